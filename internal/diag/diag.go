@@ -1,0 +1,44 @@
+// Package diag is the vocabulary in which every part of Pandect reports what it found: a severity, a place in a
+// file, the quoted line, one plain sentence on what is wrong and one on what to do.
+//
+// Diagnostics are values. A stage returns them beside its result, they are memoised with it, and nothing is printed
+// before the whole list has been collected and sorted. The package writes such a list as text for people, as JSON,
+// and as SARIF 2.1.0 for code hosts.
+//
+// It is not for failures of the program itself (a cancelled context, a bug): those are Go errors.
+package diag
+
+// Severity says what a diagnostic does to a build.
+type Severity uint8
+
+const (
+	// Warning is a flaw that a reader would meet, such as a broken link. The site is published all the same.
+	Warning Severity = iota + 1
+	// Error is what would publish something wrong or lose something. Nothing is published.
+	Error
+)
+
+// Place is a range in one input file.
+type Place struct {
+	File   string // slash-separated path below the site's root, for example "content/ethics/privilege.md"
+	Line   int    // counted from 1; 0 when the whole file is meant
+	Column int    // counted in characters from 1; 0 when the whole line is meant
+	Length int    // in characters; 0 when only the start is known
+}
+
+// Related is a second place that helps to understand a diagnostic, such as the other file that claims one output.
+type Related struct {
+	Place   Place
+	Message string // a phrase, for example "first defined here"
+}
+
+// Diagnostic is one finding. It is immutable once it has been returned.
+type Diagnostic struct {
+	Severity Severity
+	Code     string // stable name of the rule, in lower case with hyphens, for example "broken-link"
+	Place    Place
+	Quote    string // the text of the line at Place, without its line ending; empty when there is none
+	Message  string // one sentence: what is wrong
+	Hint     string // one sentence: what to do; empty only when there is nothing to do
+	Related  []Related
+}

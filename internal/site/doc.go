@@ -1,0 +1,155 @@
+package site
+
+import "pandect/internal/memo"
+
+// Doc is all that one markdown file says, whatever the other files say. The markdown stage makes it; it never changes
+// afterwards.
+//
+// Its three digests stop a change early: a page that only shows this page's title does not depend on its text.
+type Doc struct {
+	Path     string // source path below content/, for example "ethics/privilege.md"
+	URL      string // output path below the site's root, for example "ethics/privilege.html"
+	Meta     Meta
+	Title    string    // plain text: front matter, else the first level-1 heading, else made from the file's name
+	Summary  string    // plain text: the description, else the beginning of the first paragraph
+	Headings []Heading // in order, without the one that became the title
+	Links    []Link    // in the order of their holes
+	Body     Body
+	Sections []Section // the text that search reads, one entry for each heading and one before the first
+	Plain    []byte    // the page's markdown without front matter and comments, as it is published beside the page
+
+	Own  memo.Sum // everything that the page itself shows
+	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links
+	Text memo.Sum // what search reads: Sections, title and Meta.Search
+}
+
+// Heading is one heading of a page.
+type Heading struct {
+	Level int    // 1 to 6
+	ID    string // unique within the page
+	Text  string // plain text
+	HTML  HTML   // inline content without links, for a table of contents
+}
+
+// LinkKind says how a link was written.
+type LinkKind uint8
+
+const (
+	PageLink  LinkKind = iota + 1 // [text](../ethics/privilege.md#kovel), or a path to any other file
+	WikiLink                      // [[privilege#kovel|text]]
+	ImageLink                     // ![text](diagram.png)
+)
+
+// Link is a reference to another file or to a heading, to be resolved when the page is placed. Links with a scheme
+// ("https:", "mailto:") are not in this list: they are written out when the page is compiled.
+type Link struct {
+	Kind     LinkKind
+	Target   string // PageLink, ImageLink: path below content/, cleaned, no leading slash, "" for this page; WikiLink: as written
+	Fragment string // without "#", as written
+	Query    string // without "?"
+	Written  string // the target exactly as the editor wrote it
+	Title    string // the link's title attribute
+	Alt      string // ImageLink: alternative text
+	Text     bool   // the editor gave a text of its own; otherwise the target's title is shown
+
+	File         string // the file that holds the link: differs from the page's own when it was included
+	Line, Column int    // from 1; column in characters
+}
+
+// Body is a page's HTML with holes where other files matter. HTML is well-formed between the holes.
+type Body struct {
+	HTML  []byte
+	Holes []Hole // by ascending Offset
+}
+
+// HoleKind says what is written into a hole.
+type HoleKind uint8
+
+const (
+	LinkOpen  HoleKind = iota + 1 // the start tag of Links[Index]
+	LinkTitle                     // the title of the page that Links[Index] points at
+	LinkClose                     // the matching end tag
+	Image                         // the whole <img> element of Links[Index]
+)
+
+// Hole is a place in Body.HTML that is filled when the page is placed.
+type Hole struct {
+	Offset int32 // byte offset in Body.HTML
+	Kind   HoleKind
+	Index  int32 // into Doc.Links
+}
+
+// Section is the searchable text under one heading.
+type Section struct {
+	Heading int    // index into Doc.Headings; -1 before the first heading
+	Text    string // plain text, blocks separated by newlines
+}
+
+// Fill appends to dst the body with its holes filled: fill appends the text of one hole and returns the longer slice.
+func (b *Body) Fill(dst []byte, fill func(dst []byte, hole Hole) []byte) []byte {
+	at := int32(0)
+	for _, hole := range b.Holes {
+		dst = append(dst, b.HTML[at:hole.Offset]...)
+		dst = fill(dst, hole)
+		at = hole.Offset
+	}
+	return append(dst, b.HTML[at:]...)
+}
+
+// Seal computes the digests of a finished Doc. The markdown stage calls it once, last.
+func (d *Doc) Seal() {
+	h := memo.NewHash("site.Doc.Card")
+	h.String(d.Path)
+	h.String(d.URL)
+	d.Meta.hash(h)
+	h.String(d.Title)
+	h.String(d.Summary)
+	h.Int(len(d.Headings))
+	for _, x := range d.Headings {
+		h.Int(x.Level)
+		h.String(x.ID)
+		h.String(x.Text)
+		h.String(string(x.HTML))
+	}
+	h.Int(len(d.Links))
+	for _, l := range d.Links { // the positions are left out: they only matter to diagnostics, which Own covers
+		h.Int(int(l.Kind))
+		h.String(l.Target)
+		h.String(l.Fragment)
+		h.String(l.Query)
+		h.String(l.Written)
+		h.String(l.Title)
+		h.String(l.Alt)
+		h.Bool(l.Text)
+	}
+	d.Card = h.Done()
+
+	h = memo.NewHash("site.Doc.Own")
+	h.Sum(d.Card)
+	for _, l := range d.Links {
+		h.String(l.File)
+		h.Int(l.Line)
+		h.Int(l.Column)
+	}
+	h.Bytes(d.Body.HTML)
+	h.Int(len(d.Body.Holes))
+	for _, x := range d.Body.Holes {
+		h.Int(int(x.Offset))
+		h.Int(int(x.Kind))
+		h.Int(int(x.Index))
+	}
+	h.Bytes(d.Plain)
+	d.Own = h.Done()
+
+	h = memo.NewHash("site.Doc.Text")
+	h.String(d.Title)
+	h.Bool(d.Meta.Search.Exclude)
+	h.Strings(d.Meta.Search.Keywords)
+	h.Float(d.Meta.Search.Boost)
+	h.Int(len(d.Sections))
+	for _, s := range d.Sections {
+		h.Int(s.Heading)
+		h.String(s.Text)
+	}
+	d.Text = h.Done()
+}

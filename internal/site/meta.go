@@ -1,0 +1,83 @@
+package site
+
+import (
+	"pandect/internal/memo"
+	"time"
+)
+
+// Meta is the front matter of one page, decoded. Only what the editor wrote is set; defaults that depend on the rest
+// of the site are applied when the page is placed.
+type Meta struct {
+	Title       string // plain text; empty when the first heading or the file's name is to be used
+	Description string // one sentence in plain text
+	Weight      int    // order among siblings, smallest first; 0 sorts after every other weight
+
+	Date    time.Time // when the page was first published
+	Updated time.Time // when it was last changed in substance
+	Publish time.Time // not shown before this instant
+	Expires time.Time // not shown from this instant on
+	Draft   bool      // not shown unless drafts are asked for
+
+	Owner       string    // who answers for the page
+	Reviewed    time.Time // when it was last reviewed
+	ReviewEvery Period    // how often it has to be reviewed
+
+	Taxonomies   map[string][]string // declared taxonomy to terms as written, for example "tags": {"Privilege"}
+	Aliases      []string            // former addresses below the site's root, slash-separated
+	Slug         string              // last part of the address, when it should differ from the file's name
+	Jurisdiction []string            // for example {"United States", "England and Wales"}
+	Audience     []string            // for example {"In-house counsel"}
+	Type         string              // kind of page, for example "guidance"; free text for themes
+	Layout       string              // name of a layout of the theme; empty for the layout of the page's kind
+	TOC          *bool               // contents of the page: nil for the theme's choice
+	Search       SearchMeta
+	Params       map[string]any // for a theme's own use: strings, int64, float64, bool, time.Time, []any, map[string]any
+}
+
+// SearchMeta is what a page asks of search.
+type SearchMeta struct {
+	Exclude  bool     // not found at all
+	Keywords []string // further words under which the page is found
+	Boost    float64  // factor on its score; 0 means 1
+}
+
+// Period is a length of time in calendar units, as people write it: "6 months", "1 year", "2 weeks", "90 days".
+type Period struct{ Years, Months, Days int }
+
+// IsZero reports whether the period was not set.
+func (p Period) IsZero() bool { return p == Period{} }
+
+// After returns the day one period after t.
+func (p Period) After(t time.Time) time.Time { return t.AddDate(p.Years, p.Months, p.Days) }
+
+// hash adds every field to h.
+func (m *Meta) hash(h *memo.Hash) {
+	h.String(m.Title)
+	h.String(m.Description)
+	h.Int(m.Weight)
+	for _, t := range []time.Time{m.Date, m.Updated, m.Publish, m.Expires, m.Reviewed} {
+		h.Time(t)
+	}
+	h.Bool(m.Draft)
+	h.String(m.Owner)
+	h.Int(m.ReviewEvery.Years)
+	h.Int(m.ReviewEvery.Months)
+	h.Int(m.ReviewEvery.Days)
+	h.Int(len(m.Taxonomies))
+	for _, name := range SortedKeys(m.Taxonomies) {
+		h.String(name)
+		h.Strings(m.Taxonomies[name])
+	}
+	h.Strings(m.Aliases)
+	h.String(m.Slug)
+	h.Strings(m.Jurisdiction)
+	h.Strings(m.Audience)
+	h.String(m.Type)
+	h.String(m.Layout)
+	h.Bool(m.TOC != nil)
+	h.Bool(m.TOC != nil && *m.TOC)
+	h.Bool(m.Search.Exclude)
+	h.Strings(m.Search.Keywords)
+	h.Float(m.Search.Boost)
+	hashValue(h, m.Params)
+}

@@ -1,0 +1,19 @@
+package site
+
+import (
+	"context"
+
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+)
+
+// Output is one file of the finished site. Its key is known before its bytes are: equal keys mean equal bytes.
+type Output struct {
+	Path      string // below the output folder, slash-separated
+	MediaType string // for example "text/html; charset=utf-8"
+	Key       memo.Sum
+	Page      bool // a page that a reader opens, as against a file that pages need
+	// Open makes the bytes. It may be called more than once and from several goroutines; the result must not be changed.
+	// Its diagnostics concern only this output; an error means that the build was cancelled or a file could not be read.
+	Open func(context.Context) ([]byte, []diag.Diagnostic, error)
+}

@@ -1,0 +1,148 @@
+package site
+
+import (
+	"time"
+
+	"pandect/internal/memo"
+)
+
+// HTML is markup that is safe to write into a page as it is.
+type HTML string
+
+// Kind says what a page is for. It is also the name of the layout that shows it, unless its front matter names another.
+type Kind string
+
+const (
+	KindHome     Kind = "home"     // the front page: content/_index.md
+	KindSection  Kind = "section"  // a folder
+	KindPage     Kind = "page"     // one markdown file
+	KindTaxonomy Kind = "taxonomy" // all terms of one taxonomy
+	KindTerm     Kind = "term"     // all pages with one term
+	KindIndex    Kind = "index"    // the A-Z index of all pages
+	KindNotFound Kind = "404"
+)
+
+// Ref is what one page may show of another.
+type Ref struct {
+	Path        string // source path below content/; empty for a page that has no file
+	URL         string // output path below the site's root, for example "ethics/privilege.html"
+	Title       string
+	Description string
+	Kind        Kind
+	Type        string
+	Date        time.Time // zero when unknown
+	Updated     time.Time // zero when unknown
+	Count       int       // for a term or taxonomy: how many pages it has; for a section: how many pages are below it
+}
+
+// Info is what every page may show of the site as a whole.
+type Info struct {
+	Title       string
+	Description string
+	Language    string // BCP 47, for example "en"
+	BaseURL     string // absolute, ending in "/"; empty when the site does not know where it will stand
+	Version     string // the edition as its editors call it, for example "2026-11"; may be empty
+	Footer      string // plain text under every page; may be empty
+	Menu        []Ref  // links in the header
+	Params      map[string]any
+	Feed        string            // URL of the Atom feed; empty when there is none
+	Index       string            // URL of the A-Z index
+	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
+	Sum         memo.Sum          // digest of all the above
+}
+
+// NavNode is one entry of the sidebar: a section with what is in it, or a page.
+type NavNode struct {
+	Ref      *Ref
+	Sections []*NavNode // in order
+	Pages    []*Ref     // in order, without Ref itself
+	Sum      memo.Sum   // digest of everything below, Ref included
+	Total    int        // pages in it and below
+}
+
+// ReviewState is the state of a page's review at the time of the edition.
+type ReviewState string
+
+const (
+	ReviewNone    ReviewState = ""        // never reviewed, and nobody asked for it
+	ReviewMissing ReviewState = "missing" // a review period is set, but no review is recorded
+	ReviewCurrent ReviewState = "current" // reviewed, and the next review lies ahead
+	ReviewOverdue ReviewState = "overdue" // the next review should have happened
+)
+
+// Review is the state of a page's review.
+type Review struct {
+	State    ReviewState
+	Owner    string
+	Reviewed time.Time // zero when never
+	Next     time.Time // zero when no period is set
+	Changed  bool      // the page says that it was updated after its last review
+}
+
+// TermList is the terms of one taxonomy that a page has.
+type TermList struct {
+	Name  string // key in the front matter, for example "tags"
+	Title string // as the site shows it, for example "Topics"
+	Terms []*Ref
+}
+
+// Letter is one heading of the A-Z index.
+type Letter struct {
+	Letter  string // "A", or "0-9", or "#" for what is neither
+	Entries []IndexEntry
+}
+
+// IndexEntry is one line of the A-Z index: a page under its title or under one of its keywords.
+type IndexEntry struct {
+	Text string
+	Ref  *Ref
+}
+
+// Page is a Doc placed in a site: exactly what a layout may read, and nothing else. It never changes after it was
+// made, and Sum is the digest of all that it holds, so that equal sums mean equal HTML.
+type Page struct {
+	Site        *Info
+	Kind        Kind
+	Layout      string
+	URL         string // output path below the site's root
+	Title       string
+	Description string
+	Meta        *Meta  // never nil
+	Draft       bool   // shown only because drafts were asked for
+	Markdown    string // URL of the page's markdown; empty when it is not published
+
+	Review      Review
+	Headings    []Heading // for the contents of the page
+	ShowTOC     bool
+	Breadcrumbs []*Ref // from the home page down to the parent, without the page itself
+	Nav         *NavNode
+	Open        []*NavNode // the branch of Nav that leads to the page, Nav itself first
+	Prev, Next  *Ref       // nil at the ends
+	Terms       []TermList
+
+	// What follows is filled only when the layout declares it in theme.toml.
+	Children  []*Ref   // "children": pages and sections of a section, or pages of a term, or terms of a taxonomy
+	Backlinks []*Ref   // "backlinks": pages that link here
+	Related   []*Ref   // "related": pages about the same things
+	Recent    []*Ref   // "recent": pages by date of change, newest first
+	Letters   []Letter // "letters": the A-Z index
+
+	Doc     *Doc     // nil for a page that has no file
+	Targets []Target // what each of Doc.Links points at
+	Sum     memo.Sum
+}
+
+// Target is a resolved Link. A Target without URL is broken: the text is shown without a link.
+type Target struct {
+	URL      string // output path below the site's root, without fragment; equal to the page's own for a link within it
+	Fragment string // without "#"
+	Query    string
+	Title    string // of the page it points at; empty for other files
+	Width    int    // of an image, in pixels; 0 when unknown
+	Height   int
+}
+
+// Uses names the collections that a layout may declare. The names are those of theme.toml.
+type Uses struct {
+	Children, Backlinks, Related, Recent, Letters bool
+}
