@@ -1,0 +1,289 @@
+package site
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"pandect/internal/diag"
+)
+
+// linkPoint is what a link points at.
+type linkPoint struct {
+	doc    int         // index into docs; -1 when it is no page
+	file   *StaticFile // nil when it is no other file
+	folder *folder     // a folder without a page of its own
+	found  bool
+}
+
+// makeLinks resolves every link of every page and collects who links to whom.
+func (x *Index) makeLinks() {
+	x.links = make([][]linkPoint, len(x.docs))
+	counts := make([]int32, len(x.docs))
+	last := make([]int, len(x.docs)) // the last page counted for a target, plus one
+	each := func(visit func(from, to int)) {
+		clear(last)
+		for i := range x.docs {
+			for _, point := range x.links[i] {
+				if j := point.doc; j >= 0 && j != i && last[j] != i+1 {
+					last[j] = i + 1
+					visit(i, j)
+				}
+			}
+		}
+	}
+	for i, d := range x.docs {
+		if len(d.Links) == 0 {
+			continue
+		}
+		x.links[i] = make([]linkPoint, len(d.Links))
+		for k := range d.Links {
+			x.links[i][k] = x.point(i, &d.Links[k])
+		}
+	}
+	each(func(_, to int) { counts[to]++ })
+	x.backs = make([][]*Ref, len(x.docs))
+	each(func(from, to int) {
+		if x.backs[to] == nil {
+			x.backs[to] = make([]*Ref, 0, counts[to])
+		}
+		x.backs[to] = append(x.backs[to], x.refs[from])
+	})
+}
+
+// point finds what a link of page i points at.
+func (x *Index) point(i int, l *Link) linkPoint {
+	none := linkPoint{doc: -1}
+	if l.Kind == WikiLink {
+		return x.wikiPoint(i, l)
+	}
+	if l.Target == "" {
+		return linkPoint{doc: i, found: true}
+	}
+	if point := x.exact(l.Target); point.found {
+		return point
+	}
+	if path.Ext(l.Target) != ".md" { // a picture or a document may have been moved: one of that name is enough
+		if same := x.named[fold(path.Base(l.Target))]; len(same) == 1 {
+			return linkPoint{doc: -1, file: x.files[same[0]], found: true}
+		}
+	}
+	return none
+}
+
+// exact finds a path below content/: a page, another file, or a folder.
+func (x *Index) exact(target string) linkPoint {
+	if j, ok := x.byPath[target]; ok {
+		return linkPoint{doc: j, found: true}
+	}
+	if f := x.files[target]; f != nil {
+		return linkPoint{doc: -1, file: f, found: true}
+	}
+	if target == "." || target == "/" {
+		target = ""
+	}
+	if f := x.folders[strings.TrimSuffix(target, "/")]; f != nil {
+		return linkPoint{doc: f.doc, folder: f, found: true}
+	}
+	return linkPoint{doc: -1}
+}
+
+// wikiPoint finds the page that a wikilink names: by its path, by the name of its file, or by its title. A name that
+// fits several pages means the one in the same folder; otherwise it means none.
+func (x *Index) wikiPoint(i int, l *Link) linkPoint {
+	name := strings.Trim(l.Target, "/")
+	if name == "" {
+		return linkPoint{doc: i, found: true}
+	}
+	for _, base := range []string{dirOf(l.pathBelowContent(x.docs[i])), ""} {
+		for _, ending := range []string{"", ".md"} {
+			if point := x.exact(path.Join(base, name) + ending); point.found {
+				return point
+			}
+		}
+	}
+	if same := x.named[fold(path.Base(name))]; len(same) == 1 {
+		return linkPoint{doc: -1, file: x.files[same[0]], found: true}
+	}
+	candidates := x.wikiCandidates(name)
+	if len(candidates) > 1 {
+		candidates = slices.DeleteFunc(candidates, func(j int) bool { return dirOf(x.docs[j].Path) != dirOf(x.docs[i].Path) })
+	}
+	if len(candidates) == 1 {
+		return linkPoint{doc: candidates[0], found: true}
+	}
+	return linkPoint{doc: -1}
+}
+
+func (x *Index) wikiCandidates(name string) []int {
+	key := fold(strings.TrimSuffix(name, ".md"))
+	if strings.Contains(key, "/") {
+		var found []int
+		for _, j := range x.byName[path.Base(key)] {
+			if strings.HasSuffix("/"+strings.TrimSuffix(fold(x.docs[j].Path), ".md"), "/"+key) {
+				found = append(found, j)
+			}
+		}
+		return found
+	}
+	if found := x.byName[key]; len(found) > 0 {
+		return slices.Clone(found)
+	}
+	return slices.Clone(x.byTitle[key])
+}
+
+// pathBelowContent returns the file that holds the link, which is not the page's own when it was included.
+func (l *Link) pathBelowContent(d *Doc) string {
+	if l.File == "" {
+		return d.Path
+	}
+	return strings.TrimPrefix(l.File, "content/")
+}
+
+// target turns what a link points at into what a page writes, and says what is wrong with it.
+func (x *Index) target(i, k int, hidden map[string]string) (Target, []diag.Diagnostic) {
+	d := x.docs[i]
+	l, point := &d.Links[k], x.links[i][k]
+	if !point.found {
+		return Target{}, []diag.Diagnostic{x.broken(d, l, hidden)}
+	}
+	t := Target{Query: l.Query, Fragment: l.Fragment}
+	var found []diag.Diagnostic
+	switch {
+	case point.doc >= 0:
+		to := x.docs[point.doc]
+		t.URL, t.Title = to.URL, to.Title
+		if l.Kind == ImageLink {
+			return Target{}, []diag.Diagnostic{l.warning("broken-image", fmt.Sprintf("The image %q is a page, not a picture.", l.Written),
+				"Remove the exclamation mark to link to the page.")}
+		}
+		if l.Fragment != "" {
+			id, ok := to.heading(l.Fragment)
+			if !ok {
+				found = append(found, l.noHeading(to))
+			}
+			t.Fragment = id
+		}
+	case point.file != nil:
+		t.URL, t.Width, t.Height = point.file.URL, point.file.Width, point.file.Height
+		if l.Kind != WikiLink && point.file.Path != l.Target {
+			found = append(found, l.warning("moved-file", fmt.Sprintf("There is no file at %q; the only one of that name is used instead.", l.Written),
+				fmt.Sprintf("Write %q.", relativeSource(l.pathBelowContent(d), point.file.Path))))
+		}
+	default:
+		t.URL, t.Title = point.folder.ref.URL, point.folder.ref.Title
+	}
+	return t, found
+}
+
+// heading returns the id that a fragment means: an id as it is, or the text of a heading.
+func (d *Doc) heading(fragment string) (string, bool) {
+	for i := range d.Headings {
+		if d.Headings[i].ID == fragment {
+			return fragment, true
+		}
+	}
+	slug := Slug(fragment)
+	for i := range d.Headings {
+		if h := &d.Headings[i]; strings.EqualFold(h.ID, fragment) || Slug(h.Text) == slug {
+			return h.ID, true
+		}
+	}
+	return "", false
+}
+
+func (l *Link) warning(code, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Warning, Code: code, Message: message, Hint: hint,
+		Place: diag.Place{File: l.File, Line: l.Line, Column: l.Column, Length: 0},
+	}
+}
+
+func (l *Link) noHeading(to *Doc) diag.Diagnostic {
+	ids := make([]string, len(to.Headings))
+	for i, h := range to.Headings {
+		ids[i] = h.ID
+	}
+	hint := "Link to the page alone, or to one of its headings."
+	if near, ok := diag.Suggest(strings.ToLower(l.Fragment), ids); ok {
+		hint = fmt.Sprintf("Did you mean #%s?", near)
+	}
+	return l.warning("broken-fragment", fmt.Sprintf("The page %q has no heading %q.", "content/"+to.Path, "#"+l.Fragment), hint)
+}
+
+// broken says why a link has no target, as exactly as the other files allow.
+func (x *Index) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnostic {
+	code, what := "broken-link", "link"
+	if l.Kind == ImageLink {
+		code, what = "broken-image", "image"
+	}
+	from := l.pathBelowContent(d)
+	if l.Kind == WikiLink {
+		return x.brokenWiki(l, hidden)
+	}
+	if reason := hidden[l.Target]; reason != "" {
+		return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a page that is not published: %s.", what, l.Written, reason),
+			"Remove the link until that page is published; meanwhile its text is shown without a link.")
+	}
+	message := fmt.Sprintf("The %s %q leads nowhere: there is no file %q.", what, l.Written, "content/"+l.Target)
+	if spelled, ok := x.folded[fold(l.Target)]; ok {
+		return l.warning(code, message, fmt.Sprintf("The file is spelled %q: write %q.", "content/"+spelled, relativeSource(from, spelled)))
+	}
+	if strings.HasPrefix(l.Target, "../") {
+		return l.warning(code, fmt.Sprintf("The %s %q leads out of the folder content.", what, l.Written), "Move the file below content and link to it there.")
+	}
+	if _, ok := x.byPath[l.Target+".md"]; ok {
+		return l.warning(code, message, fmt.Sprintf("Write %q: links to pages name the file with its ending.", relativeSource(from, l.Target+".md")))
+	}
+	if near, ok := x.nearest(l.Target); ok {
+		return l.warning(code, message, fmt.Sprintf("Did you mean %q?", relativeSource(from, near)))
+	}
+	return l.warning(code, message, "Correct the path, or remove the "+what+"; meanwhile its text is shown without it.")
+}
+
+func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
+	message := fmt.Sprintf("The link [[%s]] fits no page.", l.Written)
+	if several := x.wikiCandidates(l.Target); len(several) > 1 {
+		paths := make([]string, len(several))
+		for i, j := range several {
+			paths[i] = strings.TrimSuffix(x.docs[j].Path, ".md")
+		}
+		return l.warning("ambiguous-link", fmt.Sprintf("The link [[%s]] fits several pages: %s.", l.Written, strings.Join(paths, ", ")),
+			fmt.Sprintf("Name the folder too, for example [[%s]].", paths[0]))
+	}
+	for _, p := range SortedKeys(hidden) {
+		if fold(strings.TrimSuffix(path.Base(p), ".md")) == fold(path.Base(l.Target)) {
+			return l.warning("hidden-link", fmt.Sprintf("The link [[%s]] leads to a page that is not published: %s.", l.Written, hidden[p]),
+				"Remove the link until that page is published; meanwhile its text is shown without a link.")
+		}
+	}
+	if near, ok := diag.Suggest(fold(l.Target), SortedKeys(x.byName)); ok {
+		return l.warning("broken-link", message, fmt.Sprintf("Did you mean [[%s]]?", near))
+	}
+	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
+}
+
+// nearest returns the path that target most likely meant: one with the same name elsewhere, else one spelled alike.
+func (x *Index) nearest(target string) (string, bool) {
+	var same []string
+	for _, p := range x.folded {
+		if fold(path.Base(p)) == fold(path.Base(target)) {
+			same = append(same, p)
+		}
+	}
+	if len(same) > 0 {
+		return slices.Min(same), true
+	}
+	var candidates []string
+	for _, p := range x.folded {
+		if path.Ext(p) == path.Ext(target) && (dirOf(p) == dirOf(target) || path.Base(p)[0] == path.Base(target)[0]) {
+			candidates = append(candidates, p)
+		}
+	}
+	slices.Sort(candidates)
+	return diag.Suggest(target, candidates)
+}
+
+// relativeSource is how an editor writes the path to, in the file from; both below content/.
+func relativeSource(from, to string) string { return Rel(from, to) }

@@ -1,0 +1,78 @@
+package site
+
+import "pandect/internal/memo"
+
+// seal returns the digest of all that a page holds: what a layout may read, and the layout itself.
+func (p *placer) seal(page *Page, letters memo.Sum) memo.Sum {
+	h := memo.NewHash("site.Page")
+	h.Sum(page.Site.Sum)
+	h.Sum(p.o.LayoutSum(page.Layout))
+	h.String(page.Layout)
+	h.String(string(page.Kind))
+	h.String(page.URL)
+	h.String(page.Title)
+	h.String(page.Description)
+	h.Bool(page.Draft)
+	h.String(page.Markdown)
+	if page.Doc != nil { // covers Meta and Headings
+		h.Sum(page.Doc.Own)
+	}
+	h.String(string(page.Review.State))
+	h.Time(page.Review.Next) // the rest of the review is front matter
+	h.Bool(page.ShowTOC)
+	h.Sum(page.Nav.Sum)
+	for _, n := range page.Open {
+		h.Sum(n.Sum)
+	}
+	h.Sum(p.x.refSum(page.Prev))
+	h.Sum(p.x.refSum(page.Next))
+	h.Int(len(page.Terms))
+	for _, list := range page.Terms {
+		h.String(list.Name)
+		h.String(list.Title)
+		p.refs(h, list.Terms)
+	}
+	p.refs(h, page.Breadcrumbs)
+	p.refs(h, page.Children)
+	p.refs(h, page.Backlinks)
+	p.refs(h, page.Related)
+	p.refs(h, page.Recent)
+	h.Sum(letters)
+	h.Int(len(page.Targets))
+	for i := range page.Targets {
+		t := &page.Targets[i]
+		h.String(t.URL)
+		h.String(t.Fragment)
+		h.String(t.Query)
+		h.String(t.Title)
+		h.Int(t.Width)
+		h.Int(t.Height)
+	}
+	return h.Done()
+}
+
+func (p *placer) refs(h *memo.Hash, refs []*Ref) {
+	h.Int(len(refs))
+	for _, r := range refs {
+		h.Sum(p.x.refSum(r))
+	}
+}
+
+// Seal computes the digest of a finished Info.
+func (i *Info) Seal() {
+	h := memo.NewHash("site.Info")
+	for _, s := range []string{i.Title, i.Description, i.Language, i.BaseURL, i.Version, i.Footer, i.Feed, i.Index} {
+		h.String(s)
+	}
+	h.Int(len(i.Menu))
+	for k := range i.Menu {
+		i.Menu[k].hash(h)
+	}
+	hashValue(h, i.Params)
+	h.Int(len(i.Assets))
+	for _, name := range SortedKeys(i.Assets) {
+		h.String(name)
+		h.String(i.Assets[name])
+	}
+	i.Sum = h.Done()
+}
