@@ -1,0 +1,84 @@
+# Pandect: everything that a person or a machine runs here. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+FUZZTIME ?= 10m
+PAGES ?= 1000,10000
+RUNS ?= 5
+CORPUS ?=
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pandect
+HUGO_VERSION := v0.165.0
+HUGO := $(CACHE)/hugo-$(HUGO_VERSION)/hugo
+
+# Only Debian's own browser is used, and nothing is fetched but what the lock files name.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+
+##@ Every day
+.PHONY: build test check race types browser fmt
+build: ## build the program ./pandect
+	go build -o pandect ./cmd/pandect
+
+test: tools check types race browser ## every check there is; installs what it needs
+
+check: ## formatting and go vet
+	@unformatted=$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print)); \
+	if [ -n "$$unformatted" ]; then echo "gofmt -w these files:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	cd bench && go vet ./...
+
+race: ## the Go tests, under the race detector
+	go test -race ./...
+	cd bench && go test ./...
+
+types: e2e/node_modules/.package-lock.json ## the TypeScript of the themes and of the browser tests
+	cd e2e && npm run --silent types
+
+browser: e2e/node_modules/.package-lock.json ## the browser tests, on sites built from this checkout
+	cd e2e && npm run --silent test
+
+fmt: ## gofmt every file
+	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
+
+##@ Now and then
+.PHONY: fuzz bench bench-stages
+fuzz: ## run each fuzz target for FUZZTIME (default 10m)
+	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
+		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
+			echo "== $$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
+		done; \
+	done
+
+bench: $(HUGO) ## Pandect beside Hugo and beside the floor (PAGES=1000,10000 RUNS=5 CORPUS=folder)
+	go build -trimpath -o $(CACHE)/bench/pandect ./cmd/pandect
+	cd bench && go build -trimpath -o $(CACHE)/bench/ ./corpus ./floor ./run
+	$(CACHE)/bench/run -tools $(CACHE)/bench -hugo $(HUGO) -sites bench -pages $(PAGES) -runs $(RUNS) -corpus "$(CORPUS)"
+
+bench-stages: ## Go benchmarks of the single stages
+	go test -run '^$$' -bench . -benchmem ./internal/...
+
+$(HUGO):
+	GOBIN=$(@D) go install github.com/gohugoio/hugo@$(HUGO_VERSION)
+
+##@ Tools
+.PHONY: tools help
+tools: e2e/node_modules/.package-lock.json ## install what the tests need: modules, a C compiler (for -race), a browser, Java
+	go mod download
+	cd bench && go mod download
+	@missing=""; \
+	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
+	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	if [ -n "$$missing" ]; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing fonts-dejavu-core; \
+	fi
+
+e2e/node_modules/.package-lock.json: e2e/package.json e2e/package-lock.json
+	cd e2e && npm ci
+	@touch $@
+
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,383 @@
+// Package house holds the rules of the house that the compiler cannot hold: which package may import which, what the
+// pure layers may not touch, and how the files of the repository look. It has no code of its own.
+package house
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	module = "pandect"
+	root   = "../.."
+)
+
+// room is one package of the product.
+type room struct {
+	layer     int      // 0 leaves, 1 domain, 2 stages, 3 composition, 4 effects, 5 wiring
+	uses      []string // packages of this module that it may import; they must lie in a lower layer, or be leaves
+	libraries []string // import paths of outside packages, or of folders of them; no other package may import these
+}
+
+// rooms is the whole house. A package that is not here has no place in it.
+var rooms = map[string]room{
+	"internal/diag":   {layer: 0},
+	"internal/memo":   {layer: 0},
+	"internal/source": {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
+	"themes":          {layer: 0},
+
+	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{
+		"golang.org/x/text/cases", "golang.org/x/text/collate", "golang.org/x/text/language", "golang.org/x/text/unicode/norm"}},
+	"internal/config": {layer: 1, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{
+		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2"}},
+
+	"internal/markdown": {layer: 2, uses: []string{"internal/config", "internal/diag", "internal/memo", "internal/site"}, libraries: []string{
+		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
+	"internal/theme":  {layer: 2, uses: []string{"internal/config", "internal/diag", "internal/memo", "internal/site"}},
+	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
+
+	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/config", "internal/diag", "internal/markdown",
+		"internal/memo", "internal/site", "internal/source", "internal/theme"}, libraries: []string{"golang.org/x/sync"}},
+
+	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{
+		"github.com/gofrs/flock", "github.com/google/renameio/v2", "golang.org/x/sys"}},
+
+	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/diag", "internal/markdown", "internal/publish",
+		"internal/site", "internal/source", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+}
+
+// testLibraries may be imported by any test, besides the libraries of the package under test.
+var testLibraries = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/net/html"}
+
+// The packages of layers 1 and 2 are pure: what they give depends on their arguments alone.
+var impureImports = []string{"crypto/rand", "embed", "flag", "log", "math/rand", "net", "os", "path/filepath", "plugin", "runtime", "syscall", "testing", "unsafe"}
+
+// pureExceptions are packages below impureImports that only compute.
+var pureExceptions = []string{"net/url", "net/netip"}
+
+// impureNames are what pure packages may not use of packages that they may import.
+var impureNames = map[string][]string{
+	"time":          {"After", "AfterFunc", "LoadLocation", "Local", "NewTicker", "NewTimer", "Now", "Since", "Sleep", "Tick", "Until"},
+	"context":       {"Background", "TODO", "WithDeadline", "WithDeadlineCause", "WithTimeout", "WithTimeoutCause"},
+	"fmt":           {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
+	"mime":          {"AddExtensionType", "ExtensionsByType", "TypeByExtension"}, // they read the system's table
+	"html/template": {"ParseFiles", "ParseGlob"},
+	"text/template": {"ParseFiles", "ParseGlob"},
+}
+
+// mayStartGoroutines own what they start and wait for it.
+var mayStartGoroutines = []string{"internal/build", "cmd/pandect"}
+
+// longFiles may have more than maxLines lines, each for the reason given.
+var longFiles = map[string]string{}
+
+const maxLines = 600
+
+// goFile is a parsed file of the product.
+type goFile struct {
+	name string // below the root, slash-separated
+	dir  string
+	test bool
+	set  *token.FileSet
+	ast  *ast.File
+}
+
+func (f goFile) place(n ast.Node) string {
+	return f.name + ":" + strconv.Itoa(f.set.Position(n.Pos()).Line)
+}
+
+// imports returns the import paths of the file, each with its declaration.
+func (f goFile) imports() map[string]*ast.ImportSpec {
+	paths := map[string]*ast.ImportSpec{}
+	for _, spec := range f.ast.Imports {
+		if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+			paths[p] = spec
+		}
+	}
+	return paths
+}
+
+func TestEveryPackageHasItsRoom(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range product(t) {
+		seen[f.dir] = true
+	}
+	for dir := range seen {
+		if _, ok := rooms[dir]; !ok {
+			t.Errorf("package %s is not in the table of rooms: give it a layer and a list of imports", dir)
+		}
+	}
+}
+
+func TestTheTableOfRoomsIsSound(t *testing.T) {
+	owner := map[string]string{}
+	for name, r := range rooms {
+		for _, used := range r.uses {
+			below, ok := rooms[used]
+			if !ok {
+				t.Errorf("%s may use %s, which does not exist", name, used)
+			}
+			if below.layer > r.layer || below.layer == r.layer && r.layer > 1 {
+				t.Errorf("%s (layer %d) may not use %s (layer %d): imports point down, and stages do not know each other", name, r.layer, used, below.layer)
+			}
+		}
+		for _, library := range r.libraries {
+			if other, ok := owner[library]; ok {
+				t.Errorf("%s is wrapped by both %s and %s: an outside library lives in one package", library, name, other)
+			}
+			owner[library] = name
+		}
+	}
+}
+
+func TestImports(t *testing.T) {
+	for _, f := range product(t) {
+		r := rooms[f.dir]
+		for p, at := range f.imports() {
+			own, ours := strings.CutPrefix(p, module+"/")
+			switch {
+			case ours && f.test:
+				if above, ok := rooms[own]; !ok || above.layer > r.layer {
+					t.Errorf("%s: a test in %s may not import %s, which lies above it", f.place(at), f.dir, own)
+				}
+			case ours:
+				if !slices.Contains(r.uses, own) {
+					t.Errorf("%s: %s may not import %s", f.place(at), f.dir, own)
+				}
+			case !strings.Contains(strings.Split(p, "/")[0], "."): // the standard library
+			case below(p, r.libraries), f.test && below(p, testLibraries):
+			default:
+				t.Errorf("%s: %s may not import %s", f.place(at), f.dir, p)
+			}
+		}
+	}
+}
+
+func TestDomainAndStagesArePure(t *testing.T) {
+	for _, f := range product(t) {
+		if layer := rooms[f.dir].layer; f.test || layer != 1 && layer != 2 {
+			continue
+		}
+		for _, found := range impurities(f) {
+			t.Errorf("%s, which may not be used in %s: what depends on it must be an argument", found, f.dir)
+		}
+	}
+}
+
+// impurities names what a file uses that does not depend on arguments alone, with places.
+func impurities(f goFile) (found []string) {
+	names := map[string]string{} // by which the file knows each package
+	for p, at := range f.imports() {
+		if below(p, impureImports) && !below(p, pureExceptions) {
+			found = append(found, f.place(at)+": "+p)
+		}
+		name := path.Base(p)
+		if at.Name != nil {
+			name = at.Name.Name
+		}
+		names[name] = p
+	}
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if use, ok := n.(*ast.SelectorExpr); ok {
+			if pkg, ok := use.X.(*ast.Ident); ok && slices.Contains(impureNames[names[pkg.Name]], use.Sel.Name) {
+				found = append(found, f.place(n)+": "+pkg.Name+"."+use.Sel.Name)
+			}
+		}
+		return true
+	})
+	slices.Sort(found)
+	return found
+}
+
+func TestImpuritiesAreFound(t *testing.T) {
+	f := parseFile(t, "pure/pure.go", []byte(`package pure
+import (
+	"net/url"
+	"os"
+	clock "time"
+)
+var start = clock.Now()
+var day = clock.Date(2026, 11, 23, 0, 0, 0, 0, clock.UTC)
+var home, _ = url.Parse(os.Getenv("HOME"))
+`))
+	want := []string{"pure/pure.go:4: os", "pure/pure.go:7: clock.Now"}
+	if found := impurities(f); !slices.Equal(found, want) {
+		t.Errorf("found %q, want %q", found, want)
+	}
+}
+
+func TestGoroutinesHaveAHome(t *testing.T) {
+	for _, f := range product(t) {
+		if f.test || slices.Contains(mayStartGoroutines, f.dir) {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			if _, ok := n.(*ast.GoStmt); ok {
+				t.Errorf("%s: only %s start goroutines", f.place(n), strings.Join(mayStartGoroutines, " and "))
+			}
+			return true
+		})
+	}
+}
+
+func TestEveryPackageHasAComment(t *testing.T) {
+	commented := map[string]bool{}
+	for _, f := range parse(t) {
+		commented[f.dir] = commented[f.dir] || f.ast.Doc != nil
+	}
+	for dir, ok := range commented {
+		if !ok {
+			t.Errorf("package %s has no package comment: state its contract and what it is not for", dir)
+		}
+	}
+}
+
+func TestGoFilesAreShort(t *testing.T) {
+	for _, f := range parse(t) {
+		lines := f.set.File(f.ast.Pos()).LineCount()
+		_, listed := longFiles[f.name]
+		if lines > maxLines && !listed {
+			t.Errorf("%s has %d lines: split it, or list it with a reason", f.name, lines)
+		}
+		if lines <= maxLines && listed {
+			t.Errorf("%s has %d lines and is still listed as a long file", f.name, lines)
+		}
+	}
+}
+
+func TestTheRepositoryStandsAlone(t *testing.T) {
+	outside := ".." + "/shared"
+	walk(t, func(name string, data []byte) {
+		if strings.Contains(string(data), outside) {
+			t.Errorf("%s refers to a folder outside the repository", name)
+		}
+	})
+}
+
+// Inline scripts and styles are refused by a strict content security policy. The browser tests look at finished pages;
+// this looks at the templates, so that a branch which no page takes cannot hide one.
+var inlineCode = regexp.MustCompile(`(?i)<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["'{]|<script\b[^>]*>\s*[^<\s]|javascript:`)
+
+func TestThemesHaveNoInlineCode(t *testing.T) {
+	templates := 0
+	walk(t, func(name string, data []byte) {
+		if !strings.HasPrefix(name, "themes/") || path.Ext(name) != ".html" && path.Ext(name) != ".svg" {
+			return
+		}
+		templates++
+		if found := inlineCode.Find(data); found != nil {
+			t.Errorf("%s has inline code: %q", name, found)
+		}
+	})
+	if templates == 0 {
+		t.Error("no template was found below themes/")
+	}
+}
+
+func TestInlineCodeIsFound(t *testing.T) {
+	for markup, bad := range map[string]bool{
+		`<p class="style">a style is on</p>`:         false,
+		`<script src="{{asset "app.js"}}"></script>`: false,
+		`<link rel="stylesheet" href="a.css">`:       false,
+		`<p style="color:red">`:                      true,
+		"<STYLE>p{}</STYLE>":                         true,
+		`<button onclick="go()">`:                    true,
+		`<script>go()</script>`:                      true,
+		`<a href="javascript:go()">`:                 true,
+	} {
+		if inlineCode.MatchString(markup) != bad {
+			t.Errorf("%s: inline code found: %v, want %v", markup, !bad, bad)
+		}
+	}
+}
+
+// The bench measures the same libraries as the product uses, or its ratios mean nothing.
+func TestTheBenchUsesTheProductsVersions(t *testing.T) {
+	requirement := regexp.MustCompile(`(?m)^(?:require)?\s+(\S+) (v\S+)`)
+	versions := map[string]string{}
+	for _, m := range requirement.FindAllStringSubmatch(read(t, "go.mod"), -1) {
+		versions[m[1]] = m[2]
+	}
+	for _, m := range requirement.FindAllStringSubmatch(read(t, "bench/go.mod"), -1) {
+		if versions[m[1]] != m[2] {
+			t.Errorf("bench/go.mod requires %s %s, go.mod %q", m[1], m[2], versions[m[1]])
+		}
+	}
+}
+
+// below reports whether the import path is one of the given ones or lies below one.
+func below(p string, parents []string) bool {
+	return slices.ContainsFunc(parents, func(parent string) bool {
+		return p == parent || strings.HasPrefix(p, parent+"/")
+	})
+}
+
+// product returns the Go files of the product, without the bench, which is a module of its own, and these rules.
+func product(t *testing.T) []goFile {
+	t.Helper()
+	return slices.DeleteFunc(parse(t), func(f goFile) bool {
+		return f.dir == "internal/house" || f.dir == "bench" || strings.HasPrefix(f.dir, "bench/")
+	})
+}
+
+// parse returns every Go file of the repository.
+func parse(t *testing.T) []goFile {
+	t.Helper()
+	var files []goFile
+	walk(t, func(name string, data []byte) {
+		if path.Ext(name) != ".go" {
+			return
+		}
+		files = append(files, parseFile(t, name, data))
+	})
+	return files
+}
+
+func parseFile(t *testing.T, name string, data []byte) goFile {
+	t.Helper()
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, name, data, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return goFile{name: name, dir: path.Dir(name), test: strings.HasSuffix(name, "_test.go"), set: set, ast: file}
+}
+
+// walk visits every file of the repository, leaving out what is made by running something.
+func walk(t *testing.T, visit func(name string, data []byte)) {
+	t.Helper()
+	made := []string{".git", "e2e/node_modules", "e2e/output", "e2e/test-results", "public"}
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && slices.Contains(made, name):
+			return fs.SkipDir
+		case entry.Type().IsRegular() && name != module: // the program, as `make build` leaves it
+			visit(name, []byte(read(t, name)))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
