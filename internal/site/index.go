@@ -38,7 +38,7 @@ type Index struct {
 	refs    []*Ref // of docs
 	byPath  map[string]int
 	byName  map[string][]int // lower-case name without ending, to docs
-	byTitle map[string][]int // lower-case title and aliases, to docs
+	byTitle map[string][]int // lower-case title, to docs
 	files   map[string]*StaticFile
 	folded  map[string]string   // lower-case path to the spelling on disk, of docs and files
 	named   map[string][]string // lower-case base name to paths of files
@@ -82,8 +82,8 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	for i := range files {
 		f := &files[i]
 		x.files[f.Path] = f
-		x.folded[fold(f.Path)] = f.Path
-		name := fold(path.Base(f.Path))
+		x.folded[Fold(f.Path)] = f.Path
+		name := Fold(path.Base(f.Path))
 		x.named[name] = append(x.named[name], f.Path)
 	}
 	x.refs = make([]*Ref, len(docs))
@@ -93,13 +93,13 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 			Date: d.Meta.Date, Updated: d.Meta.Updated,
 		}
 		x.byPath[d.Path] = i
-		x.folded[fold(d.Path)] = d.Path
+		x.folded[Fold(d.Path)] = d.Path
 		name := strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))
 		if IsIndex(d.Path) {
 			name = path.Base(path.Dir(d.Path))
 		}
-		x.byName[fold(name)] = append(x.byName[fold(name)], i)
-		x.byTitle[fold(d.Title)] = append(x.byTitle[fold(d.Title)], i)
+		x.byName[Fold(name)] = append(x.byName[Fold(name)], i)
+		x.byTitle[Fold(d.Title)] = append(x.byTitle[Fold(d.Title)], i)
 	}
 	x.makeFolders()
 	x.makeTerms()
@@ -108,8 +108,8 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	return x
 }
 
-// fold is how names are compared where people do not mind case or the way an accent is encoded.
-func fold(s string) string { return strings.ToLower(norm.NFC.String(s)) }
+// Fold is how names are compared where people do not mind case or the way an accent is encoded.
+func Fold(s string) string { return strings.ToLower(norm.NFC.String(s)) }
 
 // refSum returns the digest of all that a Ref shows.
 func (x *Index) refSum(r *Ref) memo.Sum {
@@ -214,7 +214,7 @@ func (x *Index) before(a *Doc, ra *Ref, b *Doc, rb *Ref) int {
 	if c := weightOf(a) - weightOf(b); c != 0 {
 		return c
 	}
-	if c := strings.Compare(fold(ra.Title), fold(rb.Title)); c != 0 {
+	if c := strings.Compare(Fold(ra.Title), Fold(rb.Title)); c != 0 {
 		return c
 	}
 	return strings.Compare(ra.Path, rb.Path)

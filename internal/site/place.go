@@ -263,7 +263,7 @@ func (x *Index) letters() []Letter {
 		}
 		entries = append(entries, IndexEntry{Text: d.Title, Ref: x.refs[i]})
 		for _, word := range d.Meta.Search.Keywords {
-			if fold(word) != fold(d.Title) {
+			if Fold(word) != Fold(d.Title) {
 				entries = append(entries, IndexEntry{Text: word, Ref: x.refs[i]})
 			}
 		}

@@ -65,7 +65,7 @@ func (x *Index) point(i int, l *Link) linkPoint {
 		return point
 	}
 	if path.Ext(l.Target) != ".md" { // a picture or a document may have been moved: one of that name is enough
-		if same := x.named[fold(path.Base(l.Target))]; len(same) == 1 {
+		if same := x.named[Fold(path.Base(l.Target))]; len(same) == 1 {
 			return linkPoint{doc: -1, file: x.files[same[0]], found: true}
 		}
 	}
@@ -103,7 +103,7 @@ func (x *Index) wikiPoint(i int, l *Link) linkPoint {
 			}
 		}
 	}
-	if same := x.named[fold(path.Base(name))]; len(same) == 1 {
+	if same := x.named[Fold(path.Base(name))]; len(same) == 1 {
 		return linkPoint{doc: -1, file: x.files[same[0]], found: true}
 	}
 	candidates := x.wikiCandidates(name)
@@ -117,11 +117,11 @@ func (x *Index) wikiPoint(i int, l *Link) linkPoint {
 }
 
 func (x *Index) wikiCandidates(name string) []int {
-	key := fold(strings.TrimSuffix(name, ".md"))
+	key := Fold(strings.TrimSuffix(name, ".md"))
 	if strings.Contains(key, "/") {
 		var found []int
 		for _, j := range x.byName[path.Base(key)] {
-			if strings.HasSuffix("/"+strings.TrimSuffix(fold(x.docs[j].Path), ".md"), "/"+key) {
+			if strings.HasSuffix("/"+strings.TrimSuffix(Fold(x.docs[j].Path), ".md"), "/"+key) {
 				found = append(found, j)
 			}
 		}
@@ -227,7 +227,7 @@ func (x *Index) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnosti
 			"Remove the link until that page is published; meanwhile its text is shown without a link.")
 	}
 	message := fmt.Sprintf("The %s %q leads nowhere: there is no file %q.", what, l.Written, "content/"+l.Target)
-	if spelled, ok := x.folded[fold(l.Target)]; ok {
+	if spelled, ok := x.folded[Fold(l.Target)]; ok {
 		return l.warning(code, message, fmt.Sprintf("The file is spelled %q: write %q.", "content/"+spelled, relativeSource(from, spelled)))
 	}
 	if strings.HasPrefix(l.Target, "../") {
@@ -253,12 +253,12 @@ func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
 			fmt.Sprintf("Name the folder too, for example [[%s]].", paths[0]))
 	}
 	for _, p := range SortedKeys(hidden) {
-		if fold(strings.TrimSuffix(path.Base(p), ".md")) == fold(path.Base(l.Target)) {
+		if Fold(strings.TrimSuffix(path.Base(p), ".md")) == Fold(path.Base(l.Target)) {
 			return l.warning("hidden-link", fmt.Sprintf("The link [[%s]] leads to a page that is not published: %s.", l.Written, hidden[p]),
 				"Remove the link until that page is published; meanwhile its text is shown without a link.")
 		}
 	}
-	if near, ok := diag.Suggest(fold(l.Target), SortedKeys(x.byName)); ok {
+	if near, ok := diag.Suggest(Fold(l.Target), SortedKeys(x.byName)); ok {
 		return l.warning("broken-link", message, fmt.Sprintf("Did you mean [[%s]]?", near))
 	}
 	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
@@ -268,7 +268,7 @@ func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
 func (x *Index) nearest(target string) (string, bool) {
 	var same []string
 	for _, p := range x.folded {
-		if fold(path.Base(p)) == fold(path.Base(target)) {
+		if Fold(path.Base(p)) == Fold(path.Base(target)) {
 			same = append(same, p)
 		}
 	}

@@ -30,7 +30,7 @@ func (x *Index) makeTerms() {
 		spellings := map[string]map[string]int{}
 		for i, d := range x.docs {
 			for _, written := range d.Meta.Taxonomies[taxonomy.Name] {
-				key := fold(strings.TrimSpace(written))
+				key := Fold(strings.TrimSpace(written))
 				if key == "" {
 					continue
 				}
@@ -57,7 +57,7 @@ func (x *Index) makeTerms() {
 			used[slug] = true
 			found.ref = &Ref{URL: PagePath(base+"/"+slug, x.options.URLs), Title: title, Kind: KindTerm, Count: len(found.docs)}
 			slices.SortFunc(found.docs, func(a, b int) int {
-				return cmp.Or(strings.Compare(fold(x.refs[a].Title), fold(x.refs[b].Title)), cmp.Compare(a, b))
+				return cmp.Or(strings.Compare(Fold(x.refs[a].Title), Fold(x.refs[b].Title)), cmp.Compare(a, b))
 			})
 			t.terms = append(t.terms, found)
 		}
@@ -84,7 +84,7 @@ func (x *Index) termsOf(d *Doc) []TermList {
 	for _, t := range x.terms {
 		var refs []*Ref
 		for _, written := range d.Meta.Taxonomies[t.taxonomy.Name] {
-			if found := t.byFold[fold(strings.TrimSpace(written))]; found != nil && !slices.Contains(refs, found.ref) {
+			if found := t.byFold[Fold(strings.TrimSpace(written))]; found != nil && !slices.Contains(refs, found.ref) {
 				refs = append(refs, found.ref)
 			}
 		}

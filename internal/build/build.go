@@ -1,0 +1,170 @@
+// Package build composes the stages: it turns an immutable snapshot of a site's inputs into an edition, which is the
+// list of all files of the finished site with a key for each, known before any bytes are made.
+//
+// There is one way to build. The first Load of a Builder finds empty memo tables, a later one finds warm ones, and that
+// is the only difference: no function here takes "what changed" as a reason to do something else. So a preview cannot
+// differ from a build.
+//
+// The package owns the memo tables and the only fan-out over pages. It writes no file, serves no request and reads no
+// clock: "now" is an option.
+package build
+
+import (
+	"context"
+	"runtime"
+	"time"
+
+	"pandect/internal/assets"
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+	"pandect/internal/site"
+	"pandect/internal/source"
+	"pandect/internal/theme"
+)
+
+// Options are the arguments of a build beside its inputs.
+type Options struct {
+	Drafts  bool      // show drafts
+	Future  bool      // show pages before their hour of publication
+	Now     time.Time // the time of the edition
+	Jobs    int       // pages compiled at the same time; 0 means one for each processor
+	Salt    string    // names the program, so that keys of different versions differ
+	Preview bool      // stable names for scripts and styles, and nothing made smaller
+	Verify  bool      // compute every memoised result again and compare; for tests
+}
+
+// Builder holds the memo tables of one site. Load may be called again and again, but not at the same time.
+type Builder struct {
+	options Options
+
+	configs   *memo.Table[result[config.Config]]
+	manifests *memo.Table[result[config.Theme]]
+	themes    *memo.Table[result[*theme.Theme]]
+	bundles   *memo.Table[result[[]assets.Asset]]
+	scans     *memo.Table[scan]
+	docs      *memo.Table[result[*site.Doc]]
+	images    *memo.Table[size]
+}
+
+// result is what a stage returns: a value, and what it found. Both are remembered, so that a warning survives a hit.
+type result[V any] struct {
+	value V
+	found []diag.Diagnostic
+}
+
+// New returns a Builder with empty tables.
+func New(o Options) *Builder {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	return &Builder{
+		options:   o,
+		configs:   memo.NewTable[result[config.Config]]("config", o.Verify),
+		manifests: memo.NewTable[result[config.Theme]]("theme.toml", o.Verify),
+		themes:    memo.NewTable[result[*theme.Theme]]("theme", false), // a parsed template cannot be compared
+		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
+		scans:     memo.NewTable[scan]("includes", o.Verify),
+		docs:      memo.NewTable[result[*site.Doc]]("compile", o.Verify),
+		images:    memo.NewTable[size]("image", o.Verify),
+	}
+}
+
+// SetNow sets the time of the editions that follow.
+func (b *Builder) SetNow(now time.Time) { b.options.Now = now }
+
+// Counter tells how often a stage was asked and how often it had to work.
+type Counter struct {
+	Name         string
+	Hits, Misses int
+}
+
+// Counters returns the counters of all stages since New, in the order of the stages.
+func (b *Builder) Counters() []Counter {
+	var list []Counter
+	for _, t := range b.tables() {
+		hits, misses := t.Counters()
+		list = append(list, Counter{t.Name(), hits, misses})
+	}
+	return list
+}
+
+type table interface {
+	Name() string
+	Counters() (hits, misses int)
+	Sweep()
+}
+
+func (b *Builder) tables() []table {
+	return []table{b.configs, b.manifests, b.themes, b.bundles, b.scans, b.docs, b.images}
+}
+
+// Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
+// was cancelled.
+func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error) {
+	l := &load{b: b, tree: tree}
+	l.report(tree.Diagnostics()...)
+	cfg := l.config()
+	look := l.look(cfg)
+	if err := l.compile(ctx, cfg); err != nil {
+		return nil, err
+	}
+	edition := l.place(cfg, look)
+	for _, t := range b.tables() {
+		t.Sweep()
+	}
+	return edition, ctx.Err()
+}
+
+// load is one call of Load.
+type load struct {
+	b      *Builder
+	tree   *source.Tree
+	found  []diag.Diagnostic
+	docs   []*site.Doc       // visible, sorted by path
+	hidden map[string]string // not published: path below content/ to the reason, as a phrase
+	secret []*site.Doc       // the hidden ones
+	until  time.Time
+}
+
+func (l *load) report(found ...diag.Diagnostic) { l.found = append(l.found, found...) }
+
+// change notes an instant at which the site will look different without an edit.
+func (l *load) change(at time.Time) {
+	if at.After(l.b.options.Now) && (l.until.IsZero() || at.Before(l.until)) {
+		l.until = at
+	}
+}
+
+// config decodes config.toml. A site without one has the defaults.
+func (l *load) config() config.Config {
+	const name = "config.toml"
+	file := l.tree.File(name)
+	if file == nil {
+		return config.Default()
+	}
+	r, _ := l.b.configs.Get(file.Sum, func() (result[config.Config], error) {
+		text, found := text(name, file)
+		cfg, more := config.Parse(name, text)
+		return result[config.Config]{cfg, append(found, more...)}, nil
+	})
+	l.report(r.found...)
+	return r.value
+}
+
+// text returns the decoded text of a file, or a diagnostic when it cannot be read.
+func text(name string, file *source.File) ([]byte, []diag.Diagnostic) {
+	data, err := file.Bytes()
+	if err != nil {
+		return nil, []diag.Diagnostic{unreadable(name, err)}
+	}
+	return source.Decode(name, data)
+}
+
+func unreadable(name string, err error) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Error, Code: "unreadable-file", Place: diag.Place{File: name},
+		Message: "This file cannot be read: " + err.Error() + ".",
+		Hint:    "Check that it is there and that you may open it, or move it out of the site.",
+	}
+}

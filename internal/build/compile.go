@@ -1,0 +1,281 @@
+package build
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/markdown"
+	"pandect/internal/memo"
+	"pandect/internal/site"
+	"pandect/internal/source"
+)
+
+// isPage reports whether a file below content/ becomes a page. A markdown file whose name begins with an underscore
+// is only there to be included by others, unless it is the page of its folder.
+func isPage(below string) bool {
+	return path.Ext(below) == ".md" && (site.IsIndex(below) || !strings.HasPrefix(path.Base(below), "_"))
+}
+
+// compile turns every markdown file into a Doc, in parallel, and sets aside those that are not published.
+func (l *load) compile(ctx context.Context, cfg config.Config) error {
+	options := markdown.Options{
+		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg),
+	}
+	h := memo.NewHash("markdown.Options")
+	h.Bool(options.Typographer)
+	h.Bool(options.RawHTML)
+	h.Bool(options.LineNumbers)
+	h.String(options.Language)
+	h.Int(int(options.URLs))
+	h.Strings(options.Taxonomies)
+	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), names: map[string][]string{}, taxonomies: options.Taxonomies}
+
+	var pages []*source.File
+	for _, f := range l.tree.Under("content") {
+		below := strings.TrimPrefix(f.Path, "content/")
+		if path.Ext(below) == ".md" {
+			name := strings.ToLower(path.Base(below))
+			c.names[name] = append(c.names[name], below)
+		}
+		if isPage(below) {
+			pages = append(pages, f)
+		}
+	}
+	results := make([]result[*site.Doc], len(pages))
+	if err := l.each(ctx, len(pages), func(i int) { results[i] = c.compile(pages[i]) }); err != nil {
+		return err
+	}
+	l.hidden = map[string]string{}
+	for _, r := range results {
+		if r.value == nil {
+			l.report(r.found...)
+			continue
+		}
+		if reason := l.withheld(&r.value.Meta); reason != "" {
+			l.hidden[r.value.Path] = reason
+			l.secret = append(l.secret, r.value)
+			continue
+		}
+		l.report(r.found...)
+		l.docs = append(l.docs, r.value)
+	}
+	return nil
+}
+
+func taxonomyNames(cfg config.Config) []string {
+	names := make([]string, len(cfg.Taxonomies))
+	for i, t := range cfg.Taxonomies {
+		names[i] = t.Name
+	}
+	return names
+}
+
+// each calls work for 0 to n-1 with as many goroutines as there are jobs, and waits for all of them.
+func (l *load) each(ctx context.Context, n int, work func(i int)) error {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(l.b.options.Jobs, n) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				work(i)
+			}
+		})
+	}
+	group.Wait()
+	return ctx.Err()
+}
+
+// withheld returns why a page is not published at the time of the edition, as a phrase, or "". It notes when that
+// will change.
+func (l *load) withheld(m *site.Meta) string {
+	o := &l.b.options
+	l.change(m.Publish)
+	l.change(m.Expires)
+	switch {
+	case m.Draft && !o.Drafts:
+		return "it is a draft"
+	case m.Publish.After(o.Now) && !o.Future:
+		return "it is to be published on " + formatDay(m.Publish)
+	case !m.Expires.IsZero() && !o.Now.Before(m.Expires):
+		return "it expired on " + formatDay(m.Expires)
+	}
+	return ""
+}
+
+// compiler compiles the pages of one load. It is safe for concurrent use.
+type compiler struct {
+	load       *load
+	markdown   *markdown.Compiler
+	key        memo.Sum            // of the options
+	names      map[string][]string // lower-case name of a markdown file to its paths below content/
+	taxonomies []string
+}
+
+func (c *compiler) compile(file *source.File) result[*site.Doc] {
+	below := strings.TrimPrefix(file.Path, "content/")
+	if file.Size > source.TextLimit {
+		return result[*site.Doc]{found: []diag.Diagnostic{{
+			Severity: diag.Error, Code: "too-large", Place: diag.Place{File: file.Path},
+			Message: "This file is too large to be a page: it has more than 16 MB.",
+			Hint:    "Split it into several pages, or move it out of the folder content.",
+		}}}
+	}
+	includes, order := c.includes(below, file)
+	h := memo.NewHash("markdown.Compile")
+	h.Sum(c.key)
+	h.String(below)
+	h.Sum(file.Sum)
+	for _, key := range order {
+		h.String(key.From)
+		h.String(key.Written)
+		if in, ok := includes[key]; ok {
+			h.String(in.path)
+			h.Bool(in.hidden)
+			h.Sum(in.file.Sum)
+		}
+	}
+	r, _ := c.load.b.docs.Get(h.Done(), func() (result[*site.Doc], error) {
+		text, found := text(file.Path, file)
+		if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error }) && text == nil {
+			return result[*site.Doc]{found: found}, nil
+		}
+		in := markdown.Source{Path: below, Text: text}
+		if len(includes) > 0 {
+			in.Includes = map[markdown.IncludeRef]markdown.Included{}
+		}
+		for _, key := range order {
+			if i, ok := includes[key]; ok {
+				in.Includes[key] = i.read()
+			}
+		}
+		doc, more := c.markdown.Compile(in)
+		return result[*site.Doc]{doc, append(found, more...)}, nil
+	})
+	return r
+}
+
+// scan is what a file includes, as written, and whether it may be published.
+type scan struct {
+	targets []string
+	meta    *site.Meta // only of a file that is included
+}
+
+// include is a resolved include.
+type include struct {
+	path   string // below content/
+	hidden bool
+	file   *source.File
+}
+
+func (i *include) read() markdown.Included {
+	if i.hidden {
+		return markdown.Included{Path: i.path, Hidden: true}
+	}
+	text, _ := text(i.file.Path, i.file) // what is wrong with it is said once, where it is a page of its own
+	return markdown.Included{Path: i.path, Text: text}
+}
+
+// includes returns everything that a file includes, directly or through others, and the references in a fixed order.
+// A reference that cannot be resolved is in the order alone.
+func (c *compiler) includes(below string, file *source.File) (map[markdown.IncludeRef]*include, []markdown.IncludeRef) {
+	first := c.scan(file, false)
+	if len(first.targets) == 0 {
+		return nil, nil
+	}
+	found := map[markdown.IncludeRef]*include{}
+	var order []markdown.IncludeRef
+	var visit func(from string, targets []string)
+	visit = func(from string, targets []string) {
+		for _, written := range targets {
+			key := markdown.IncludeRef{From: from, Written: written}
+			if slices.Contains(order, key) {
+				continue
+			}
+			order = append(order, key)
+			to := c.resolve(from, written)
+			if to == nil {
+				continue
+			}
+			below := strings.TrimPrefix(to.Path, "content/")
+			scanned := c.scan(to, true)
+			in := &include{path: below, file: to, hidden: c.hides(scanned.meta)}
+			found[key] = in
+			if !in.hidden {
+				visit(below, scanned.targets)
+			}
+		}
+	}
+	visit(below, first.targets)
+	return found, order
+}
+
+// hides reports whether an included file must leave no trace. The instants at which that changes are noted when the
+// file is compiled as a page, so a file that is no page cannot be scheduled.
+func (c *compiler) hides(m *site.Meta) bool {
+	o := &c.load.b.options
+	return m != nil && (m.Draft && !o.Drafts || m.Publish.After(o.Now) && !o.Future || !m.Expires.IsZero() && !o.Now.Before(m.Expires))
+}
+
+// scan reads what a file includes; with meta, its front matter too.
+func (c *compiler) scan(file *source.File, meta bool) scan {
+	h := memo.NewHash("markdown.Includes")
+	h.Sum(file.Sum)
+	h.Bool(meta)
+	h.Strings(c.taxonomies)
+	s, _ := c.load.b.scans.Get(h.Done(), func() (scan, error) {
+		if file.Size > source.TextLimit {
+			return scan{}, nil
+		}
+		text, _ := text(file.Path, file)
+		s := scan{}
+		if path.Ext(file.Path) == ".md" {
+			s.targets = markdown.Includes(text)
+			if meta {
+				front, _ := config.FrontMatter(file.Path, text, config.Options{Taxonomies: c.taxonomies})
+				s.meta = &front.Meta
+			}
+		}
+		return s, nil
+	})
+	return s
+}
+
+// resolve finds the file that an include names: beside the file that holds it, below content/, or by its name alone
+// when only one file has it.
+func (c *compiler) resolve(from, written string) *source.File {
+	name := strings.TrimPrefix(written, "/")
+	bases := []string{path.Dir(from), "."}
+	if name != written {
+		bases = bases[1:]
+	}
+	for _, base := range bases {
+		for _, ending := range []string{"", ".md"} {
+			if f := c.load.tree.File(path.Join("content", base, name) + ending); f != nil {
+				return f
+			}
+		}
+	}
+	last := strings.ToLower(path.Base(name))
+	if path.Ext(last) != ".md" {
+		last += ".md"
+	}
+	if same := c.names[last]; len(same) == 1 && !strings.Contains(name, "/") {
+		return c.load.tree.File("content/" + same[0])
+	}
+	return nil
+}
+
+// formatDay is how a day is written in messages.
+func formatDay(t time.Time) string { return t.Format("2 January 2006") }

@@ -1,0 +1,273 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strings"
+
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/feed"
+	"pandect/internal/memo"
+	"pandect/internal/site"
+	"pandect/internal/source"
+)
+
+// outputs collects the files of the finished site. Each has an origin, the input that a person would change to move it.
+type outputs struct {
+	load *load
+	cfg  config.Config
+	look look
+	info *site.Info
+	list []claimed
+}
+
+type claimed struct {
+	site.Output
+	origin string
+}
+
+func (o *outputs) add(origin string, out site.Output) {
+	if out.MediaType == "" {
+		out.MediaType = mediaType(out.Path)
+	}
+	o.list = append(o.list, claimed{out, origin})
+}
+
+// text adds an output whose bytes are made from values that key names.
+func (o *outputs) text(name, origin string, key memo.Sum, make func() []byte) {
+	o.add(origin, site.Output{Path: name, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		return make(), nil, nil
+	}})
+}
+
+func (o *outputs) pages(pages []*site.Page) {
+	for _, p := range pages {
+		origin := ""
+		if p.Doc != nil {
+			origin = "content/" + p.Doc.Path
+		}
+		look := o.look.theme
+		o.add(origin, site.Output{Path: p.URL, Key: p.Sum, Page: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+			html, found := look.Render(p)
+			return html, found, nil
+		}})
+		if p.Markdown != "" {
+			doc := p.Doc
+			h := memo.NewHash("markdown copy")
+			h.Sum(doc.Own)
+			o.text(p.Markdown, origin, h.Done(), func() []byte { return markdownCopy(doc) })
+		}
+	}
+}
+
+// markdownCopy is a page's markdown as it is published: the title, the summary if the editor wrote one, the body.
+func markdownCopy(d *site.Doc) []byte {
+	var b []byte
+	b = append(b, "# "...)
+	b = append(b, d.Title...)
+	b = append(b, "\n\n"...)
+	if d.Meta.Description != "" {
+		b = append(b, "> "...)
+		b = append(b, d.Meta.Description...)
+		b = append(b, "\n\n"...)
+	}
+	return append(b, d.Plain...)
+}
+
+func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
+	for i, f := range files {
+		o.add(f.Path, site.Output{Path: statics[i].URL, Key: f.Sum, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+			data, err := f.Bytes()
+			if err != nil {
+				return nil, []diag.Diagnostic{unreadable(f.Path, err)}, nil
+			}
+			return data, nil, nil
+		}})
+	}
+}
+
+func (o *outputs) assets() {
+	for _, a := range o.look.assets {
+		data := a.Data
+		o.add("", site.Output{Path: a.Path, MediaType: a.MediaType, Key: memo.Of(data), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+			return data, nil, nil
+		}})
+	}
+}
+
+// machines adds the feed, the sitemap, robots.txt and llms.txt, as far as they are wanted.
+func (o *outputs) machines(listed []site.Listed) {
+	h := memo.NewHash("entries")
+	h.Sum(o.info.Sum)
+	entries := make([]feed.Entry, len(listed))
+	for i, l := range listed {
+		e := feed.Entry{URL: l.Ref.URL, Title: l.Ref.Title, Summary: l.Ref.Description, Section: l.Section, Date: l.Ref.Date, Updated: l.Ref.Updated}
+		if l.Doc != nil && o.cfg.Outputs.Markdown {
+			e.Markdown = strings.TrimSuffix(l.Doc.URL, ".html") + ".md"
+		}
+		entries[i] = e
+		for _, s := range []string{e.URL, e.Markdown, e.Title, e.Summary, e.Section} {
+			h.String(s)
+		}
+		h.Time(e.Date)
+		h.Time(e.Updated)
+	}
+	all := h.Done()
+	key := func(name string) memo.Sum {
+		h := memo.NewHash(name)
+		h.Sum(all)
+		return h.Done()
+	}
+	sitemap := ""
+	if o.cfg.Outputs.Sitemap && o.info.BaseURL != "" { // its addresses must be absolute
+		sitemap = "sitemap.xml"
+		o.text(sitemap, "", key(sitemap), func() []byte { return feed.Sitemap(o.info, entries) })
+	}
+	if o.info.Feed != "" {
+		o.text(o.info.Feed, "", key(o.info.Feed), func() []byte { return feed.Atom(o.info, o.info.Feed, entries) })
+	}
+	if o.cfg.Outputs.Robots {
+		o.text("robots.txt", "", key("robots.txt"+sitemap), func() []byte { return feed.Robots(o.info, sitemap) })
+	}
+	if o.cfg.Outputs.LLMs {
+		o.text("llms.txt", "", key("llms.txt"), func() []byte { return feed.LLMs(o.info, entries) })
+	}
+}
+
+// aliases adds a page at every former address.
+func (o *outputs) aliases(pages []*site.Page) {
+	for _, p := range pages {
+		for _, alias := range p.Meta.Aliases {
+			from, ok := aliasPath(alias, o.cfg.URLs.Style)
+			if !ok {
+				o.load.report(diag.Diagnostic{
+					Severity: diag.Warning, Code: "bad-alias", Place: diag.Place{File: "content/" + p.Doc.Path},
+					Message: fmt.Sprintf("The alias %q is not an address below the site.", alias),
+					Hint:    "Write the former address from the site's root, for example \"old/privilege.html\".",
+				})
+				continue
+			}
+			h := memo.NewHash("alias")
+			h.Sum(o.info.Sum)
+			for _, s := range []string{from, p.URL, p.Title} {
+				h.String(s)
+			}
+			to, title := p.URL, p.Title
+			o.text(from, "content/"+p.Doc.Path, h.Done(), func() []byte { return feed.Redirect(o.info, from, to, title) })
+		}
+	}
+}
+
+// aliasPath turns a former address into an output path.
+func aliasPath(alias string, style site.URLStyle) (string, bool) {
+	if strings.Contains(alias, ":") || strings.ContainsAny(alias, "\\?#%\"<>|*") || strings.IndexFunc(alias, func(r rune) bool { return r < ' ' }) >= 0 {
+		return "", false
+	}
+	clean := strings.TrimPrefix(path.Clean("/"+alias), "/")
+	switch {
+	case clean == "" || clean != strings.Trim(alias, "/"):
+		return "", false
+	case strings.HasSuffix(alias, "/"):
+		return clean + "/index.html", true
+	case path.Ext(clean) == ".html" || path.Ext(clean) == ".htm":
+		return clean, true
+	case path.Ext(clean) == ".md":
+		return "", false
+	}
+	return site.PagePath(clean, style), true
+}
+
+// collisions reports every pair of outputs that some file system would store as one.
+func (o *outputs) collisions() {
+	claims := make(map[string]*claimed, len(o.list))
+	for i := range o.list {
+		c := &o.list[i]
+		name := site.Fold(c.Path)
+		first, taken := claims[name]
+		if !taken {
+			claims[name] = c
+			continue
+		}
+		o.report(first, c, fmt.Sprintf("Two files claim one address: %s and %s would both be written to %q.", describe(first), describe(c), c.Path))
+	}
+	for i := range o.list {
+		c := &o.list[i]
+		for dir := path.Dir(site.Fold(c.Path)); dir != "."; dir = path.Dir(dir) {
+			if file, taken := claims[dir]; taken {
+				o.report(file, c, fmt.Sprintf("%s would be written to %q, but %s needs a folder of that name.", describe(file), file.Path, describe(c)))
+				break
+			}
+		}
+	}
+}
+
+func describe(c *claimed) string {
+	if c.origin == "" {
+		return "a page that Pandect makes"
+	}
+	return c.origin
+}
+
+func (o *outputs) report(first, second *claimed, message string) {
+	if second.origin == "" {
+		first, second = second, first
+	}
+	d := diag.Diagnostic{
+		Severity: diag.Error, Code: "same-output", Place: diag.Place{File: second.origin}, Message: message,
+		Hint: "Rename one of them, or give one a “slug” of its own.",
+	}
+	if first.origin != "" {
+		d.Related = []diag.Related{{Place: diag.Place{File: first.origin}, Message: "the other one"}}
+	}
+	o.load.report(d)
+}
+
+// mediaType returns the media type of an output by its ending. It is a table of our own, because the tables of
+// operating systems differ.
+func mediaType(name string) string {
+	switch path.Ext(name) {
+	case ".html", ".htm":
+		return "text/html; charset=utf-8"
+	case ".md":
+		return "text/markdown; charset=utf-8"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".csv":
+		return "text/csv; charset=utf-8"
+	case ".xml":
+		return "application/xml; charset=utf-8"
+	case ".json":
+		return "application/json"
+	case ".svg":
+		return "image/svg+xml"
+	case ".png":
+		return "image/png"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".gif":
+		return "image/gif"
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".ico":
+		return "image/x-icon"
+	case ".pdf":
+		return "application/pdf"
+	case ".docx":
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case ".pptx":
+		return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	case ".zip":
+		return "application/zip"
+	}
+	return "application/octet-stream"
+}

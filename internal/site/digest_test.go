@@ -1,0 +1,120 @@
+package site
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"pandect/internal/memo"
+)
+
+// change sets a value to something that it was not.
+func change(t *testing.T, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(v.String() + "x")
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		v.SetInt(v.Int() + 1)
+	case reflect.Uint8:
+		v.SetUint(v.Uint() + 1)
+	case reflect.Float64:
+		v.SetFloat(v.Float() + 1)
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	case reflect.Slice:
+		v.Set(reflect.Append(v, reflect.New(v.Type().Elem()).Elem()))
+	case reflect.Map:
+		m := reflect.MakeMap(v.Type())
+		m.SetMapIndex(reflect.ValueOf("x"), reflect.Zero(v.Type().Elem()))
+		v.Set(m)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+	case reflect.Array: // a digest
+		v.Index(0).SetUint(v.Index(0).Uint() + 1)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(v.Interface().(time.Time).Add(time.Hour)))
+			return
+		}
+		change(t, v.Field(0))
+	default:
+		t.Fatalf("cannot change a %s", v.Type())
+	}
+}
+
+// covered checks that the digest of a T moves when any of its fields does, but for those named.
+func covered[T any](t *testing.T, digest func(*T) memo.Sum, except ...string) {
+	t.Helper()
+	kind := reflect.TypeFor[T]()
+	free := map[string]bool{}
+	for _, name := range except {
+		free[name] = true
+	}
+	for i := range kind.NumField() {
+		field := kind.Field(i)
+		var before, after T
+		change(t, reflect.ValueOf(&after).Elem().Field(i))
+		moved := digest(&before) != digest(&after)
+		if moved == free[field.Name] {
+			t.Errorf("%s.%s: the digest moves: %v", kind.Name(), field.Name, moved)
+		}
+	}
+}
+
+func TestDigestsCoverEveryField(t *testing.T) {
+	covered(t, func(m *Meta) memo.Sum {
+		h := memo.NewHash("test")
+		m.hash(h)
+		return h.Done()
+	})
+	covered(t, func(r *Ref) memo.Sum {
+		h := memo.NewHash("test")
+		r.hash(h)
+		return h.Done()
+	})
+	covered(t, func(d *Doc) memo.Sum { d.Seal(); return d.Own }, "Sections", "Own", "Card", "Text")
+	covered(t, func(d *Doc) memo.Sum { d.Seal(); return d.Card }, "Sections", "Body", "Plain", "Own", "Card", "Text")
+	covered(t, func(i *Info) memo.Sum { i.Seal(); return i.Sum }, "Sum")
+
+	linked := func(f func(*Link)) memo.Sum {
+		l := Link{}
+		f(&l)
+		d := Doc{Links: []Link{l}}
+		d.Seal()
+		return d.Own
+	}
+	covered(t, func(l *Link) memo.Sum { return linked(func(x *Link) { *x = *l }) })
+	covered(t, func(x *Heading) memo.Sum { d := Doc{Headings: []Heading{*x}}; d.Seal(); return d.Card })
+	covered(t, func(x *Hole) memo.Sum { d := Doc{Body: Body{Holes: []Hole{*x}}}; d.Seal(); return d.Own })
+	covered(t, func(x *Section) memo.Sum { d := Doc{Sections: []Section{*x}}; d.Seal(); return d.Text })
+}
+
+// TestPageDigestCoversEveryField leaves out what Doc.Own covers, and the collections that have a digest of their own.
+func TestPageDigestCoversEveryField(t *testing.T) {
+	x := NewIndex(nil, nil, IndexOptions{})
+	p := &placer{x: x, o: PlaceOptions{LayoutSum: func(string) memo.Sum { return memo.Sum{} }}}
+	covered(t, func(page *Page) memo.Sum {
+		copied := *page
+		if copied.Site == nil {
+			copied.Site = &Info{}
+		} else {
+			copied.Site = &Info{Sum: memo.Sum{1}}
+		}
+		if copied.Nav == nil {
+			copied.Nav = &NavNode{}
+		} else {
+			copied.Nav = &NavNode{Sum: memo.Sum{1}}
+		}
+		for i := range copied.Open {
+			copied.Open[i] = &NavNode{}
+		}
+		return p.seal(&copied, memo.Sum{})
+	}, "Meta", "Headings", "Letters", "Sum")
+	covered(t, func(r *Review) memo.Sum {
+		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Review: *r}, memo.Sum{})
+	}, "Owner", "Reviewed", "Changed")
+	covered(t, func(target *Target) memo.Sum {
+		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Targets: []Target{*target}}, memo.Sum{})
+	})
+}

@@ -1,0 +1,77 @@
+package site
+
+import (
+	"math/rand/v2"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestOutputPath(t *testing.T) {
+	cases := []struct{ source, slug, file, directory string }{
+		{"_index.md", "", "index.html", "index.html"},
+		{"ethics/index.md", "ignored", "ethics/index.html", "ethics/index.html"},
+		{"ethics/privilege.md", "", "ethics/privilege.html", "ethics/privilege/index.html"},
+		{"ethics/privilege.md", "The Privilege", "ethics/the-privilege.html", "ethics/the-privilege/index.html"},
+		{"Fees & Billing/Überblick 2026.md", "", "fees-billing/uberblick-2026.html", "fees-billing/uberblick-2026/index.html"},
+		{"aux.md", "", "aux-page.html", "aux-page/index.html"},
+		{"COM1/x.md", "", "com1-page/x.html", "com1-page/x/index.html"},
+		{"v1.2.md", "", "v1-2.html", "v1-2/index.html"},
+	}
+	for _, c := range cases {
+		if got := OutputPath(c.source, c.slug, StyleFile); got != c.file {
+			t.Errorf("OutputPath(%q, %q, file) = %q, want %q", c.source, c.slug, got, c.file)
+		}
+		if got := OutputPath(c.source, c.slug, StyleDirectory); got != c.directory {
+			t.Errorf("OutputPath(%q, %q, directory) = %q, want %q", c.source, c.slug, got, c.directory)
+		}
+	}
+	if got, want := FilePath("Ethics/Pasted image 2026.PNG"), "ethics/pasted-image-2026.png"; got != want {
+		t.Errorf("FilePath = %q, want %q", got, want)
+	}
+}
+
+// TestSlugIsSafeEverywhere checks the promise for names of every kind: an address that any host can serve.
+func TestSlugIsSafeEverywhere(t *testing.T) {
+	safe := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	names := []string{"", "?", "विधि", "法律", "Straße", "Œuvre", "a/b", "..", "CON", "nul", "lpt9", "l’avocat", strings.Repeat("long name ", 40), "\x00\xff", "İ"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		name := make([]rune, random.IntN(20))
+		for i := range name {
+			name[i] = rune(random.IntN(0x3000))
+		}
+		names = append(names, string(name))
+	}
+	for _, name := range names {
+		slug := Slug(name)
+		if !safe.MatchString(slug) || len(slug) > maxSlug+len("-page") || reserved(slug) {
+			t.Errorf("Slug(%q) = %q", name, slug)
+		}
+		if again := Slug(slug); again != slug {
+			t.Errorf("Slug(%q) = %q, but Slug of that is %q", name, slug, again)
+		}
+	}
+}
+
+func TestRelLeadsFromOnePageToTheOther(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	randomPath := func() string {
+		parts := make([]string, 1+random.IntN(4))
+		for i := range parts {
+			parts[i] = []string{"a", "b", "ab", "index"}[random.IntN(4)]
+		}
+		return strings.Join(parts, "/") + ".html"
+	}
+	for range 5000 {
+		from, to := randomPath(), randomPath()
+		rel := Rel(from, to)
+		if got := path.Join(path.Dir(from), rel); got != to {
+			t.Fatalf("Rel(%q, %q) = %q, which leads to %q", from, to, rel, got)
+		}
+		if from != to && strings.Contains(rel, "../"+path.Base(path.Dir(from))+"/") && strings.HasPrefix(to, path.Dir(from)+"/") {
+			t.Fatalf("Rel(%q, %q) = %q leaves a folder to come back", from, to, rel)
+		}
+	}
+}
