@@ -1,0 +1,51 @@
+// The sites under test: where they come from, where they are built, what is in them.
+
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Where the sites are built. The name is one that a person might give to a folder, and that is awkward in a URL. */
+export const built = path.join(repository, 'e2e/output', 'Shared drive #1 (100 % ü)')
+
+export interface Site {
+  name: string
+  /** The folder that holds config.toml. */
+  source: string
+  /** The finished site. */
+  folder: string
+  /** More arguments for the build. */
+  args: string[]
+}
+
+function site(name: string, source: string, ...args: string[]): Site {
+  return { name, source: path.join(repository, source), folder: path.join(built, name), args }
+}
+
+/** The real content of this repository. */
+export const guidance = site('guidance', '.')
+
+/** A small site with every feature of the dialect and every state of a page. */
+export const dialect = site('dialect', 'e2e/fixtures/dialect', '--now', '2026-11-23')
+
+export const sites = [guidance, dialect]
+
+/** All files of a finished site, slash-separated and sorted, without the record of what was written. */
+export function files(site: Site): string[] {
+  return readdirSync(site.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(site.folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((name) => !name.startsWith('.'))
+    .sort()
+}
+
+/** All pages of a finished site. */
+export function pages(site: Site): string[] {
+  return files(site).filter((name) => name.endsWith('.html'))
+}
+
+/** The address of a file of the site when it is opened by double click. */
+export function fileURL(site: Site, name: string): string {
+  return pathToFileURL(path.join(site.folder, name)).href
+}

@@ -1,0 +1,38 @@
+// Pages are printed for meetings: black on white, without what one operates, nothing lost.
+
+import { expect, test } from '../harness.ts'
+import { unreadable } from '../inpage.ts'
+import { dialect, fileURL, guidance, pages } from '../sites.ts'
+
+for (const site of [dialect, guidance]) {
+  test(`${site.name}: pages print`, async ({ page }) => {
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' }) // paper is white whatever the screen is
+    for (const name of pages(site).slice(0, 30)) {
+      await page.goto(fileURL(site, name))
+      expect.soft(await page.evaluate(unreadable), name).toEqual([])
+      const { ink, papers } = await page.evaluate(() => ({
+        ink: getComputedStyle(document.querySelector('h1')!).color,
+        papers: [document.documentElement, document.body, document.querySelector('main')!].map((element) => getComputedStyle(element).backgroundColor),
+      }))
+      expect.soft(ink, name).toBe('rgb(0, 0, 0)')
+      for (const paper of papers) expect.soft(['rgba(0, 0, 0, 0)', 'rgb(255, 255, 255)'], `${name}: ${paper}`).toContain(paper)
+      for (const control of await page.locator('nav[aria-label=Guidance]:not(main nav), [role=search], .skip-link').all()) {
+        await expect.soft(control, name).toBeHidden()
+      }
+      await expect.soft(page.locator('main h1'), name).toBeVisible()
+    }
+  })
+}
+
+test('a page becomes a PDF', async ({ page }) => {
+  await page.goto(fileURL(guidance, 'index.html'))
+  const pdf = await page.pdf({ format: 'A4' })
+  expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-')
+  expect(pdf.length).toBeGreaterThan(5_000)
+})
+
+test('folds are open on paper', async ({ page }) => {
+  await page.goto(fileURL(dialect, pages(dialect).find((name) => name.endsWith('folds.html')) ?? 'folds.html'))
+  await page.emulateMedia({ media: 'print' })
+  for (const text of await page.locator('main details > :not(summary)').all()) await expect(text).toBeVisible()
+})

@@ -1,0 +1,30 @@
+// A page is complete without scripts: all its text can be read, and nothing is shown that would do nothing.
+
+import { expect, test } from '../harness.ts'
+import { deadControls, unreadable } from '../inpage.ts'
+import { fileURL, guidance, pages, sites } from '../sites.ts'
+
+test.use({ javaScriptEnabled: false })
+
+for (const site of sites) {
+  test(`${site.name}: everything is readable without scripts`, async ({ page }) => {
+    for (const name of pages(site)) {
+      await page.goto(fileURL(site, name))
+      expect.soft(await page.evaluate(unreadable), name).toEqual([])
+      expect.soft(await page.evaluate(deadControls), name).toEqual([])
+      await expect.soft(page.locator('main'), name).toBeVisible()
+    }
+  })
+}
+
+test('the sidebar shows the current branch and opens others without scripts', async ({ page, survey }) => {
+  const deep = [...(await survey(guidance)).keys()].find((name) => name.includes('/') && !name.endsWith('index.html'))!
+  await page.goto(fileURL(guidance, deep))
+  const sidebar = page.getByRole('navigation', { name: 'Guidance' })
+  await expect(sidebar.locator('[aria-current=page]')).toBeVisible()
+  const closed = sidebar.locator('details:not([open])').first()
+  const inside = closed.locator('a[href]').last()
+  await expect(inside).toBeHidden()
+  await closed.locator('summary').first().press('Enter')
+  await expect(sidebar.locator('details[open]').filter({ has: inside }).or(inside).first()).toBeVisible()
+})
