@@ -1,6 +1,6 @@
 // The sites under test: where they come from, where they are built, what is in them.
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -42,7 +42,20 @@ export function files(site: Site): string[] {
 
 /** All pages of a finished site. */
 export function pages(site: Site): string[] {
+  return html(site).filter((name) => !leadsAway(site, name))
+}
+
+/** What stands at former addresses: files that only lead to the present ones. */
+export function redirects(site: Site): string[] {
+  return html(site).filter((name) => leadsAway(site, name))
+}
+
+function html(site: Site): string[] {
   return files(site).filter((name) => name.endsWith('.html'))
+}
+
+function leadsAway(site: Site, name: string): boolean {
+  return readFileSync(path.join(site.folder, name), 'utf8').includes('<meta http-equiv="refresh"')
 }
 
 /** The address of a file of the site when it is opened by double click. */

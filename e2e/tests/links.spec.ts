@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { expect, test } from '../harness.ts'
-import { files, sites } from '../sites.ts'
+import { dialect, fileURL, files, redirects, sites } from '../sites.ts'
 
 const scheme = /^[a-z][a-z0-9+.-]*:/i
 
@@ -48,3 +48,11 @@ for (const site of sites) {
     expect([...surveys.keys()].filter((name) => !reached.has(name))).toEqual([])
   })
 }
+
+test('a former address leads to the present one', async ({ page }) => {
+  expect(redirects(dialect)).not.toEqual([])
+  for (const name of redirects(dialect)) {
+    await page.goto(fileURL(dialect, name))
+    await page.waitForURL(fileURL(dialect, 'pages/text.html'))
+  }
+})
