@@ -1,0 +1,173 @@
+// Package source gives the rest of Pandect one immutable snapshot of every input file of a site, and re-reads it
+// cheaply.
+//
+// A Store looks at config.toml, content/ and themes/ below the site's root. Each Snapshot walks all of it, reads only
+// what is new or changed, and returns a Tree that never changes afterwards. The themes that are built in lie below
+// those on disk, file by file. Junk that editors, sync programs and systems leave behind is passed over; conflict
+// copies, links that leave the site and files that cannot be read are reported and never published half.
+//
+// Decode turns the raw bytes of a text file into clean UTF-8. It is apart from reading, because a digest is taken of
+// the raw bytes and because its result is a pure function of them.
+//
+// The package does not watch anything and does not know what a page is.
+package source
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+)
+
+// TextLimit is the size in bytes up to which a text file is read into memory. A larger one is a mistake, such as a
+// database dump with the wrong name: its Bytes are not to be had.
+const TextLimit = 16 << 20
+
+// File is one input file. It is immutable and safe for concurrent use.
+type File struct {
+	Path    string // below the site's root, slash-separated: "config.toml", "content/ethics/privilege.md"
+	Sum     memo.Sum
+	Size    int64     // in bytes
+	ModTime time.Time // for reports only; zero for a file that is not on disk
+
+	data []byte // when held
+	held bool
+	disk disk   // when not held
+	name string // on disk, links resolved; when not held
+}
+
+// textExtensions are the kinds of file that people write. They are held in memory.
+var textExtensions = map[string]bool{
+	".md": true, ".markdown": true, ".txt": true, ".html": true, ".htm": true, ".xml": true, ".svg": true,
+	".toml": true, ".yaml": true, ".yml": true, ".json": true, ".csv": true, ".tsv": true,
+	".css": true, ".ts": true, ".js": true, ".mjs": true, ".bib": true,
+}
+
+func isTextName(name string) bool { return textExtensions[strings.ToLower(path.Ext(name))] }
+
+// Errors of File.Bytes, wrapped in an *Error.
+var (
+	ErrTooLarge = errors.New("the file is too large to be a page")
+	ErrChanged  = errors.New("the file changed while the site was being built")
+)
+
+// Error says why the bytes of a file are not to be had.
+type Error struct {
+	Path string // of the File
+	Err  error  // ErrTooLarge, ErrChanged, or the system's error
+	hint string
+	code string
+}
+
+// Error returns a phrase without the file's path.
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Diagnostic returns the same as a diagnostic with place and remedy.
+func (e *Error) Diagnostic() diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Error, Code: e.code, Place: diag.Place{File: e.Path},
+		Message: "This file cannot be used: " + e.Error() + ".", Hint: e.hint,
+	}
+}
+
+// Bytes returns the raw bytes of the file, which must not be changed. Text is held in memory; anything else is read
+// from disk at each call and must still have the digest Sum. The error is an *Error.
+func (f *File) Bytes() ([]byte, error) {
+	switch {
+	case f.Size > TextLimit && isTextName(f.Path):
+		return nil, &Error{
+			Path: f.Path, Err: fmt.Errorf("%w (%d MB, at most %d MB)", ErrTooLarge, f.Size>>20, TextLimit>>20),
+			code: "file-too-large", hint: "Split it into several pages, or move it out of the site's folders.",
+		}
+	case f.held:
+		return f.data, nil
+	}
+	data, err := readAll(f.disk, f.name, f.Size)
+	if err != nil {
+		return nil, &Error{Path: f.Path, Err: reason(err), code: "unreadable-file", hint: hintUnreadable}
+	}
+	if int64(len(data)) != f.Size || memo.Of(data) != f.Sum {
+		return nil, &Error{Path: f.Path, Err: ErrChanged, code: "file-changed", hint: "Build again when nobody is saving to it."}
+	}
+	return data, nil
+}
+
+// Tree is every input file of a site at one time. It is immutable and safe for concurrent use.
+type Tree struct {
+	files       []*File // sorted by path
+	sum         memo.Sum
+	diagnostics []diag.Diagnostic
+	ignored     int
+}
+
+func newTree(files []*File, found []diag.Diagnostic, ignored int) *Tree {
+	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(found, func(a, b diag.Diagnostic) int {
+		return cmp.Or(strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line))
+	})
+	h := memo.NewHash("source.Tree")
+	h.Int(len(files))
+	for _, f := range files {
+		h.String(f.Path)
+		h.Sum(f.Sum)
+	}
+	return &Tree{files: slices.Clip(files), sum: h.Done(), diagnostics: slices.Clip(found), ignored: ignored}
+}
+
+// MapTree returns a tree of files that are not on disk. The keys are paths below a site's root. Nothing is passed over.
+func MapTree[T string | []byte](files map[string]T) *Tree {
+	list := make([]*File, 0, len(files))
+	for name, data := range files {
+		list = append(list, heldFile(name, []byte(data)))
+	}
+	return newTree(list, nil, 0)
+}
+
+func heldFile(name string, data []byte) *File {
+	return &File{Path: name, Sum: memo.Of(data), Size: int64(len(data)), data: data, held: true}
+}
+
+// Files returns all files, sorted by path. The slice must not be changed.
+func (t *Tree) Files() []*File { return t.files }
+
+// File returns the file with a path, or nil.
+func (t *Tree) File(path string) *File {
+	if i, ok := t.search(path); ok {
+		return t.files[i]
+	}
+	return nil
+}
+
+// Under returns the files in a folder and below it, sorted by path. dir has no slash at its end; "" means the whole
+// site. The slice must not be changed.
+func (t *Tree) Under(dir string) []*File {
+	if dir == "" {
+		return t.files
+	}
+	first, _ := t.search(dir + "/")
+	last, _ := t.search(dir + "0") // "0" is the character after "/"
+	return t.files[first:last:last]
+}
+
+func (t *Tree) search(path string) (int, bool) {
+	return slices.BinarySearchFunc(t.files, path, func(f *File, path string) int { return strings.Compare(f.Path, path) })
+}
+
+// Sum returns the digest of all paths and contents. What Diagnostics says may change without it, for example when a
+// conflict copy that was left out is edited.
+func (t *Tree) Sum() memo.Sum { return t.sum }
+
+// Diagnostics returns what was found while the tree was read, sorted by file. The slice must not be changed.
+func (t *Tree) Diagnostics() []diag.Diagnostic { return t.diagnostics }
+
+// Ignored returns how many junk files and folders were passed over.
+func (t *Tree) Ignored() int { return t.ignored }
