@@ -11,6 +11,8 @@ export default defineConfig({
   timeout: 60_000,
   reporter: [['list']],
   use: {
+    locale: 'en-GB',
+    timezoneId: 'UTC',
     launchOptions: {
       executablePath: '/usr/bin/chromium', // Debian's own
       args: [

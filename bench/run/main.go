@@ -52,6 +52,9 @@ func main() {
 	}
 }
 
+// cacheVariable says where programs keep what they remember from one run to the next.
+const cacheVariable = "XDG_CACHE_HOME"
+
 // bench measures all sizes and prints the report.
 func bench(o options) (err error) {
 	scratch, err := os.MkdirTemp(memoryFolder(), "pandect-bench-")
@@ -59,6 +62,9 @@ func bench(o options) (err error) {
 		return err
 	}
 	defer os.RemoveAll(scratch)
+	if err := os.Setenv(cacheVariable, filepath.Join(scratch, "cache")); err != nil {
+		return err
+	}
 	fmt.Printf("%s, %d processors, %s; in %s; median of %d\n", runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version(), filepath.Dir(scratch), o.runs)
 	if o.corpus != "" {
 		o.pages = []int{0}
@@ -113,8 +119,7 @@ func measureSize(o options, folder string, pages int) (results, error) {
 	output := func(name string) string { return filepath.Join(folder, "output", name) }
 	contenders := []contender{
 		{pandect, []string{filepath.Join(o.tools, "pandect"), "build", "--source", site, "--output", output(pandect), "--quiet"}, output(pandect)},
-		{hugo, []string{o.hugo, "--source", hugoSite, "--contentDir", content, "--destination", output(hugo),
-			"--cacheDir", filepath.Join(folder, "cache"), "--noBuildLock", "--quiet"}, output(hugo)},
+		{hugo, []string{o.hugo, "--source", hugoSite, "--contentDir", content, "--destination", output(hugo), "--noBuildLock", "--quiet"}, output(hugo)},
 		{floor, []string{filepath.Join(o.tools, "floor"), content, output(floor)}, output(floor)},
 	}
 	files, err := count(content, ".md")
@@ -133,10 +138,12 @@ func measureSize(o options, folder string, pages int) (results, error) {
 	return r, nil
 }
 
-// turn builds into a fresh folder, then once more with nothing changed.
+// turn builds into a fresh folder with no memory of earlier runs, then once more with nothing changed.
 func (c contender) turn(r *results) error {
-	if err := os.RemoveAll(c.output); err != nil {
-		return err
+	for _, folder := range []string{c.output, os.Getenv(cacheVariable)} {
+		if err := os.RemoveAll(folder); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(c.output, 0o755); err != nil {
 		return err
