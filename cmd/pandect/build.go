@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"pandect/internal/memo"
+	"pandect/internal/publish"
+)
+
+// buildFlags is what build has beside the flags that it shares with check.
+type buildFlags struct {
+	siteFlags
+	output string
+	clean  bool
+}
+
+func newBuild(p *program) *cobra.Command {
+	var flags buildFlags
+	cmd := &cobra.Command{
+		Use:     "build",
+		GroupID: groupPublish,
+		Short:   "Make the finished site",
+		Long: `Make the finished site: read content/ and write a folder of plain files.
+
+Only files that changed are written, and only files that an earlier build wrote
+are removed. When there is an error, nothing is written at all, and the last good
+site stays as it was.
+
+The exit code is 0 when the site was published, 1 when errors kept it from being
+published, and 2 when the command line or the configuration is wrong.`,
+		Example: `  pandect build
+  pandect build --source handbook --output /srv/www/handbook
+  pandect build --drafts --future --output preview
+  pandect build --strict --format json`,
+		Args:              nothing,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return p.build(cmd.Context(), &flags) },
+	}
+	addSource(cmd, &flags.source)
+	addFolder(cmd, &flags.output, "output", "", "write the finished site to the folder `DIR` (default: public in the source folder)")
+	flags.add(cmd, "text", "json")
+	cmd.Flags().BoolVar(&flags.clean, "clean", false, "write every file again, also those that did not change")
+	return cmd
+}
+
+// build makes the finished site and tells what came of it.
+func (p *program) build(ctx context.Context, flags *buildFlags) error {
+	if flags.output == "" {
+		flags.output = defaultOutput(flags.source)
+	}
+	if err := requireSite(flags.source); err != nil {
+		return err
+	}
+	if err := requireOutput(flags.source, flags.output); err != nil {
+		return err
+	}
+	s, err := p.begin(ctx, &flags.siteFlags, flags.output)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	o, err := s.publish(ctx, flags)
+	if err != nil {
+		return err
+	}
+	s.end()
+	return p.tell(s, o)
+}
+
+// publish makes the output folder equal to the edition, unless there are errors.
+func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, error) {
+	journal, key := openJournal(), s.buildKey()
+	if flags.clean || s.program.IsZero() {
+		journal = nil
+	}
+	if r, ok := journal.find(key, s.now); ok {
+		if o, ok := s.recall(ctx, flags, r); ok {
+			return o, nil
+		}
+	}
+	if err := s.compile(ctx); err != nil {
+		return nil, err
+	}
+	if o := s.outcome("build"); o.Errors > 0 || flags.strict {
+		// Making every file finds what only shows when it is made, so that one run reports all problems.
+		if err := s.open(ctx); err != nil {
+			return nil, err
+		}
+		if o := s.outcome("build"); o.Errors > 0 {
+			o.Output = flags.output
+			return o, nil
+		}
+	}
+	var report publish.Report
+	err := s.stage("Writing files", func() (err error) {
+		report, err = publish.Publish(ctx, s.edition.Outputs(), s.edition.Sum(), publish.Options{
+			Dir: flags.output, Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.found = append(s.found, report.Diagnostics...)
+	o := s.outcome("build")
+	o.took(report, flags.output)
+	journal.add(key, record{
+		Built: s.now, Until: s.edition.Until(), Edition: s.edition.Sum().String(), Pages: o.Pages, HeldBack: o.HeldBack, Diagnostics: s.found,
+	})
+	return o, nil
+}
+
+// recall returns the outcome of a build that needs no work: an earlier one came to the edition of record r, and the
+// output folder holds exactly that edition.
+func (s *session) recall(ctx context.Context, flags *buildFlags, r record) (o *outcome, intact bool) {
+	var report publish.Report
+	s.stage("Comparing files", func() error {
+		report, intact = publish.Intact(ctx, flags.output, r.edition(), flags.jobs.value)
+		return nil
+	})
+	if !intact {
+		return nil, false
+	}
+	s.found = r.Diagnostics
+	o = s.outcome("build")
+	if o.Errors > 0 { // --strict: the same edition would not be published today
+		return nil, false
+	}
+	o.Pages, o.HeldBack = r.Pages, r.HeldBack
+	o.took(report, flags.output)
+	return o, true
+}
+
+// took adds what was done to the output folder.
+func (o *outcome) took(report publish.Report, dir string) {
+	o.Published = true
+	o.Output = dir
+	o.Written, o.Unchanged, o.Removed = report.Written, report.Skipped, report.Removed
+}
+
+// buildKey is the digest of everything that decides about the edition except the clock.
+func (s *session) buildKey() memo.Sum {
+	h := memo.NewHash("pandect build")
+	h.Sum(s.program)
+	h.Sum(s.tree.Sum())
+	if found, err := json.Marshal(s.tree.Diagnostics()); err == nil { // they may change while the tree does not
+		h.Bytes(found)
+	}
+	h.Bool(s.flags.drafts)
+	h.Bool(s.flags.future)
+	return h.Done()
+}
+
+// defaultOutput is where a site is published when nothing else is said.
+func defaultOutput(source string) string { return filepath.Join(source, "public") }
+
+// requireOutput refuses an output folder in which the finished site would mix with what it is made from.
+func requireOutput(source, output string) error {
+	from, to := resolved(source), resolved(output)
+	const hint = "Choose a folder of its own, such as public in the source folder."
+	if within(from, to) {
+		return usageError(hint, "The output folder %s holds the source of the site.", output)
+	}
+	for _, name := range []string{"content", "themes", "archetypes"} {
+		if within(to, filepath.Join(from, name)) {
+			return usageError(hint, "The output folder %s lies in the folder %s, from which the site is made.", output, name)
+		}
+	}
+	if info, err := os.Stat(output); err == nil && !info.IsDir() {
+		return workError("Move it away, or choose another folder with --output.", "The output folder %s is a file.", output)
+	}
+	return nil
+}
+
+// resolved returns an absolute path without symbolic links, as far as it exists.
+func resolved(name string) string {
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		return name
+	}
+	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+		return real
+	}
+	if above := filepath.Dir(absolute); above != absolute {
+		return filepath.Join(resolved(above), filepath.Base(absolute))
+	}
+	return absolute
+}
+
+// within reports whether name is the folder dir or lies below it.
+func within(name, dir string) bool {
+	below, err := filepath.Rel(dir, name)
+	return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
+}

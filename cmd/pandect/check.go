@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/spf13/cobra"
+
+	"pandect/internal/diag"
+)
+
+func newCheck(p *program) *cobra.Command {
+	var flags siteFlags
+	cmd := &cobra.Command{
+		Use:     "check",
+		GroupID: groupPublish,
+		Short:   "Look for problems without writing anything",
+		Long: `Look for problems: do all the work of build, and write nothing.
+
+The exit code is 0 when nothing was found, 1 when there are errors or warnings,
+and 2 when the command line or the configuration is wrong.`,
+		Example: `  pandect check
+  pandect check --drafts --future
+  pandect check --format sarif > findings.sarif`,
+		Args:              nothing,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), &flags) },
+	}
+	addSource(cmd, &flags.source)
+	flags.add(cmd, "text", "json", "sarif")
+	return cmd
+}
+
+// check finds the problems of a site and tells them.
+func (p *program) check(ctx context.Context, flags *siteFlags) error {
+	if err := requireSite(flags.source); err != nil {
+		return err
+	}
+	s, err := p.begin(ctx, flags, defaultOutput(flags.source))
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	if err := s.compile(ctx); err != nil {
+		return err
+	}
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	s.end()
+	return p.tell(s, s.outcome("check"))
+}
+
+// open makes the bytes of every output, only to find what is wrong with them.
+func (s *session) open(ctx context.Context) error {
+	return s.stage("Making pages", func() error {
+		outputs := s.edition.Outputs()
+		found := make([][]diag.Diagnostic, len(outputs))
+		failed := make([]error, len(outputs))
+		jobs := s.flags.jobs.value
+		if jobs == 0 {
+			jobs = runtime.GOMAXPROCS(0)
+		}
+		var next, done atomic.Int64
+		var workers sync.WaitGroup
+		for range jobs {
+			workers.Go(func() {
+				for i := int(next.Add(1)) - 1; i < len(outputs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+					_, found[i], failed[i] = outputs[i].Open(ctx)
+					s.progress.Count(int(done.Add(1)), len(outputs))
+				}
+			})
+		}
+		workers.Wait()
+		for _, list := range found {
+			s.found = append(s.found, list...)
+		}
+		return errors.Join(append(failed, ctx.Err())...)
+	})
+}

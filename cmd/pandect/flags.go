@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Flags check their values when they are read, so that nothing deeper has to.
+
+// choice is a flag with a fixed list of values, of which the first is the default.
+type choice struct {
+	value   string
+	choices []string
+}
+
+func newChoice(choices ...string) *choice { return &choice{value: choices[0], choices: choices} }
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.choices, "|") }
+func (c *choice) Set(s string) error {
+	for _, x := range c.choices {
+		if s == x {
+			c.value = s
+			return nil
+		}
+	}
+	return fmt.Errorf("choose %s", orList(c.choices))
+}
+
+// instant is a flag that holds a point in time; zero when it was not given.
+type instant struct{ value time.Time }
+
+func (i *instant) String() string {
+	if i.value.IsZero() {
+		return ""
+	}
+	return i.value.Format(time.RFC3339)
+}
+func (i *instant) Type() string { return "TIME" }
+func (i *instant) Set(s string) (err error) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if i.value, err = time.Parse(layout, s); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("write a day such as 2026-11-23 or an instant such as 2026-11-23T09:00:00Z")
+}
+
+// count is a flag that holds a whole number of at least one; zero when it was not given.
+type count struct{ value int }
+
+func (c *count) String() string {
+	if c.value == 0 {
+		return ""
+	}
+	return strconv.Itoa(c.value)
+}
+func (c *count) Type() string { return "N" }
+func (c *count) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return fmt.Errorf("write a whole number from 1 upwards")
+	}
+	c.value = n
+	return nil
+}
+
+// siteFlags is what build and check have in common.
+type siteFlags struct {
+	source         string
+	drafts, future bool
+	strict         bool
+	jobs           count
+	now            instant
+	format         *choice
+	quiet, verbose bool
+}
+
+// add defines the flags, after that for the source, which has its place first.
+func (f *siteFlags) add(cmd *cobra.Command, formats ...string) {
+	f.format = newChoice(formats...)
+	flags := cmd.Flags()
+	flags.BoolVar(&f.drafts, "drafts", false, "include pages that are marked as drafts")
+	flags.BoolVar(&f.future, "future", false, "include pages whose day of publication lies ahead")
+	flags.BoolVar(&f.strict, "strict", false, "count every warning as an error")
+	flags.Var(&f.now, "now", "take `TIME` as the current time: 2026-11-23 or 2026-11-23T09:00:00Z")
+	flags.Var(&f.jobs, "jobs", "work on `N` files at a time (default: one for each processor)")
+	flags.Var(f.format, "format", "write the report as "+orList(formats))
+	flags.BoolVar(&f.quiet, "quiet", false, "print problems only")
+	flags.BoolVar(&f.verbose, "verbose", false, "also print what each stage did and how long it took")
+	complete(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// addSource defines the flag for the folder of the site.
+func addSource(cmd *cobra.Command, source *string) {
+	addFolder(cmd, source, "source", ".", "the `DIR` that holds config.toml")
+}
+
+// addFolder defines a flag that holds the name of a folder.
+func addFolder(cmd *cobra.Command, value *string, name, standard, usage string) {
+	cmd.Flags().StringVar(value, name, standard, usage)
+	complete(cmd.MarkFlagDirname(name))
+}
+
+// complete panics when a shell's help was asked for on a flag that does not exist, which is a defect of the program.
+func complete(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// endOfDates is the last second of the year 9999, the last that a date can be written for.
+const endOfDates = 253402300799
+
+// clock returns the instant that counts as now: the flag's, else the environment's, else the present one. Days that
+// editors write begin at midnight UTC, so that the same content gives the same site everywhere.
+func clock(flag instant) (time.Time, error) {
+	if !flag.value.IsZero() {
+		return flag.value.UTC(), nil
+	}
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return time.Now().UTC(), nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil || seconds < 0 || seconds > endOfDates {
+		return time.Time{}, usageError("Set it to a number of seconds since 1970, or unset it.",
+			"The environment variable SOURCE_DATE_EPOCH is %q, which is not a point in time.", epoch)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+// orList writes a list as people do: "text, json or sarif".
+func orList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"text/template"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+)
+
+//go:embed templates/archetype.md
+var builtinArchetype string
+
+// archetypeData is what an archetype may show.
+type archetypeData struct {
+	Title string // as given, or made from the file's name
+	Date  string // today, for example 2026-11-23
+	Path  string // below content/, for example ethics/new-topic.md
+}
+
+func newNew(p *program) *cobra.Command {
+	var source, title string
+	cmd := &cobra.Command{
+		Use:     "new PATH",
+		GroupID: groupWrite,
+		Short:   "Start a new page",
+		Long: `Start a new page: a draft with its front matter filled in.
+
+PATH is the place of the page below content/; ".md" is added when it is missing.
+The page is made from archetypes/FOLDER.md, where FOLDER is the first folder of
+PATH, else from archetypes/default.md, else from a built-in archetype. A file
+that exists is never overwritten.`,
+		Example: `  pandect new ethics/new-topic
+  pandect new ethics/new-topic.md --title "Joint privilege"
+  pandect new --source handbook glossary/_index.md`,
+		Args: exactly("the path of the page, such as ethics/new-topic.md"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			now, err := clock(instant{})
+			if err != nil {
+				return err
+			}
+			if err := requireSite(source); err != nil {
+				return err
+			}
+			return p.newPage(source, args[0], title, now)
+		},
+	}
+	addSource(cmd, &source)
+	cmd.Flags().StringVar(&title, "title", "", "the `TITLE` of the page (default: made from the file's name)")
+	return cmd
+}
+
+// newPage creates the page at the given path below content/.
+func (p *program) newPage(source, written, title string, now time.Time) error {
+	page, err := pagePath(written)
+	if err != nil {
+		return err
+	}
+	if title == "" {
+		title = titleOf(page)
+	}
+	text, err := fillArchetype(source, page, archetypeData{Title: title, Date: now.Format(time.DateOnly), Path: page})
+	if err != nil {
+		return err
+	}
+	content := filepath.Join(source, "content")
+	if err := os.MkdirAll(content, 0o777); err != nil {
+		return workError("Check that you may write there.", "The folder %s could not be made (%v).", content, reason(err))
+	}
+	// A Root keeps the new file inside content/ even where a symbolic link leads out of it.
+	root, err := os.OpenRoot(content)
+	if err != nil {
+		return workError("Check that you may write there.", "The folder %s could not be opened (%v).", content, reason(err))
+	}
+	defer root.Close()
+	file := filepath.FromSlash(page)
+	err = root.MkdirAll(filepath.Dir(file), 0o777)
+	if err == nil {
+		err = createFile(root, file, []byte(text))
+	}
+	name := filepath.Join(content, file)
+	if errors.Is(err, fs.ErrExist) {
+		return usageError("Choose another name, or open that file.", "The page %s exists already.", name)
+	}
+	if err != nil {
+		return workError("Check that you may write there, and that the folders on the way to it are folders inside content/.",
+			"The page %s could not be written (%v).", name, reason(err))
+	}
+	fmt.Fprintf(p.stdout, "Made %s, a draft. To see it in the finished site: pandect build --drafts\n", name)
+	return nil
+}
+
+// pagePath returns the slash-separated path below content/ that an editor means.
+func pagePath(written string) (string, error) {
+	slashed := filepath.ToSlash(strings.TrimSpace(written))
+	below := strings.TrimPrefix(strings.TrimPrefix(slashed, "./"), "content/")
+	if path.IsAbs(below) || !filepath.IsLocal(filepath.FromSlash(below)) {
+		return "", usageError("Give its path below content/, such as ethics/new-topic.md.",
+			"The page %q would lie outside the folder content/.", written)
+	}
+	page := path.Clean(below)
+	if page == "." || strings.HasSuffix(below, "/") {
+		return "", usageError("Give its path below content/, such as ethics/new-topic.md.",
+			"The path %q names a folder and not a page.", written)
+	}
+	if path.Ext(page) != ".md" {
+		page += ".md"
+	}
+	for part := range strings.SplitSeq(page, "/") {
+		if strings.HasPrefix(part, ".") || strings.ContainsAny(part, `<>:"|?*\`) || strings.ContainsFunc(part, unicode.IsControl) {
+			return "", usageError("Use letters, digits, hyphens and spaces.",
+				"The name %q holds a character that some computers do not allow there.", part)
+		}
+	}
+	return page, nil
+}
+
+// titleOf makes a title from the name of a page: "ethics/new-topic.md" is "New topic". The page of a folder has the
+// name of the folder.
+func titleOf(page string) string {
+	name := strings.TrimSuffix(path.Base(page), ".md")
+	if name == "_index" || name == "index" {
+		name = path.Base(path.Dir(page))
+		if name == "." {
+			name = "home"
+		}
+	}
+	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || unicode.IsSpace(r) }), " ")
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
+}
+
+// fillArchetype returns the text of the new page.
+func fillArchetype(source, page string, data archetypeData) (string, error) {
+	name, text, err := findArchetype(source, page)
+	if err != nil {
+		return "", err
+	}
+	archetype, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"quote": quote}).Parse(text)
+	var b strings.Builder
+	if err == nil {
+		err = archetype.Execute(&b, data)
+	}
+	if err != nil {
+		return "", usageError("An archetype may use {{.Title}}, {{.Date}} and {{.Path}}, and {{quote .Title}} for a title in quotes.",
+			"The archetype %s cannot be used (%v).", name, err)
+	}
+	return b.String(), nil
+}
+
+// findArchetype returns the name and the text of the archetype for a page.
+func findArchetype(source, page string) (name, text string, err error) {
+	candidates := []string{"default.md"}
+	if folder, _, found := strings.Cut(page, "/"); found {
+		candidates = []string{folder + ".md", "default.md"}
+	}
+	for _, candidate := range candidates {
+		name = filepath.Join(source, "archetypes", candidate)
+		data, err := os.ReadFile(name)
+		if err == nil {
+			return name, string(data), nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", "", workError("Check that it is a file and that you may read it.",
+				"The archetype %s could not be read (%v).", name, reason(err))
+		}
+	}
+	return "built in", builtinArchetype, nil
+}
+
+// quote writes s in quotes as both TOML and YAML read it.
+func quote(s string) (string, error) {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(s)
+	return strings.TrimSpace(b.String()), err
+}
+
+// createFile writes a new file, and nothing when one of that name exists.
+func createFile(root *os.Root, name string, data []byte) error {
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Close())
+}

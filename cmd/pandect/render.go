@@ -1,0 +1,128 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/markdown"
+	"pandect/internal/source"
+)
+
+// renderFlags are the settings of a site that render may override.
+type renderFlags struct {
+	typographer, rawHTML bool
+}
+
+func newRender(p *program) *cobra.Command {
+	var flags renderFlags
+	cmd := &cobra.Command{
+		Use:     "render FILE",
+		GroupID: groupWrite,
+		Short:   "Print one file as HTML",
+		Long: `Print the body of one markdown file as HTML, without a page around it. "-" reads
+the file from standard input.
+
+Links stay as they were written and nothing is included. The settings of the
+nearest config.toml, in the folder of the file or above it, apply; problems are
+told on standard error. When there is an error, no HTML is printed and the exit
+code is 1.`,
+		Example: `  pandect render content/ethics/privilege.md
+  pandect render - < draft.md
+  pandect render --typographer=false draft.md`,
+		Args: exactly(`the file to print, such as content/ethics/privilege.md, or "-" for standard input`),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.render(cmd, args[0], &flags) },
+	}
+	defaults := config.Default().Markdown
+	cmd.Flags().BoolVar(&flags.typographer, "typographer", defaults.Typographer, "set typographic quotes, dashes and ellipses")
+	cmd.Flags().BoolVar(&flags.rawHTML, "raw-html", defaults.RawHTML, "keep harmless HTML that is written in the file")
+	return cmd
+}
+
+func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) error {
+	data, err := p.readText(name)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(name)
+	if name == "-" {
+		dir, name = ".", "standard-input.md"
+	}
+	cfg, below, found := settings(dir, name)
+	if cmd.Flags().Changed("typographer") {
+		cfg.Markdown.Typographer = flags.typographer
+	}
+	if cmd.Flags().Changed("raw-html") {
+		cfg.Markdown.RawHTML = flags.rawHTML
+	}
+	text, more := source.Decode(name, data)
+	found = append(found, more...)
+	html, more := markdown.New(markdown.Options{
+		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
+		Language: cfg.Language, URLs: cfg.URLs.Style,
+	}).Fragment(below, text)
+	found = append(found, more...)
+	for i := range found {
+		if found[i].Place.File == path.Join("content", below) { // where the file would be in a site; it may be elsewhere
+			found[i].Place.File = name
+		}
+	}
+	found = diag.Dedup(found)
+	if err := diag.WriteText(p.stderr, found, diag.TextOptions{Color: p.colorStderr}); err != nil {
+		return err
+	}
+	if errors, _ := diag.Count(found); errors > 0 {
+		return exitCode(exitProblems)
+	}
+	_, err = p.stdout.Write(html)
+	return err
+}
+
+// readText reads a text file, or standard input for "-".
+func (p *program) readText(name string) ([]byte, error) {
+	input := p.stdin
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, workError("Check its name, and that you may read it.", "The file %s cannot be opened (%v).", name, reason(err))
+		}
+		defer file.Close()
+		input = file
+	}
+	data, err := io.ReadAll(io.LimitReader(input, source.TextLimit+1))
+	if err != nil {
+		return nil, workError("Check that it is a file and that you may read it.", "The file %s cannot be read (%v).", name, reason(err))
+	}
+	if len(data) > source.TextLimit {
+		return nil, workError("Split it into several pages.", "The file %s is too large to be a page: it has more than %d MB.", name, source.TextLimit>>20)
+	}
+	return data, nil
+}
+
+// settings returns the configuration of the site in which a file lies, and the file's path below content/. A file that
+// lies in no site gets the defaults.
+func settings(dir, name string) (cfg config.Config, below string, found []diag.Diagnostic) {
+	below = path.Base(filepath.ToSlash(name))
+	root, ok := nearestSite(dir)
+	if !ok {
+		return config.Default(), below, nil
+	}
+	if absolute, err := filepath.Abs(name); err == nil {
+		if inside, err := filepath.Rel(filepath.Join(root, "content"), absolute); err == nil && filepath.IsLocal(inside) {
+			below = filepath.ToSlash(inside)
+		}
+	}
+	file := filepath.Join(root, "config.toml")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return config.Default(), below, nil
+	}
+	text, found := source.Decode(file, data)
+	cfg, more := config.Parse(file, text)
+	return cfg, below, append(found, more...)
+}

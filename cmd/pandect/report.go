@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"pandect/internal/diag"
+)
+
+// outcome is what a build or a check came to: the facts of the summary line and of the JSON report.
+type outcome struct {
+	Program     string          `json:"program"`
+	Version     string          `json:"version"`
+	Command     string          `json:"command"`
+	Source      string          `json:"source"`
+	Output      string          `json:"output,omitempty"` // build only
+	Published   bool            `json:"published"`        // the output folder holds this edition
+	Pages       int             `json:"pages"`
+	HeldBack    int             `json:"heldBack"`  // pages that are drafts, scheduled or expired
+	Written     int             `json:"written"`   // files
+	Unchanged   int             `json:"unchanged"` // files
+	Removed     int             `json:"removed"`   // files
+	Errors      int             `json:"errors"`
+	Warnings    int             `json:"warnings"`
+	Seconds     float64         `json:"seconds"`
+	Diagnostics json.RawMessage `json:"diagnostics"`       // as diag.WriteJSON writes them
+	Details     *details        `json:"details,omitempty"` // with --verbose
+
+	list          []diag.Diagnostic
+	configuration bool // one of the errors is in the configuration
+}
+
+// details is what --verbose adds.
+type details struct {
+	Ignored int            `json:"ignored"` // files and folders that were passed over, because editors and systems leave them behind
+	Stages  []stageWork    `json:"stages"`  // what the stages of the build computed and what they remembered
+	Timings []stageSeconds `json:"timings"`
+}
+
+type stageWork struct {
+	Name       string `json:"name"`
+	Computed   int    `json:"computed"`
+	Remembered int    `json:"remembered"`
+}
+
+type stageSeconds struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+}
+
+// outcome returns what the session came to so far.
+func (s *session) outcome(command string) *outcome {
+	o := &outcome{Program: "pandect", Version: version(), Command: command, Source: s.flags.source}
+	o.list = diag.Dedup(s.found)
+	for _, d := range o.list {
+		o.configuration = o.configuration || d.Severity == diag.Error && isConfiguration(d)
+	}
+	if s.flags.strict {
+		o.list = diag.Promote(o.list)
+	}
+	o.Errors, o.Warnings = diag.Count(o.list)
+	if s.edition != nil {
+		o.Pages, o.HeldBack = s.edition.Pages(), s.edition.Hidden()
+	}
+	if s.flags.verbose {
+		o.Details = s.details()
+	}
+	return o
+}
+
+func (s *session) details() *details {
+	d := &details{Ignored: s.tree.Ignored(), Stages: []stageWork{}, Timings: []stageSeconds{}}
+	if s.builder != nil {
+		for _, c := range s.builder.Counters() {
+			d.Stages = append(d.Stages, stageWork{c.Name, c.Misses, c.Hits})
+		}
+	}
+	for _, t := range s.timings {
+		d.Timings = append(d.Timings, stageSeconds{t.What, t.Duration.Seconds()})
+	}
+	return d
+}
+
+// tell writes what the session came to and returns the exit code as an error. The findings are what check is asked
+// for, so they go to standard output; of a build, that is the summary.
+func (p *program) tell(s *session, o *outcome) error {
+	o.Seconds = time.Since(s.started).Seconds()
+	var err error
+	switch s.flags.format.value {
+	case "json":
+		err = o.writeJSON(p.stdout)
+	case "sarif":
+		err = diag.WriteSARIF(p.stdout, o.list, diag.ToolInfo{Version: version()})
+	default:
+		findings, color := io.Writer(p.stdout), p.colorStdout
+		if o.Command == "build" {
+			findings, color = p.stderr, p.colorStderr
+		}
+		err = diag.WriteText(findings, o.list, diag.TextOptions{Color: color})
+		if o.Details != nil {
+			o.Details.write(p.stdout)
+		}
+		if !s.flags.quiet {
+			fmt.Fprintln(p.stdout, o.summary())
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return o.exit()
+}
+
+// exit returns the exit code as an error; nil when there is nothing wrong.
+func (o *outcome) exit() error {
+	switch {
+	case o.configuration:
+		return exitCode(exitUsage)
+	case o.Errors > 0, o.Command == "check" && o.Warnings > 0:
+		return exitCode(exitProblems)
+	}
+	return nil
+}
+
+// writeJSON writes everything as one JSON object.
+func (o *outcome) writeJSON(w io.Writer) error {
+	var list bytes.Buffer
+	if err := diag.WriteJSON(&list, o.list); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(list.Bytes(), o); err != nil { // which sets Diagnostics and the counts
+		return err
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(o)
+}
+
+// write writes what --verbose adds.
+func (d *details) write(w io.Writer) {
+	fmt.Fprintf(w, "Passed over %s that editors and systems leave behind.\n", number(d.Ignored, "file"))
+	if len(d.Stages) > 0 {
+		fmt.Fprintf(w, "%-24s %10s %10s\n", "Stage", "Computed", "Remembered")
+		for _, s := range d.Stages {
+			fmt.Fprintf(w, "%-24s %10d %10d\n", s.Name, s.Computed, s.Remembered)
+		}
+	}
+	for _, t := range d.Timings {
+		fmt.Fprintf(w, "%-24s %10s\n", t.Name, inSeconds(t.Seconds))
+	}
+}
+
+// summary returns the line that ends a run, for example
+// "Published 12 pages in public: 40 files written, 0 unchanged, 0 removed; 1 warning; 0.35 s."
+func (o *outcome) summary() string {
+	var b strings.Builder
+	pages := number(o.Pages, "page")
+	if o.HeldBack > 0 {
+		pages += fmt.Sprintf(" (%d held back)", o.HeldBack)
+	}
+	switch {
+	case o.Command == "check":
+		fmt.Fprintf(&b, "Checked %s: %s", pages, o.problems())
+	case o.Published:
+		fmt.Fprintf(&b, "Published %s in %s: %s written, %d unchanged, %d removed; %s",
+			pages, o.Output, number(o.Written, "file"), o.Unchanged, o.Removed, o.problems())
+	default:
+		fmt.Fprintf(&b, "Nothing was published, and %s is as it was: %s", o.Output, o.problems())
+	}
+	fmt.Fprintf(&b, "; %s.", inSeconds(o.Seconds))
+	return b.String()
+}
+
+// problems counts the findings: "no problems", "1 warning", "2 errors and 1 warning".
+func (o *outcome) problems() string {
+	var parts []string
+	if o.Errors > 0 {
+		parts = append(parts, number(o.Errors, "error"))
+	}
+	if o.Warnings > 0 {
+		parts = append(parts, number(o.Warnings, "warning"))
+	}
+	if len(parts) == 0 {
+		return "no problems"
+	}
+	return strings.Join(parts, " and ")
+}
+
+// number writes a count with its noun.
+func number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func inSeconds(s float64) string {
+	return (time.Duration(s * float64(time.Second))).Round(time.Millisecond).String()
+}

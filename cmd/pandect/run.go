@@ -1,0 +1,128 @@
+// Pandect turns a folder of markdown into a website that can be searched.
+//
+// The program only wires: it reads flags and the environment, calls the packages that do the work, shows progress,
+// reports, and chooses the exit code. It decides nothing about pages.
+//
+// Its contract with whoever calls it:
+//
+//   - Standard output carries what was asked for (a summary, findings, a fragment of HTML) and nothing else; what is
+//     said about the run goes to standard error. With --format json or sarif, standard output is one document.
+//   - The exit code is 0 when the work was done, 1 when the content has problems or the work could not be done, 2 when
+//     the command line or the configuration is wrong, and 130 when the run was interrupted.
+//   - A failure is told in one sentence with a hint on what to do next. No input makes the program panic.
+//
+// It reads three environment variables: SOURCE_DATE_EPOCH fixes the clock, NO_COLOR switches colour off, and GOGC is
+// left alone when it is set.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes of the program.
+const (
+	exitDone        = 0
+	exitProblems    = 1
+	exitUsage       = 2
+	exitInterrupted = 130 // 128 and the number of the interrupt signal, as shells count
+)
+
+// garbagePercent is the collector's setting when the user has none: a run is short, and most of what it allocates
+// lives until its end, so that collecting less often is cheaper.
+const garbagePercent = 200
+
+// program is one run of the command: its streams, which every subcommand shares.
+type program struct {
+	stdin  io.Reader
+	stdout *bufio.Writer // flushed once, at the end of the run
+	stderr io.Writer
+
+	colorStdout, colorStderr bool
+}
+
+// run is the program. It returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+
+	p := &program{
+		stdin:       stdin,
+		stdout:      bufio.NewWriter(stdout),
+		stderr:      stderr,
+		colorStdout: wantsColor(stdout),
+		colorStderr: wantsColor(stderr),
+	}
+	root := newRoot(p)
+	root.SetArgs(args)
+	command, err := root.ExecuteContextC(ctx)
+	if ctx.Err() != nil && err != nil {
+		err = &failure{code: exitInterrupted, message: "Interrupted. The finished site is whole: each file is either the old one or the new one."}
+	}
+	code := p.report(command, err)
+	if err := p.stdout.Flush(); err != nil && code == exitDone {
+		code = p.report(command, &failure{
+			code:    exitProblems,
+			message: fmt.Sprintf("The output of the command could not be written (%v).", err),
+			hint:    "Check that the disk has room.",
+		})
+	}
+	return code
+}
+
+// failure ends a run with a sentence and a hint.
+type failure struct {
+	code    int
+	message string
+	hint    string // may be empty
+}
+
+func (f *failure) Error() string { return f.message }
+
+// usageError says that the command line or the configuration is wrong.
+func usageError(hint, format string, args ...any) error {
+	return &failure{code: exitUsage, message: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// workError says that the work could not be done.
+func workError(hint, format string, args ...any) error {
+	return &failure{code: exitProblems, message: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// exitCode is the error of a command that has told everything already.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// report tells of err, if there is something left to tell, and returns the exit code.
+func (p *program) report(command *cobra.Command, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if code, ok := errors.AsType[exitCode](err); ok {
+		return int(code)
+	}
+	f, ok := errors.AsType[*failure](err)
+	if !ok {
+		f = &failure{code: exitProblems, message: sentence(err.Error())}
+	}
+	p.stdout.Flush() // what was printed before the failure comes before it
+	fmt.Fprintf(p.stderr, "%s: %s\n", command.CommandPath(), f.message)
+	if f.hint != "" {
+		fmt.Fprintln(p.stderr, f.hint)
+	}
+	return f.code
+}

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"pandect/internal/diag"
+)
+
+// The groups in which help lists the commands.
+const (
+	groupWrite   = "write"
+	groupPublish = "publish"
+	groupOther   = "other"
+)
+
+// newRoot returns the command line of the program.
+func newRoot(p *program) *cobra.Command {
+	cobra.EnableCommandSorting = false
+	root := &cobra.Command{
+		Use:   "pandect",
+		Short: "Turn a folder of markdown into a website that can be searched",
+		Long: `Pandect turns a folder of markdown into a website that can be searched.
+
+A site is a folder with config.toml and a folder content/ of markdown files. The
+finished site is a folder of plain files: put it on any server, or open it from
+a shared drive.`,
+		Example: `  pandect init handbook              start a new site in the folder handbook
+  pandect build --source handbook    make the finished site in handbook/public
+  pandect check                      look for problems in the site in this folder`,
+		Version:           version(),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+	}
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetVersionTemplate("pandect {{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+
+	root.AddGroup(
+		&cobra.Group{ID: groupWrite, Title: "Writing"},
+		&cobra.Group{ID: groupPublish, Title: "Publishing"},
+		&cobra.Group{ID: groupOther, Title: "More"},
+	)
+	root.AddCommand(
+		newInit(p), newNew(p), newRender(p),
+		newBuild(p), newCheck(p),
+		newVersion(p),
+	)
+	root.SetHelpCommandGroupID(groupOther)
+	root.SetHelpCommand(newHelp())
+	root.SetCompletionCommandGroupID(groupOther)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Short = "Teach a shell to complete commands"
+		completion.Long = "Print a script that teaches a shell to complete commands and flags when the Tab key is pressed."
+	}
+	plain(root)
+	return root
+}
+
+// plain gives every command its help flag in our words, and keeps flags in the order in which they were added.
+func plain(cmd *cobra.Command) {
+	cmd.Flags().SortFlags = false
+	cmd.Flags().BoolP("help", "h", false, "print this help")
+	if cmd.Version != "" {
+		cmd.Flags().Bool("version", false, "print the version")
+	}
+	for _, child := range cmd.Commands() {
+		plain(child)
+	}
+}
+
+// newHelp returns the help command, which unlike cobra's own fails when there is no such command.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		GroupID: groupOther,
+		Short:   "Explain a command",
+		Long:    "Explain a command and its flags, or list all commands.",
+		Example: "  pandect help build",
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) (names []cobra.Completion, _ cobra.ShellCompDirective) {
+			for _, c := range cmd.Root().Commands() {
+				names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(cmd.Root(), strings.Join(args, " "))
+			}
+			return found.Help()
+		},
+	}
+}
+
+// exactly is the rule for a command that takes one argument, which is described by what.
+func exactly(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0:
+			return usageError(try(cmd), "It needs %s.", what)
+		case len(args) > 1:
+			return usageError(`A name with spaces in it needs quotes around it: "like this".`,
+				"It takes one argument, but there are %d: %s.", len(args), strings.Join(args, ", "))
+		}
+		return nil
+	}
+}
+
+// nothing is the rule for a command that takes no arguments.
+func nothing(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.Flags().Lookup("source") != nil {
+		return usageError("Try: "+cmd.CommandPath()+" --source "+quoted(args[0]),
+			"It takes flags only, but there is also %q.", args[0])
+	}
+	return usageError(try(cmd), "It takes flags only, but there is also %q.", args[0])
+}
+
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	hint := "Try: pandect help"
+	if best, ok := diag.Suggest(name, names); ok {
+		hint = "Try: pandect " + best
+	}
+	return usageError(hint, "There is no command %q.", name)
+}
+
+// flagError says in our words what is wrong with a flag.
+func flagError(cmd *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		name := unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			return unknownFlag(cmd, "-"+name, name)
+		}
+		return unknownFlag(cmd, "--"+name, name)
+	}
+	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return usageError(try(cmd), "The flag --%s needs a value.", missing.GetFlag().Name)
+	}
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		flag := invalid.GetFlag()
+		if flag.Value.Type() == "bool" {
+			return usageError("Try: "+cmd.CommandPath()+" --"+flag.Name,
+				"The flag --%s is either there or not: it cannot be %q.", flag.Name, invalid.GetValue())
+		}
+		return usageError(sentence(invalid.Unwrap().Error()),
+			"The flag --%s cannot be %q.", flag.Name, invalid.GetValue())
+	}
+	return usageError(try(cmd), "%s", sentence(err.Error()))
+}
+
+func unknownFlag(cmd *cobra.Command, written, name string) error {
+	var names []string
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			names = append(names, flag.Name)
+		}
+	})
+	hint := try(cmd)
+	if best, ok := diag.Suggest(name, names); ok {
+		hint = "Try: " + cmd.CommandPath() + " --" + best
+	}
+	return usageError(hint, "There is no flag %s.", written)
+}
+
+// try is the hint when there is no better one.
+func try(cmd *cobra.Command) string { return "Try: " + cmd.CommandPath() + " --help" }
+
+// quoted returns an argument as it can be typed into a shell.
+func quoted(arg string) string {
+	if strings.ContainsAny(arg, " \t'&()") {
+		return `"` + arg + `"`
+	}
+	return arg
+}
+
+// sentence makes a sentence of an error's text, which by custom has neither a capital nor a full stop.
+func sentence(s string) string {
+	s = strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):]
+	return strings.TrimSuffix(s, ".") + "."
+}
+
+const helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{.UsageString}}`
+
+const usageTemplate = `Usage
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND [flags]{{else}}{{.UseLine}}{{end}}
+{{- if .HasAvailableSubCommands}}
+{{- $commands := .Commands}}
+{{- if .Groups}}
+{{- range $group := .Groups}}
+
+{{$group.Title}}
+{{- range $commands}}
+{{- if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding}} {{.Short}}
+{{- end}}{{end}}{{end}}
+{{- else}}
+
+Commands
+{{- range $commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}
+{{- end}}{{end}}{{end}}{{end}}
+{{- if .HasExample}}
+
+Examples
+{{.Example}}
+{{- end}}
+{{- if .HasAvailableLocalFlags}}
+
+Flags
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{- end}}
+{{- if .HasAvailableSubCommands}}
+
+"{{.CommandPath}} COMMAND --help" explains one command.
+{{- end}}
+`
