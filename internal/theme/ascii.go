@@ -1,0 +1,44 @@
+package theme
+
+import (
+	"encoding/binary"
+	"strconv"
+	"unicode/utf8"
+)
+
+// ascii replaces every character outside ASCII in a finished page by a numeric character reference, which means the
+// same in text, attributes and titles. Pages have no inline scripts or styles, where it would not.
+func ascii(page []byte) []byte {
+	start := firstWide(page)
+	if start == len(page) {
+		return page
+	}
+	dst := make([]byte, 0, len(page)+len(page)/8)
+	for {
+		dst = append(dst, page[:start]...)
+		page = page[start:]
+		if len(page) == 0 {
+			return dst
+		}
+		r, size := utf8.DecodeRune(page)
+		dst = append(dst, "&#"...)
+		dst = strconv.AppendInt(dst, int64(r), 10)
+		dst = append(dst, ';')
+		page = page[size:]
+		start = firstWide(page)
+	}
+}
+
+// firstWide returns the offset of the first byte outside ASCII, or the length. It looks at eight bytes at a time.
+func firstWide(b []byte) int {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		if binary.NativeEndian.Uint64(b[i:])&0x8080808080808080 != 0 {
+			break
+		}
+	}
+	for i < len(b) && b[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,196 @@
+// Package theme turns a placed page into HTML with the layouts and components of a theme.
+//
+// A theme's templates are ordinary html/template: layouts/base.html is the frame, every other file in layouts/ fills
+// its blocks, and components/NAME/*.html define what both use. A template reads a *site.Page and nothing else. Long
+// lists and the head's metadata are functions in Go (see functions), because a range over the links of a page costs more than
+// everything else on it; the functions escape what they write.
+//
+// Parse and Render are pure. A parsed Theme does not change and is safe for concurrent use. The package is not for
+// scripts and styles (assets), nor for the text of a page (markdown).
+package theme
+
+import (
+	"bytes"
+	"html/template"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+	"pandect/internal/site"
+)
+
+// File is one file of a theme.
+type File struct {
+	Path   string // within the theme, for example "layouts/base.html"
+	Data   []byte
+	Origin string // where it comes from, for diagnostics
+}
+
+// Theme is the parsed templates of a theme. It does not change.
+type Theme struct {
+	layouts map[string]*layout
+	files   map[string]File // templates by path
+	sum     memo.Sum
+}
+
+type layout struct {
+	uses   site.Uses
+	frame  *template.Template // base.html with the layout's blocks
+	broken bool               // it could not be parsed: there is an error about it already
+}
+
+const frame = "layouts/base.html"
+
+// Parse parses every layout and every component among files; other files are left alone. layouts says what each
+// layout uses; a layout that it does not name uses nothing. A template that cannot be parsed is an error, as is a
+// layout that is declared and has no file.
+func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnostic) {
+	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}}
+	var layoutFiles, shared []File
+	for _, f := range files {
+		inLayouts, _ := path.Match("layouts/*.html", f.Path)
+		inComponent, _ := path.Match("components/*/*.html", f.Path)
+		switch {
+		case f.Path == frame || inComponent:
+			shared = append(shared, f)
+		case inLayouts:
+			layoutFiles = append(layoutFiles, f)
+		default:
+			continue
+		}
+		t.files[f.Path] = f
+	}
+	t.sum = digest(slices.Concat(shared, layoutFiles), layouts)
+
+	var found []diag.Diagnostic
+	base := template.New(frame).Funcs(functions).Option("missingkey=error")
+	broken := false
+	for _, f := range byPath(shared) {
+		if _, err := define(base, f); err != nil {
+			found = append(found, t.syntaxError(err, f))
+			broken = true
+		}
+	}
+	if _, ok := t.files[frame]; !ok {
+		found = append(found, missing(frame, "The theme has no file “"+frame+"”, which is the frame of every page."))
+		broken = true
+	}
+	for _, f := range byPath(layoutFiles) {
+		name := strings.TrimSuffix(path.Base(f.Path), ".html")
+		l, err := fill(base, f, broken)
+		l.uses = layouts[name]
+		t.layouts[name] = l
+		if err != nil {
+			found = append(found, t.syntaxError(err, f))
+		}
+	}
+	for _, name := range site.SortedKeys(layouts) {
+		if t.layouts[name] == nil {
+			file := "layouts/" + name + ".html"
+			found = append(found, missing(file, "theme.toml declares the layout “"+name+"”, but the theme has no file “"+file+"”."))
+		}
+	}
+	return t, dedupe(found)
+}
+
+// fill returns the layout that f makes of base.
+func fill(base *template.Template, f File, broken bool) (*layout, error) {
+	if broken { // base.html or a component: checked by itself, so that its own mistakes are reported too
+		_, err := define(template.New(frame).Funcs(functions), f)
+		return &layout{broken: true}, err
+	}
+	set, err := base.Clone()
+	if err == nil {
+		_, err = define(set, f)
+	}
+	if err == nil {
+		err = escape(set)
+	}
+	if err != nil {
+		return &layout{broken: true}, err
+	}
+	return &layout{frame: set}, nil
+}
+
+// define adds the templates of f to set. The file's own text has the file's path as its name.
+func define(set *template.Template, f File) (*template.Template, error) {
+	target := set
+	if f.Path != set.Name() {
+		target = set.New(f.Path)
+	}
+	return target.Parse(string(f.Data))
+}
+
+// escape makes html/template choose its escapers now rather than with the first page, so that what it rejects is
+// found when the theme is parsed. It does so when a template is executed, so this executes it for a page that fails
+// at the first field.
+func escape(set *template.Template) error {
+	err := set.Execute(io.Discard, struct{}{})
+	if _, rejected := err.(*template.Error); rejected {
+		return err
+	}
+	return nil
+}
+
+// Has reports whether the theme has a layout of that name.
+func (t *Theme) Has(layout string) bool { return t.layouts[layout] != nil }
+
+// Uses returns the collections that a layout reads.
+func (t *Theme) Uses(layout string) site.Uses {
+	if l := t.layouts[layout]; l != nil {
+		return l.uses
+	}
+	return site.Uses{}
+}
+
+// Sum is the digest of all layouts and components and of what the layouts use.
+func (t *Theme) Sum() memo.Sum { return t.sum }
+
+// Render returns the HTML of a page: ASCII only, whatever the page's language, because a server that announces a
+// wrong encoding cannot spoil it. A layout that cannot be filled is an error with the place in the template.
+func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
+	l := t.layouts[p.Layout]
+	switch {
+	case l == nil:
+		file := "layouts/" + p.Layout + ".html"
+		return nil, []diag.Diagnostic{missing(file, "The page “"+p.Title+"” needs the layout “"+p.Layout+"”, but the theme has no file “"+file+"”.")}
+	case l.broken:
+		return nil, nil
+	}
+	size := 8 << 10
+	if p.Doc != nil {
+		size += len(p.Doc.Body.HTML) + 64*len(p.Doc.Body.Holes)
+	}
+	var out bytes.Buffer
+	out.Grow(size)
+	if err := l.frame.Execute(&out, p); err != nil {
+		return nil, []diag.Diagnostic{t.execError(err, p)}
+	}
+	return ascii(out.Bytes()), nil
+}
+
+func digest(files []File, layouts map[string]site.Uses) memo.Sum {
+	h := memo.NewHash("theme.Parse")
+	h.Int(len(files))
+	for _, f := range byPath(files) {
+		h.String(f.Path)
+		h.Bytes(f.Data)
+		h.String(f.Origin)
+	}
+	h.Int(len(layouts))
+	for _, name := range site.SortedKeys(layouts) {
+		uses := layouts[name]
+		h.String(name)
+		for _, used := range []bool{uses.Children, uses.Backlinks, uses.Related, uses.Recent, uses.Letters} {
+			h.Bool(used)
+		}
+	}
+	return h.Done()
+}
+
+func byPath(files []File) []File {
+	return slices.SortedFunc(slices.Values(files), func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+}

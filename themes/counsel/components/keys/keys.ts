@@ -1,0 +1,68 @@
+// Keys that work anywhere on a page, and the dialog that lists them.
+import { element } from "../../scripts/element"
+import { KEYS_OFF, recall, remember } from "../../scripts/store"
+
+interface Key {
+  name: string
+  does: string
+  run: () => void
+}
+
+const known: Key[] = []
+
+/** Makes a key do something, unless the reader is typing or has switched keys off. */
+export function onKey(name: string, does: string, run: () => void): void {
+  known.push({ name, does, run })
+}
+
+function pressed(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (recall(KEYS_OFF) !== null || typing(event.target) || document.querySelector("dialog[open]")) return
+  const key = known.find((k) => k.name === event.key)
+  if (!key) return
+  event.preventDefault()
+  key.run()
+}
+
+function typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+/** Mounts on the footer, which gets the button that leads to the dialog. */
+export function keys(footer: HTMLElement): void {
+  const dialog = element("dialog", "keys")
+  const show = (): void => {
+    if (!dialog.firstChild) fill(dialog)
+    dialog.showModal()
+  }
+  onKey("?", "List the keys", show)
+  document.addEventListener("keydown", pressed)
+
+  const button = element("button", "link-button", "Keys")
+  button.type = "button"
+  button.addEventListener("click", show)
+  footer.querySelector("ul")?.append(element("li", "", button))
+  document.body.append(dialog)
+}
+
+function fill(dialog: HTMLDialogElement): void {
+  const title = element("h2", "", "Keys")
+  title.id = "_keys"
+  dialog.setAttribute("aria-labelledby", title.id)
+
+  const list = element("dl", "")
+  for (const key of known) {
+    list.append(element("div", "", element("dt", "", element("kbd", "", key.name)), element("dd", "", key.does)))
+  }
+
+  const on = element("input", "")
+  on.type = "checkbox"
+  on.checked = recall(KEYS_OFF) === null
+  on.addEventListener("change", () => remember(KEYS_OFF, on.checked ? null : "off"))
+
+  const close = element("button", "", "Close")
+  close.type = "button"
+  close.addEventListener("click", () => dialog.close())
+
+  dialog.append(title, list, element("p", "", element("label", "", on, " Use these keys")), element("p", "", close))
+}

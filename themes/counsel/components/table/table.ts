@@ -1,0 +1,13 @@
+/**
+ * A table that fits needs no box of its own to scroll in: without the box its head can stay at the top of the window,
+ * and it is no stop for the tab key.
+ */
+export function table(box: HTMLElement): void {
+  const measure = (): void => {
+    const fits = box.scrollWidth <= box.clientWidth
+    box.classList.toggle("fits", fits)
+    if (fits) box.removeAttribute("tabindex")
+    else box.tabIndex = 0
+  }
+  new ResizeObserver(measure).observe(box)
+}
