@@ -137,7 +137,7 @@ func (s *session) compile(ctx context.Context) error {
 			Future: s.flags.future,
 			Now:    s.now,
 			Jobs:   s.flags.jobs.value,
-			Salt:   s.program.String(),
+			Salt:   s.salt(),
 		})
 		s.edition, err = s.builder.Load(ctx, s.tree)
 		if err == nil {
@@ -145,6 +145,14 @@ func (s *session) compile(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// salt names the program, so that what another one wrote is not taken for what this one would write.
+func (s *session) salt() string {
+	if s.program.IsZero() {
+		return s.started.String()
+	}
+	return s.program.String()
 }
 
 // programSum returns the digest of the program's own file; zero when it cannot be read.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +47,7 @@ code is 1.`,
 }
 
 func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) error {
-	data, err := p.readText(name)
+	data, err := p.readText(cmd.Context(), name)
 	if err != nil {
 		return err
 	}
@@ -53,7 +55,10 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	if name == "-" {
 		dir, name = ".", "standard-input.md"
 	}
-	cfg, below, found := settings(dir, name)
+	cfg, below, found, err := settings(dir, name)
+	if err != nil {
+		return err
+	}
 	if cmd.Flags().Changed("typographer") {
 		cfg.Markdown.Typographer = flags.typographer
 	}
@@ -76,6 +81,9 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	if err := diag.WriteText(p.stderr, found, diag.TextOptions{Color: p.colorStderr}); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && isConfiguration(d) }) {
+		return exitCode(exitUsage)
+	}
 	if errors, _ := diag.Count(found); errors > 0 {
 		return exitCode(exitProblems)
 	}
@@ -84,7 +92,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 }
 
 // readText reads a text file, or standard input for "-".
-func (p *program) readText(name string) ([]byte, error) {
+func (p *program) readText(ctx context.Context, name string) ([]byte, error) {
 	input := p.stdin
 	if name != "-" {
 		file, err := os.Open(name)
@@ -94,7 +102,18 @@ func (p *program) readText(name string) ([]byte, error) {
 		defer file.Close()
 		input = file
 	}
-	data, err := io.ReadAll(io.LimitReader(input, source.TextLimit+1))
+	var data []byte
+	var err error
+	done := make(chan struct{})
+	go func() { // a read of standard input ends when somebody types; an interruption does not wait for that
+		defer close(done)
+		data, err = io.ReadAll(io.LimitReader(input, source.TextLimit+1))
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, workError("Check that it is a file and that you may read it.", "The file %s cannot be read (%v).", name, reason(err))
 	}
@@ -106,11 +125,11 @@ func (p *program) readText(name string) ([]byte, error) {
 
 // settings returns the configuration of the site in which a file lies, and the file's path below content/. A file that
 // lies in no site gets the defaults.
-func settings(dir, name string) (cfg config.Config, below string, found []diag.Diagnostic) {
+func settings(dir, name string) (cfg config.Config, below string, found []diag.Diagnostic, err error) {
 	below = path.Base(filepath.ToSlash(name))
 	root, ok := nearestSite(dir)
 	if !ok {
-		return config.Default(), below, nil
+		return config.Default(), below, nil, nil
 	}
 	if absolute, err := filepath.Abs(name); err == nil {
 		if inside, err := filepath.Rel(filepath.Join(root, "content"), absolute); err == nil && filepath.IsLocal(inside) {
@@ -120,9 +139,9 @@ func settings(dir, name string) (cfg config.Config, below string, found []diag.D
 	file := filepath.Join(root, "config.toml")
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return config.Default(), below, nil
+		return cfg, below, nil, usageError("Check that you may read it.", "The configuration %s cannot be read (%v).", file, reason(err))
 	}
 	text, found := source.Decode(file, data)
 	cfg, more := config.Parse(file, text)
-	return cfg, below, append(found, more...)
+	return cfg, below, append(found, more...), nil
 }

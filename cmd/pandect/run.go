@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetArgs(args)
 	command, err := root.ExecuteContextC(ctx)
 	if ctx.Err() != nil && err != nil {
-		err = &failure{code: exitInterrupted, message: "Interrupted. The finished site is whole: each file is either the old one or the new one."}
+		err = &failure{code: exitInterrupted, message: "It was interrupted before it was done.", hint: "Run it again."}
 	}
 	code := p.report(command, err)
 	if err := p.stdout.Flush(); err != nil && code == exitDone {

@@ -38,7 +38,7 @@ a shared drive.`,
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
+				return unknownCommand(cmd.Root(), "pandect", args[0])
 			}
 			return cmd.Help()
 		},
@@ -103,7 +103,7 @@ func newHelp() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return unknownCommand(cmd.Root(), strings.Join(args, " "))
+				return unknownCommand(cmd.Root(), "pandect help", strings.Join(args, " "))
 			}
 			return found.Help()
 		},
@@ -136,7 +136,8 @@ func nothing(cmd *cobra.Command, args []string) error {
 	return usageError(try(cmd), "It takes flags only, but there is also %q.", args[0])
 }
 
-func unknownCommand(root *cobra.Command, name string) error {
+// unknownCommand says that root has no command of that name; before is what was typed before it.
+func unknownCommand(root *cobra.Command, before, name string) error {
 	var names []string
 	for _, c := range root.Commands() {
 		if c.IsAvailableCommand() {
@@ -145,7 +146,7 @@ func unknownCommand(root *cobra.Command, name string) error {
 	}
 	hint := "Try: pandect help"
 	if best, ok := diag.Suggest(name, names); ok {
-		hint = "Try: pandect " + best
+		hint = "Try: " + before + " " + best
 	}
 	return usageError(hint, "There is no command %q.", name)
 }
