@@ -28,6 +28,7 @@ var functions = template.FuncMap{
 	"terms":    terms,
 	"letters":  letters,
 	"pager":    pager,
+	"running":  running,
 }
 
 // rel returns the address of an output path as seen from the page. The page that says that nothing was found is

@@ -37,7 +37,7 @@ func statusLine(p *site.Page) (dst []byte) {
 		dst = appendState(dst, "missing", "Not yet reviewed", time.Time{})
 	}
 	if r.Changed {
-		dst = appendState(dst, "changed", "Changed since, on", m.Updated)
+		dst = appendState(dst, "changed", "Changed after its review, on", m.Updated)
 	} else if r.State != site.ReviewCurrent {
 		dst = appendDay(dst, "Updated", later(m.Updated, m.Date))
 	}
@@ -47,6 +47,37 @@ func statusLine(p *site.Page) (dst []byte) {
 	}
 	dst = appendFact(dst, "Jurisdiction", strings.Join(m.Jurisdiction, ", "))
 	return appendFact(dst, "For", strings.Join(m.Audience, ", "))
+}
+
+// running writes the head of a printed page: site, title, edition, and the day as at which the text holds.
+func running(p *site.Page) template.HTML {
+	dst := appendSpan(nil, p.Site.Title)
+	if p.Title != p.Site.Title {
+		dst = appendSpan(dst, p.Title)
+	}
+	dst = append(dst, "<span>"...)
+	if p.Site.Version != "" {
+		dst = append(dst, "Edition "...)
+		dst = appendText(dst, p.Site.Version)
+		dst = append(dst, ' ')
+	}
+	switch changed := later(p.Meta.Updated, p.Meta.Date); {
+	case p.Draft:
+		dst = append(dst, "Draft"...)
+	case !p.Review.Reviewed.IsZero() && !p.Review.Changed:
+		dst = append(dst, "as reviewed on "...)
+		dst = appendDate(dst, p.Review.Reviewed)
+	case !changed.IsZero():
+		dst = append(dst, "as at "...)
+		dst = appendDate(dst, changed)
+	}
+	return template.HTML(append(dst, "</span>"...))
+}
+
+func appendSpan(dst []byte, text string) []byte {
+	dst = append(dst, "<span>"...)
+	dst = appendText(dst, text)
+	return append(dst, "</span> "...)
 }
 
 func appendState(dst []byte, class, text string, day time.Time) []byte {
