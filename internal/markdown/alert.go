@@ -1,0 +1,87 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"pandect/internal/diag"
+)
+
+// alertKinds are the kinds of alert with their default titles.
+var alertKinds = map[string]string{
+	"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
+}
+
+// alertTitle is the first line of an alert, > [!NOTE] title. It is the first child of the quotation.
+type alertTitle struct {
+	ast.BaseBlock
+	kind string // one of alertKinds
+}
+
+var kindAlertTitle = ast.NewNodeKind("AlertTitle")
+
+func (*alertTitle) Kind() ast.NodeKind        { return kindAlertTitle }
+func (n *alertTitle) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
+
+// alertTransformer finds alerts when the first paragraph of a quotation is complete, before its inlines are read.
+type alertTransformer struct{}
+
+func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	quote, ok := node.Parent().(*ast.Blockquote)
+	if !ok || quote.FirstChild() != ast.Node(node) {
+		return
+	}
+	lines := node.Lines()
+	first := lines.At(0)
+	first = first.TrimLeftSpace(reader.Source())
+	line := first.Value(reader.Source())
+	if !bytes.HasPrefix(line, []byte("[!")) {
+		return
+	}
+	end := bytes.IndexByte(line, ']')
+	if end < 3 {
+		return
+	}
+	for _, c := range line[2:end] {
+		if (c|0x20) < 'a' || (c|0x20) > 'z' {
+			return
+		}
+	}
+	kind := strings.ToLower(string(line[2:end]))
+	if _, known := alertKinds[kind]; !known {
+		pageOf(pc).unknownAlert(kind, first.Start)
+		return
+	}
+	rest := first.WithStart(first.Start + end + 1)
+	if c := line[end+1:]; len(c) > 0 && (c[0] == '-' || c[0] == '+') {
+		rest.Start++ // some editors fold alerts that are marked so
+	}
+	rest = rest.TrimLeftSpace(reader.Source())
+	rest = rest.TrimRightSpace(reader.Source())
+	title := &alertTitle{kind: kind}
+	if rest.Len() > 0 {
+		title.Lines().Append(rest)
+	}
+	quote.InsertBefore(quote, node, title)
+	lines.SetSliced(1, lines.Len())
+	if lines.Len() == 0 {
+		quote.RemoveChild(quote, node)
+	}
+}
+
+func (p *page) unknownAlert(kind string, offset int) {
+	hint := "Use NOTE, TIP, IMPORTANT, WARNING or CAUTION."
+	var known []string
+	for name := range alertKinds {
+		known = append(known, strings.ToUpper(name))
+	}
+	if near, ok := diag.Suggest(strings.ToUpper(kind), known); ok {
+		hint = fmt.Sprintf("Did you mean [!%s]?", near)
+	}
+	p.warn("unknown-alert", offset, fmt.Sprintf("There is no alert of the kind %q, so this is shown as a quotation.", strings.ToUpper(kind)), hint)
+}

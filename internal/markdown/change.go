@@ -1,0 +1,153 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// attributeParser looks at every brace: tracked changes are an error, because text that an editor deleted would be
+// published; attributes that a conversion from Word leaves behind are dropped; any other brace is text.
+type attributeParser struct{}
+
+func (attributeParser) Trigger() []byte { return []byte{'{', '('} }
+
+// criticMarks begin the five marks of CriticMarkup.
+var criticMarks = map[string]string{
+	"{++": "an insertion", "{--": "a deletion", "{~~": "a replacement", "{==": "a highlighted remark", "{>>": "a comment",
+}
+
+// changeClass matches what pandoc writes for tracked changes and comments.
+var changeClass = regexp.MustCompile(`^\{\.(insertion|deletion|comment-start|comment-end|paragraph-insertion|paragraph-deletion)\b`)
+
+var (
+	changeAuthor = regexp.MustCompile(`author="([^"]*)"`)
+	changeDate   = regexp.MustCompile(`date="([^"]*)"`)
+)
+
+// leftover matches the attributes that pandoc writes for Word's formatting.
+var leftover = regexp.MustCompile(`^\{\s*(?:(?:\.(?:underline|mark|anchor|smallcaps|Hyperlink|unnumbered)|#_[A-Za-z0-9_.-]*|#[A-Za-z0-9_.-]+ ?\.anchor|(?:width|height|style|custom-style)="[^"]*")\s*)+\}`)
+
+func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	p := pageOf(pc)
+	src := block.Source()
+	previous := byte(0)
+	if segment.Start > 0 {
+		previous = src[segment.Start-1]
+	}
+	if line[0] == '(' {
+		if previous == ']' {
+			p.brokenLink(line, segment.Start)
+		}
+		return nil
+	}
+	if len(line) >= 3 {
+		if what, ok := criticMarks[string(line[:3])]; ok {
+			p.fail("tracked-change", segment.Start, "This is "+what+" from a review that was not finished, and it would be published as it is.",
+				`Accept or reject it and delete the marks; if it is no change, write \{ for the brace.`)
+			return nil
+		}
+	}
+	if previous != ']' && previous != ')' {
+		return nil
+	}
+	if changeClass.Match(line) {
+		p.wordChange(src[segment.Start:min(len(src), segment.Start+400)], segment.Start)
+		return nil
+	}
+	if m := leftover.Find(line); m != nil {
+		p.once("word-leftover", segment.Start, "Formatting from Word was left behind here and is not shown: "+string(m), "Delete the braces and what is in them.")
+		block.Advance(len(m))
+		if previous == ']' {
+			unbracket(parent, src, segment.Start)
+		}
+		return &comment{}
+	}
+	if len(line) > 2 && (line[1] == '.' || line[1] == '#') && bytes.IndexByte(line, '}') > 2 {
+		p.once("unknown-attribute", segment.Start, "Attributes in braces have no meaning here and are shown as text.",
+			`Delete them; if the braces belong to the text, write \{.`)
+	}
+	return nil
+}
+
+// wordChange reports a change or comment from Word, with who made it and when.
+func (p *page) wordChange(text []byte, offset int) {
+	if end := bytes.IndexByte(text, '}'); end >= 0 {
+		text = text[:end]
+	}
+	who := ""
+	if m := changeAuthor.FindSubmatch(text); m != nil && len(m[1]) > 0 {
+		who = " by " + string(m[1])
+	}
+	if m := changeDate.FindSubmatch(text); m != nil {
+		day, _, _ := strings.Cut(string(m[1]), "T")
+		who += " of " + day
+	}
+	what := "A tracked change"
+	if bytes.HasPrefix(text, []byte("{.comment")) {
+		what = "A reviewer's comment"
+	}
+	p.fail("tracked-change", offset, fmt.Sprintf("%s%s was left in this text and would be published.", what, who),
+		"Accept or reject all changes and delete all comments in Word, then convert the document again.")
+}
+
+// unbracket takes out the brackets of [text]{.underline}: the text before offset ends with "]".
+func unbracket(parent ast.Node, src []byte, offset int) {
+	last, ok := parent.LastChild().(*ast.Text)
+	if !ok || last.Segment.Stop != offset || last.Segment.Len() == 0 {
+		return
+	}
+	depth := 0
+	for n := ast.Node(last); n != nil; n = n.PreviousSibling() {
+		t, ok := n.(*ast.Text)
+		if !ok {
+			continue
+		}
+		for i := t.Segment.Stop - 1; i >= t.Segment.Start; i-- {
+			switch src[i] {
+			case ']':
+				depth++
+			case '[':
+				depth--
+			}
+			if depth > 0 {
+				continue
+			}
+			last.Segment.Stop--
+			tail := ast.NewTextSegment(text.NewSegment(i+1, t.Segment.Stop))
+			tail.SetSoftLineBreak(t.SoftLineBreak())
+			tail.SetHardLineBreak(t.HardLineBreak())
+			t.Segment.Stop = i
+			t.SetSoftLineBreak(false)
+			t.SetHardLineBreak(false)
+			if tail.Segment.Stop > tail.Segment.Start {
+				parent.InsertAfter(parent, t, tail)
+			}
+			return
+		}
+	}
+}
+
+// brokenLink notices a link that is none because of a space in its address.
+func (p *page) brokenLink(line []byte, offset int) {
+	end := bytes.IndexByte(line, ')')
+	if end < 0 {
+		return
+	}
+	target := strings.TrimSpace(string(line[1:end]))
+	file, _, _ := strings.Cut(target, "#")
+	if !strings.Contains(file, " ") || strings.ContainsAny(file, `"'<`) {
+		return
+	}
+	if dot := strings.LastIndexByte(file, '.'); dot < 0 || len(file)-dot < 3 || len(file)-dot > 6 || strings.Contains(file[dot:], " ") {
+		return
+	}
+	p.warn("link-space", offset, "This is not read as a link, because there is a space in its address.",
+		"Put the address between angle brackets: (<"+target+">).")
+}

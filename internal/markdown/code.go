@@ -1,0 +1,195 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"pandect/internal/diag"
+)
+
+// codeAttributes are what may stand in braces after the language of a code block.
+type codeAttributes struct {
+	title     string
+	lines     string // "true", "false" or "" for the site's choice
+	start     int    // number of the first line; 0 means 1
+	highlight []span // lines, first and last included
+	file      string
+	part      string
+	given     bool
+	bad       string // what was not understood
+}
+
+// attributeNames are the attributes of a code block.
+var attributeNames = []string{"title", "lines", "start", "highlight", "file", "part"}
+
+// splitInfo takes apart what follows the fence of a code block: the language, and attributes in braces.
+func splitInfo(info []byte) (language string, attrs codeAttributes, at int) {
+	text := string(info)
+	list := ""
+	if open := strings.IndexByte(text, '{'); open >= 0 && strings.HasSuffix(strings.TrimSpace(text), "}") {
+		list = strings.TrimSuffix(strings.TrimSpace(text[open+1:]), "}")
+		text = text[:open]
+		attrs.given = true
+	}
+	if fields := strings.Fields(text); len(fields) > 0 {
+		language = unescape([]byte(fields[0]))
+	}
+	for list = strings.TrimLeft(list, " \t,"); list != "" && attrs.bad == ""; list = strings.TrimLeft(list, " \t,") {
+		name, rest, ok := strings.Cut(list, "=")
+		name = strings.TrimSpace(name)
+		if !ok {
+			attrs.bad = list
+			break
+		}
+		rest = strings.TrimLeft(rest, " \t")
+		value := ""
+		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
+			end := strings.IndexByte(rest[1:], rest[0])
+			if end < 0 {
+				attrs.bad = name
+				break
+			}
+			value, list = rest[1:1+end], rest[end+2:]
+		} else {
+			end := strings.IndexAny(rest, " \t,")
+			if end < 0 {
+				end = len(rest)
+			}
+			value, list = rest[:end], rest[end:]
+		}
+		attrs.set(name, value)
+	}
+	return language, attrs, at
+}
+
+func (a *codeAttributes) set(name, value string) {
+	ok := true
+	switch name {
+	case "title":
+		a.title = value
+	case "lines":
+		a.lines = value
+		ok = value == "true" || value == "false"
+	case "start":
+		n, err := strconv.Atoi(value)
+		a.start = n
+		ok = err == nil && n > 0
+	case "highlight":
+		a.highlight, ok = parseRanges(value)
+	case "file":
+		a.file = value
+	case "part":
+		a.part = value
+	default:
+		ok = false
+	}
+	if !ok {
+		a.bad = name
+	}
+}
+
+// parseRanges reads "2,4-6".
+func parseRanges(s string) (list []span, ok bool) {
+	for _, part := range strings.Split(s, ",") {
+		first, last, ranged := strings.Cut(strings.TrimSpace(part), "-")
+		from, err := strconv.Atoi(strings.TrimSpace(first))
+		to := from
+		if err == nil && ranged {
+			to, err = strconv.Atoi(strings.TrimSpace(last))
+		}
+		if err != nil || from < 1 || to < from {
+			return nil, false
+		}
+		list = append(list, span{from, to})
+	}
+	return list, true
+}
+
+// codeText returns the text of a code block, without a copy where that is possible.
+func (p *page) codeText(n ast.Node) []byte {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return nil
+	}
+	first, last := lines.At(0), lines.At(lines.Len()-1)
+	whole := true
+	for i, at := 0, first.Start; i < lines.Len() && whole; i++ {
+		line := lines.At(i)
+		whole = line.Padding == 0 && line.Start == at
+		at = line.Stop
+	}
+	if whole && p.source.text[last.Stop-1] == '\n' {
+		return p.source.text[first.Start:last.Stop]
+	}
+	return lines.Value(p.source.text)
+}
+
+// plainCode writes a code block without a language.
+func (p *page) plainCode(n ast.Node) {
+	p.html = append(p.html, "<pre><code>"...)
+	p.put(p.codeText(n))
+	p.html = append(p.html, "</code></pre>\n"...)
+}
+
+// fencedCode writes a fenced code block. With a language or attributes it is a figure.
+func (p *page) fencedCode(n *ast.FencedCodeBlock) {
+	var info []byte
+	offset := n.Pos()
+	if n.Info != nil {
+		info = n.Info.Segment.Value(p.source.text)
+		offset = n.Info.Segment.Start
+	}
+	language, attrs, _ := splitInfo(info)
+	if language == "" && !attrs.given {
+		p.plainCode(n)
+		return
+	}
+	if bytes.Contains(info, commentStart) {
+		p.commentOpen(offset)
+	}
+	p.checkCode(language, &attrs, offset)
+	code := p.codeText(n)
+	p.html = append(p.html, `<figure class="code"`...)
+	if language != "" {
+		p.html = append(p.html, ` data-language="`...)
+		p.html = escape(p.html, language)
+		p.html = append(p.html, '"')
+	}
+	p.html = append(p.html, '>')
+	if attrs.title != "" {
+		p.html = append(p.html, "<figcaption>"...)
+		p.put([]byte(attrs.title))
+		p.plain = append(p.plain, '\n')
+		p.html = append(p.html, "</figcaption>"...)
+	}
+	p.html = append(p.html, `<pre class="chroma" tabindex="0"><code>`...)
+	w := codeWriter{out: p.html, highlight: attrs.highlight, line: max(attrs.start, 1), mark: 1}
+	w.numbers = attrs.lines == "true" || attrs.lines == "" && p.c.options.LineNumbers
+	w.perLine = w.numbers || len(w.highlight) > 0
+	w.write(language, code)
+	p.html = append(w.out, "</code></pre></figure>\n"...)
+	p.plain = append(p.plain, code...)
+}
+
+// checkCode notices a language that is not known and attributes that are not understood.
+func (p *page) checkCode(language string, attrs *codeAttributes, offset int) {
+	if attrs.bad != "" {
+		hint := "Known are: " + strings.Join(attributeNames, ", ") + `. Write them as name="value".`
+		if near, ok := diag.Suggest(attrs.bad, attributeNames); ok && near != attrs.bad {
+			hint = fmt.Sprintf("Did you mean %s?", near)
+		}
+		p.warn("code-attribute", offset, fmt.Sprintf("The attribute %q of this code block is not understood.", attrs.bad), hint)
+	}
+	if language == "" || knownLanguage(language) {
+		return
+	}
+	hint := "Write text if it has none of the usual names."
+	if near, ok := diag.Suggest(language, languageNames()); ok {
+		hint = fmt.Sprintf("Did you mean %s?", near)
+	}
+	p.warn("unknown-language", offset, fmt.Sprintf("The language %q is not known, so this code has no colours.", language), hint)
+}

@@ -1,0 +1,171 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Comments, <!-- ... --> and %%...%%, are private. They become nodes that render to nothing, and their ranges of the
+// source are noted so that the published markdown lacks them too. What opens like a comment but is not closed is an
+// error, because either private text would be published or public text lost.
+
+// comment is a comment of either kind, as a block or within a line.
+type comment struct {
+	ast.BaseInline
+}
+
+var kindComment = ast.NewNodeKind("Comment")
+
+func (*comment) Kind() ast.NodeKind        { return kindComment }
+func (n *comment) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
+
+// commentBlock is a comment that begins a line.
+type commentBlock struct {
+	ast.BaseBlock
+	closer []byte
+	start  int
+	rest   text.Segment // what follows the end of the comment on its last line
+	done   bool
+}
+
+var kindCommentBlock = ast.NewNodeKind("CommentBlock")
+
+func (*commentBlock) Kind() ast.NodeKind        { return kindCommentBlock }
+func (*commentBlock) IsRaw() bool               { return true }
+func (n *commentBlock) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
+
+// commentCloser returns what ends the comment that text opens, and the length of its opening; nil when it opens none.
+func commentCloser(text []byte) ([]byte, int) {
+	if bytes.HasPrefix(text, commentStart) {
+		return commentStop, 2 // the hyphens may serve both ends: <!-->
+	}
+	if bytes.HasPrefix(text, percents) {
+		return percents, 2
+	}
+	return nil, 0
+}
+
+type commentBlockParser struct{}
+
+func (commentBlockParser) Trigger() []byte { return []byte{'<', '%'} }
+
+func (commentBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	at := pc.BlockOffset()
+	if at < 0 {
+		return nil, parser.NoChildren
+	}
+	closer, opened := commentCloser(line[at:])
+	if closer == nil {
+		return nil, parser.NoChildren
+	}
+	n := &commentBlock{closer: closer, start: segment.Start - segment.Padding + at}
+	end := bytes.Index(line[at+opened:], closer)
+	if end >= 0 && closer[0] == '%' {
+		return nil, parser.NoChildren // %%...%% on one line is part of a paragraph
+	}
+	if end >= 0 {
+		n.end(segment, at+opened+end+len(closer), pageOf(pc))
+	}
+	reader.AdvanceToEOL()
+	return n, parser.NoChildren
+}
+
+func (commentBlockParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	n := node.(*commentBlock)
+	if n.done {
+		return parser.Close
+	}
+	line, segment := reader.PeekLine()
+	if end := bytes.Index(line, n.closer); end >= 0 {
+		n.end(segment, end+len(n.closer), pageOf(pc))
+		reader.AdvanceToEOL()
+		return parser.Close
+	}
+	reader.AdvanceToEOL()
+	return parser.Continue | parser.NoChildren
+}
+
+// end notes that the comment ends at an offset of a line.
+func (n *commentBlock) end(line text.Segment, at int, p *page) {
+	n.done = true
+	n.rest = text.NewSegment(line.Start-line.Padding+at, line.Stop)
+	p.comments = append(p.comments, span{n.start, n.rest.Start})
+}
+
+func (commentBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	n := node.(*commentBlock)
+	if !n.done {
+		p := pageOf(pc)
+		p.commentOpen(n.start)
+		_, segment := reader.Position()
+		p.comments = append(p.comments, span{n.start, max(n.start, segment.Start)})
+		return
+	}
+	rest := n.rest.TrimLeftSpace(reader.Source())
+	if rest = rest.TrimRightSpace(reader.Source()); rest.Len() > 0 {
+		paragraph := ast.NewParagraph()
+		paragraph.Lines().Append(rest)
+		node.Parent().InsertAfter(node.Parent(), node, paragraph)
+	}
+}
+
+func (commentBlockParser) CanInterruptParagraph() bool { return true }
+func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
+
+func (p *page) commentOpen(offset int) {
+	p.fail("comment-open", offset, "This looks like the beginning of a comment, but the comment does not end, so private text could be published.",
+		`End it in the same paragraph with --> or %%, or write \%% or \<!-- if it is no comment.`)
+}
+
+// commentParser reads comments within a paragraph.
+type commentParser struct{}
+
+func (commentParser) Trigger() []byte { return []byte{'<', '%'} }
+
+func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	closer, opened := commentCloser(line)
+	if closer == nil {
+		return nil
+	}
+	p := pageOf(pc)
+	start := segment.Start
+	saved, position := block.Position()
+	for at := opened; line != nil; at = 0 {
+		if end := bytes.Index(line[at:], closer); end >= 0 {
+			stop := at + end + len(closer)
+			block.Advance(stop)
+			p.comments = append(p.comments, span{start, segment.Start + stop})
+			return &comment{}
+		}
+		block.AdvanceLine()
+		line, segment = block.PeekLine()
+	}
+	block.SetPosition(saved, position)
+	p.commentOpen(start)
+	return nil
+}
+
+// withoutComments returns raw text without the comments in it, and whether one of them is not closed. Only <!-- counts:
+// in code and in HTML, %% means other things.
+func withoutComments(raw []byte) (clean []byte, open bool) {
+	if !bytes.Contains(raw, commentStart) {
+		return raw, false
+	}
+	for {
+		start := bytes.Index(raw, commentStart)
+		if start < 0 {
+			return append(clean, raw...), false
+		}
+		clean = append(clean, raw[:start]...)
+		end := bytes.Index(raw[start+2:], commentStop)
+		if end < 0 {
+			return clean, true
+		}
+		raw = raw[start+2+end+len(commentStop):]
+	}
+}

@@ -1,0 +1,207 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+
+	"pandect/internal/diag"
+	"pandect/internal/site"
+)
+
+// headingID makes an id from a heading's text: letters and digits of every script in lower case, and a hyphen for
+// whatever stands between them. It depends on nothing else, so it stays when a link's target or the order changes.
+func headingID(text string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r > 0x7f:
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’' || r == '\u00ad' || r == '\u200c' || r == '\u200d':
+		default:
+			gap = true
+		}
+	}
+	if b.Len() == 0 {
+		return "section"
+	}
+	return b.String()
+}
+
+// uniqueID returns id, with a number behind it when the page has it already.
+func (p *page) uniqueID(id string) string {
+	if p.ids == nil {
+		p.ids = map[string]bool{}
+	}
+	unique := id
+	for n := 1; p.ids[unique]; n++ {
+		unique = id + "-" + strconv.Itoa(n)
+	}
+	p.ids[unique] = true
+	return unique
+}
+
+// headingAttributes reads what is between the braces at the end of a heading, for example "#kovel .unnumbered". Ids
+// that Word made and classes are dropped. It returns false when it is not a list of attributes.
+func headingAttributes(list string) (id string, ok bool) {
+	for _, word := range strings.Fields(list) {
+		switch {
+		case len(word) > 1 && word[0] == '#' && strings.IndexFunc(word[1:], notInID) < 0:
+			if !strings.HasPrefix(word, "#_") {
+				id = word[1:]
+			}
+		case len(word) > 1 && word[0] == '.' && strings.IndexFunc(word[1:], notInID) < 0, word == "-":
+		default:
+			return "", false
+		}
+		ok = true
+	}
+	return id, ok
+}
+
+func notInID(r rune) bool {
+	return !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '-' || r == '_' || r == '.' || r == ':')
+}
+
+// idAttribute is the name of the attribute that keeps an explicit id at its heading.
+const idAttribute = "id"
+
+// readHeadingID takes {#id} from the end of a heading.
+func (p *page) readHeadingID(h *ast.Heading) {
+	lines := h.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	src := p.source.text
+	last := lines.At(lines.Len() - 1)
+	line := bytes.TrimRight(last.Value(src), " \t\n")
+	if !bytes.HasSuffix(line, []byte{'}'}) {
+		return
+	}
+	open := bytes.LastIndexByte(line, '{')
+	if open < 0 || open > 0 && line[open-1] == '\\' {
+		return
+	}
+	id, ok := headingAttributes(string(line[open+1 : len(line)-1]))
+	if !ok {
+		return
+	}
+	at := last.Start - last.Padding + open
+	last.Stop = at
+	last = last.TrimRightSpace(src)
+	lines.Set(lines.Len()-1, last)
+	id = strings.ReplaceAll(id, "\u00ad", "")
+	if id == "" {
+		return
+	}
+	if p.ids == nil {
+		p.ids = map[string]bool{}
+	}
+	if p.ids[id] {
+		p.warn("duplicate-id", at, fmt.Sprintf("Two headings of this page have the id %q; links lead to the first.", id), "Give this one another id.")
+		return
+	}
+	p.ids[id] = true
+	h.SetAttributeString(idAttribute, id)
+}
+
+// heading writes a heading and begins a section.
+func (p *page) heading(h *ast.Heading) {
+	if ast.Node(h) == p.refused {
+		return
+	}
+	if p.fragment {
+		p.fragmentHeading(h)
+		return
+	}
+	html, text := p.bareInline(h)
+	if len(bytes.TrimSpace(html)) == 0 {
+		p.warn("empty-heading", h.Pos(), "This heading is empty and is not shown.", "Delete it, or write its text.")
+		return
+	}
+	p.checkLevel(h)
+	id := ""
+	if explicit, ok := h.AttributeString(idAttribute); ok {
+		id = explicit.(string)
+	} else {
+		id = p.uniqueID(headingID(text))
+	}
+	p.beginSection(len(p.headings))
+	p.headings = append(p.headings, site.Heading{Level: h.Level, ID: id, Text: text, HTML: site.HTML(html)})
+	p.headingTag(h.Level, id)
+	if p.linked {
+		kept := len(p.plain)
+		p.inline(h)
+		p.plain = p.plain[:kept]
+	} else {
+		p.html = append(p.html, html...)
+	}
+	p.endHeading(h.Level)
+}
+
+// fragmentHeading writes a heading of a fragment.
+func (p *page) fragmentHeading(h *ast.Heading) {
+	_, text := p.bareInline(h)
+	id := ""
+	if explicit, ok := h.AttributeString(idAttribute); ok {
+		id = explicit.(string)
+	} else {
+		id = p.uniqueID(headingID(text))
+	}
+	p.headingTag(h.Level, id)
+	p.inline(h)
+	p.endHeading(h.Level)
+}
+
+func (p *page) headingTag(level int, id string) {
+	p.html = append(p.html, "<h"...)
+	p.html = append(p.html, byte('0'+level))
+	p.html = append(p.html, ` id="`...)
+	p.html = escape(p.html, id)
+	p.html = append(p.html, `">`...)
+}
+
+func (p *page) endHeading(level int) {
+	p.html = append(p.html, "</h"...)
+	p.html = append(p.html, byte('0'+level))
+	p.html = append(p.html, ">\n"...)
+}
+
+// checkLevel notices further titles, and headings that skip a level.
+func (p *page) checkLevel(h *ast.Heading) {
+	above := 1
+	if n := len(p.headings); n > 0 {
+		above = p.headings[n-1].Level
+	}
+	switch {
+	case h.Level == 1:
+		p.warn("heading-level", h.Pos(), "A page has one title; this is a second heading of level 1.", "Begin it with ## instead of #.")
+	case h.Level > above+1:
+		p.reportAt(diag.Warning, "heading-level", h.Pos(), fmt.Sprintf("This heading of level %d follows one of level %d; people who use a screen reader will look for what is missing.", h.Level, above),
+			fmt.Sprintf("Begin it with %s.", strings.Repeat("#", above+1)))
+	}
+}
+
+// bareInline returns the inlines of a node as HTML without links, and as plain text. What was written and found on the
+// way is undone, because the inlines are rendered a second time.
+func (p *page) bareInline(n ast.Node) (html []byte, text string) {
+	keptHTML, keptPlain := len(p.html), len(p.plain)
+	typo := p.typo
+	p.bare, p.linked = true, false
+	p.inline(n)
+	p.bare = false
+	p.typo = typo
+	html = append(html, p.html[keptHTML:]...)
+	text = strings.Join(strings.Fields(string(p.plain[keptPlain:])), " ")
+	p.html, p.plain = p.html[:keptHTML], p.plain[:keptPlain]
+	return html, text
+}

@@ -1,0 +1,161 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// linkifyParser turns bare addresses into links, by the rules of GFM's extended autolinks. goldmark's own parser looks
+// at every space of a text; this one is only called at the characters that an address cannot lack, and looks back.
+type linkifyParser struct{}
+
+func (linkifyParser) Trigger() []byte { return []byte{':', '.', '@'} }
+
+func (linkifyParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if pc.IsInLinkLabel() {
+		return nil
+	}
+	line, segment := block.PeekLine()
+	before, ok := parent.LastChild().(*ast.Text)
+	if !ok || before.Segment.Stop != segment.Start || before.SoftLineBreak() || before.HardLineBreak() || segment.Padding > 0 {
+		return nil
+	}
+	src := block.Source()
+	head := src[before.Segment.Start:segment.Start]
+	var back int // bytes of the address before the trigger
+	var stop int // bytes of it from the trigger on
+	kind := ast.AutoLinkType(ast.AutoLinkURL)
+	var protocol []byte
+	switch line[0] {
+	case ':':
+		if !bytes.HasPrefix(line, []byte("://")) {
+			return nil
+		}
+		for _, scheme := range [...]string{"https", "http", "ftp"} {
+			if bytes.HasSuffix(head, []byte(scheme)) {
+				back = len(scheme)
+				break
+			}
+		}
+		if back == 0 {
+			return nil
+		}
+		domain := domainLength(line[3:])
+		if domain == 0 {
+			return nil
+		}
+		stop = addressEnd(line, 3+domain)
+	case '.':
+		if !bytes.HasSuffix(head, []byte("www")) {
+			return nil
+		}
+		back = 3
+		domain := domainLength(line[1:])
+		if domain == 0 {
+			return nil
+		}
+		stop = addressEnd(line, 1+domain)
+		protocol = []byte("http")
+	case '@':
+		for back < len(head) && isLocalPart(head[len(head)-1-back]) {
+			back++
+		}
+		domain := domainLength(line[1:])
+		if back == 0 || domain == 0 || bytes.IndexByte(line[1:1+domain], '.') < 0 {
+			return nil
+		}
+		last := line[domain]
+		if last == '-' || last == '_' {
+			return nil
+		}
+		stop = 1 + domain
+		kind = ast.AutoLinkEmail
+	}
+	start := segment.Start - back
+	if start > before.Segment.Start && !isBoundary(src[start-1]) {
+		return nil
+	}
+	if start == before.Segment.Start && start > 0 && util.IsAlphaNumeric(src[start-1]) {
+		return nil
+	}
+	before.Segment.Stop = start
+	if before.Segment.Len() == 0 {
+		parent.RemoveChild(parent, before)
+	}
+	block.Advance(stop)
+	link := ast.NewAutoLink(kind, ast.NewTextSegment(text.NewSegment(start, segment.Start+stop)))
+	link.Protocol = protocol
+	link.SetPos(start)
+	return link
+}
+
+func isBoundary(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '*' || c == '_' || c == '~' || c == '('
+}
+
+func isLocalPart(c byte) bool {
+	return util.IsAlphaNumeric(c) || c == '.' || c == '-' || c == '_' || c == '+'
+}
+
+// domainLength returns the length of the domain that begins text, or 0 when there is none: parts of letters, digits,
+// hyphens and underscores, of which the last two have no underscore.
+func domainLength(text []byte) int {
+	n, dots := 0, 0
+	underscores := [2]bool{} // in the last part, and in the one before
+	for ; n < len(text); n++ {
+		switch c := text[n]; {
+		case util.IsAlphaNumeric(c) || c == '-' || c >= 0x80:
+			continue
+		case c == '_':
+			underscores[0] = true
+			continue
+		case c == '.' && n+1 < len(text) && (util.IsAlphaNumeric(text[n+1]) || text[n+1] >= 0x80) && n > 0:
+			dots++
+			underscores[0], underscores[1] = false, underscores[0]
+			continue
+		}
+		break
+	}
+	if dots == 0 && !bytes.HasPrefix(text, []byte("localhost")) || underscores[0] || underscores[1] {
+		return 0
+	}
+	return n
+}
+
+// addressEnd returns the end of an address in a line, at least from: it ends at white space or "<", and punctuation
+// that belongs to the sentence is left out.
+func addressEnd(line []byte, from int) int {
+	end := from
+	for end < len(line) && !util.IsSpace(line[end]) && line[end] != '<' {
+		end++
+	}
+	open, closed := bytes.Count(line[:end], []byte{'('}), bytes.Count(line[:end], []byte{')'})
+	for end > from {
+		switch c := line[end-1]; c {
+		case '?', '!', '.', ',', ':', '*', '_', '~', '\'', '"':
+			end--
+			continue
+		case ')':
+			if closed > open {
+				closed--
+				end--
+				continue
+			}
+		case ';': // an entity at the end
+			at := end - 2
+			for at > from && util.IsAlphaNumeric(line[at]) {
+				at--
+			}
+			if line[at] == '&' && at < end-2 {
+				end = at
+				continue
+			}
+		}
+		return end
+	}
+	return end
+}

@@ -1,0 +1,102 @@
+// Package markdown compiles one markdown file into a site.Doc: its HTML with holes where other files matter, its
+// headings, links, the text that search reads, and everything that an editor should know about it.
+//
+// The dialect is CommonMark with tables, strikethrough, task items, footnotes, definition lists, alerts, wikilinks and
+// includes; docs/writing.md is its guide for editors and docs/commonmark.md lists where it differs from CommonMark.
+// Three promises outrank the rest. Nothing that an editor meant to keep private (comments, tracked changes) reaches the
+// Doc, or it is an error. The HTML is balanced between any two holes, whatever the input. And a diagnostic names the
+// place in the file that the editor wrote, also when the text came from an included file.
+//
+// The package knows no other page: links are normalised here and resolved in package site. It reads no file; what a
+// page includes is an argument. It is the only one that knows goldmark, chroma and bluemonday.
+package markdown
+
+import (
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/parser"
+
+	"pandect/internal/diag"
+	"pandect/internal/site"
+)
+
+// Options are the settings of a site that change what its markdown means. The zero Options are valid.
+type Options struct {
+	Typographer bool   // typographic quotes, dashes and ellipses
+	RawHTML     bool   // harmless HTML is kept; otherwise HTML is shown as text
+	LineNumbers bool   // code blocks have line numbers unless they say lines=false
+	Language    string // BCP 47, decides which quotation marks are used; empty for English
+	URLs        site.URLStyle
+	Taxonomies  []string // names that front matter may use for terms
+}
+
+// Source is one file to compile, with all that it includes.
+type Source struct {
+	Path     string // below content/, for example "ethics/privilege.md"
+	Text     []byte // UTF-8 with "\n" line endings, front matter included; must not change afterwards
+	Includes map[IncludeRef]Included
+}
+
+// IncludeRef names an include as it was written: which file asks for what.
+type IncludeRef struct {
+	From    string // path below content/ of the file that holds the include
+	Written string // the target without the part after "#", one of those that Includes returned for From
+}
+
+// Included is a file that an include leads to.
+type Included struct {
+	Path   string // below content/
+	Text   []byte // like Source.Text
+	Hidden bool   // it is not published now, so nothing of it may be shown; Text is not read
+}
+
+// Compiler turns files into Docs. It is immutable and safe for concurrent use.
+type Compiler struct {
+	options Options
+	parser  parser.Parser
+	quotes  quotes
+	policy  *bluemonday.Policy // nil unless raw HTML is kept
+}
+
+// New returns a Compiler.
+func New(o Options) *Compiler {
+	c := &Compiler{options: o, parser: newParser(), quotes: quotesOf(o.Language)}
+	if o.RawHTML {
+		c.policy = htmlPolicy()
+	}
+	return c
+}
+
+// Compile compiles one file. The Doc is complete and sealed whatever the file holds; what is wrong with it is in the
+// diagnostics.
+func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
+	p := &page{c: c, path: s.Path, includes: s.Includes}
+	front := p.frontMatter(s.Path, s.Text)
+	meta := front.Meta
+	p.prepare(s.Text, front.Body)
+	root := p.parse()
+	p.takeTitle(root, meta.Title)
+	p.document(root)
+	doc := &site.Doc{
+		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
+		Title: p.title, Headings: p.headings, Links: p.links, Body: site.Body{HTML: p.html, Holes: p.holes},
+		Sections: p.finishSections(), Plain: p.plainMarkdown(),
+	}
+	doc.Summary = p.summaryOf(meta.Description, doc.Sections)
+	if len(doc.Body.HTML) == 0 {
+		p.report(diag.Diagnostic{
+			Severity: diag.Warning, Code: "empty-page", Place: diag.Place{File: contentPath(s.Path)},
+			Message: "This page has no text.", Hint: "Write something, or set draft: true until there is something to read.",
+		})
+	}
+	doc.Seal()
+	return doc, p.found
+}
+
+// Fragment compiles the body of one file, given its path below content/, to HTML that stands alone: links are as they
+// were written, nothing is included, and the heading that would be the page's title stays where it is.
+func (c *Compiler) Fragment(path string, text []byte) ([]byte, []diag.Diagnostic) {
+	p := &page{c: c, path: path, fragment: true}
+	p.prepare(text, p.frontMatter(path, text).Body)
+	p.document(p.parse())
+	return p.html, p.found
+}

@@ -1,0 +1,257 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// preparer turns the body of a file into the text that goldmark parses: includes are put in, and what Word and other
+// editors do to markers is undone. Lines that stay as they are cost no copy; a text in which all do is used as it is.
+type preparer struct {
+	p    *page
+	out  []byte // what was written so far; nil while the text is the body of the page itself
+	body []byte // of the page
+	kept int    // bytes of body that are unchanged so far, while out is nil
+	line int    // number of the line that is written next
+	deep bool   // the limit on nesting was reported
+}
+
+// layer is one file that is being read: the page's own, or an included one.
+type layer struct {
+	file   int    // in source.files
+	first  int    // number in that file of the line that is read, counted from 0
+	prefix []byte // put before each line
+	chain  []string
+}
+
+const (
+	maxIncludeDepth = 10
+	maxExpansion    = 8 << 20 // bytes that includes may bring into one page
+	maxNesting      = 100     // lists and quotations within each other
+	maxIndent       = 4 * maxNesting
+)
+
+// prepare fills p.source with the body of the page, which begins at an offset of its text.
+func (p *page) prepare(text []byte, body int) {
+	p.source.files = []sourceFile{{path: p.path, text: text}}
+	first := bytes.Count(text[:body], []byte{'\n'})
+	p.source.runs = []run{{first: first}}
+	w := &preparer{p: p, body: text[body:]}
+	w.read(text[body:], &layer{first: first, chain: []string{p.path}})
+	p.source.text = w.body
+	if w.out != nil {
+		p.source.text = w.out
+	}
+}
+
+// read copies the lines of one file.
+func (w *preparer) read(text []byte, l *layer) {
+	var scan lineScanner
+	foreign := bytes.IndexByte(text, 0xC2) >= 0 || bytes.IndexByte(text, 0xE2) >= 0 || bytes.IndexByte(text, 0xEF) >= 0
+	bulleted := false
+	for len(text) > 0 {
+		line, rest := text, []byte(nil)
+		if i := bytes.IndexByte(text, '\n'); i >= 0 {
+			line, rest = text[:i], text[i+1:]
+		}
+		kind := scan.next(line)
+		if kind == fenceLine && bytes.Contains(line, []byte("file=")) {
+			if n := w.codeFile(line, rest, l); n >= 0 {
+				scan.fence = 0
+				text = rest[n:]
+				continue
+			}
+		}
+		if kind != proseLine {
+			w.keep(line, l, len(text) > len(line))
+			text, bulleted = rest, false
+			l.first++
+			continue
+		}
+		if prefix, target, part, ok := includeLine(line); ok && !w.p.fragment {
+			w.include(prefix, target, part, l)
+			text, bulleted = rest, false
+			l.first++
+			continue
+		}
+		m := mender{line: line, bidi: -1}
+		if foreign {
+			m.markers()
+		}
+		bulleted = m.bullet(rest, bulleted)
+		m.limit()
+		w.report(&m, l)
+		if m.out == nil {
+			w.keep(line, l, len(text) > len(line))
+		} else {
+			w.write(m.out, m.edits, l)
+		}
+		text = rest
+		l.first++
+	}
+	if scan.fence != 0 && l.file > 0 {
+		w.write(bytes.Repeat([]byte{scan.fence}, scan.length), nil, l)
+	}
+}
+
+// report reports what was mended in the line that is written next.
+func (w *preparer) report(m *mender, l *layer) {
+	switch {
+	case m.bulleted:
+		w.warn("word-bullets", l, m.at, "This list has bullets from a word processor, which are not list markers here; it was read as a list.",
+			"Begin each item with a hyphen and a space.")
+	case m.deep && !w.deep:
+		w.deep = true
+		w.warn("nesting", l, 0, fmt.Sprintf("Lists and quotations are nested more than %d deep; what is deeper is shown as text.", maxNesting),
+			"Flatten this list or quotation.")
+	}
+	if m.bidi >= 0 {
+		w.warn("bidi-control", l, m.bidi, "This line holds an invisible character that changes the direction of the text, so that it can read otherwise than it is written.",
+			"Delete it, or type the line again.")
+	}
+	if bytes.HasPrefix(m.line, []byte("<<<<<<< ")) {
+		w.fail("merge-conflict", l, 0, "Two versions of this text were merged and the conflict between them was not resolved.",
+			"Choose one version, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.")
+	}
+}
+
+func (w *preparer) warn(code string, l *layer, at int, message, hint string) {
+	w.diagnose(code, l, at, message, hint, false)
+}
+
+func (w *preparer) fail(code string, l *layer, at int, message, hint string) {
+	w.diagnose(code, l, at, message, hint, true)
+}
+
+// start begins a copy of the body, when something in it is about to change.
+func (w *preparer) start() {
+	if w.out == nil {
+		w.out = append(make([]byte, 0, len(w.body)+len(w.body)/8+64), w.body[:w.kept]...)
+	}
+}
+
+// keep writes a line as it is.
+func (w *preparer) keep(line []byte, l *layer, ended bool) {
+	if w.out == nil {
+		w.kept += len(line)
+		if ended {
+			w.kept++
+		}
+		w.line++
+		return
+	}
+	w.write(line, nil, l)
+}
+
+// write writes a line that replaces the one being read.
+func (w *preparer) write(line []byte, edits []edit, l *layer) {
+	w.start()
+	if len(l.prefix) > 0 && !isBlank(line) {
+		for i := range edits {
+			edits[i] = edit{edits[i].at + len(l.prefix), edits[i].delta - len(l.prefix)}
+		}
+		edits = append([]edit{{0, -len(l.prefix)}}, edits...)
+		w.out = append(w.out, l.prefix...)
+	}
+	if len(edits) > 0 {
+		if w.p.source.edits == nil {
+			w.p.source.edits = map[int][]edit{}
+		}
+		w.p.source.edits[w.line] = edits
+	}
+	w.out = append(w.out, line...)
+	w.out = append(w.out, '\n')
+	w.line++
+}
+
+// from says that the lines written next come from the layer's file.
+func (w *preparer) from(l *layer) {
+	w.start()
+	w.p.source.runs = append(w.p.source.runs, run{line: w.line, file: l.file, first: l.first})
+}
+
+// blank writes an empty line unless the last one is empty.
+func (w *preparer) blank(l *layer) {
+	w.start()
+	if n := len(w.out); n > 0 && !(n > 1 && w.out[n-1] == '\n' && w.out[n-2] == '\n') {
+		w.write(bytes.TrimRight(l.prefix, " \t"), nil, &layer{})
+	}
+}
+
+// includeLine reports whether a line is an include, and takes it apart: what stands before it, the target, and the
+// heading of the part that is wanted.
+func includeLine(line []byte) (prefix []byte, target, part string, ok bool) {
+	at, _ := markers(line, false)
+	rest := line[at:]
+	if len(rest) < 6 || rest[0] != '!' || rest[1] != '[' || rest[2] != '[' {
+		return nil, "", "", false
+	}
+	rest = bytes.TrimRight(rest, " \t")
+	if !bytes.HasSuffix(rest, []byte("]]")) {
+		return nil, "", "", false
+	}
+	inner := string(rest[3 : len(rest)-2])
+	if strings.ContainsAny(inner, "[]|") {
+		return nil, "", "", false
+	}
+	target, part, _ = strings.Cut(inner, "#")
+	target, part = cleanReference(target), strings.TrimSpace(part)
+	if target == "" || !isMarkdownName(target) {
+		return nil, "", "", false
+	}
+	return line[:at], target, part, true
+}
+
+// isMarkdownName reports whether the target of ![[...]] names a text rather than a picture: it ends in .md, or in
+// nothing that looks like the ending of a file.
+func isMarkdownName(target string) bool {
+	dot := strings.LastIndexByte(target, '.')
+	if dot < 0 || strings.EqualFold(target[dot:], ".md") {
+		return true
+	}
+	ending := target[dot+1:]
+	if len(ending) < 2 || len(ending) > 5 {
+		return true
+	}
+	letters := 0
+	for i := 0; i < len(ending); i++ {
+		switch c := ending[i] | 0x20; {
+		case 'a' <= c && c <= 'z':
+			letters++
+		case '0' <= ending[i] && ending[i] <= '9':
+		default:
+			return true
+		}
+	}
+	return letters == 0
+}
+
+// Includes returns the targets of the includes in a file, as they are written and each once: markdown files that
+// ![[...]] puts in, and files that a code block shows with file="...". Most files have none, and that is found fast.
+func Includes(text []byte) []string {
+	if !bytes.Contains(text, []byte("![[")) && !bytes.Contains(text, []byte("file=")) {
+		return nil
+	}
+	var targets []string
+	seen := map[string]bool{}
+	var scan lineScanner
+	eachLine(text, func(line []byte) bool {
+		target := ""
+		switch scan.next(line) {
+		case proseLine:
+			_, target, _, _ = includeLine(line)
+		case fenceLine:
+			at, _ := markers(line, true)
+			_, n := fenceRun(line[at:])
+			_, attrs, _ := splitInfo(line[at+n:])
+			target = attrs.file
+		}
+		if target != "" && !seen[target] {
+			seen[target] = true
+			targets = append(targets, target)
+		}
+		return true
+	})
+	return targets
+}

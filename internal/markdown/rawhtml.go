@@ -1,0 +1,191 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/net/html"
+)
+
+// Raw HTML reaches us in pieces: goldmark gives each inline tag by itself, and each HTML block up to a blank line. So
+// whatever is kept is made balanced piece by piece: bluemonday decides which tags and attributes stay, and then every
+// end tag must match an element opened by raw HTML within the same element that we wrote; elements still open when
+// that one ends are closed. An element can therefore never reach out of the paragraph, the list item or the quotation
+// that it was written in.
+
+// htmlPolicy allows HTML that only says what text is, and nothing that loads, runs, positions or names things.
+func htmlPolicy() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("abbr", "b", "bdi", "bdo", "br", "cite", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby",
+		"s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr", "code",
+		"div", "section", "details", "summary", "figure", "figcaption", "blockquote", "p", "hr", "pre", "ul", "ol", "li", "dl", "dt", "dd",
+		"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td")
+	p.AllowAttrs("title").Globally()
+	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)).Globally()
+	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(ltr|rtl|auto)$`)).Globally()
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^[A-Za-z0-9 _-]+$`)).Globally()
+	p.AllowAttrs("open").OnElements("details")
+	p.AllowAttrs("colspan", "rowspan").Matching(bluemonday.Integer).OnElements("td", "th")
+	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col|rowgroup|colgroup)$`)).OnElements("th")
+	p.AllowNoAttrs().OnElements("span")
+	return p
+}
+
+// phrasing are the elements that may stand within a paragraph.
+var phrasing = set("abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup u var wbr")
+
+// lasting are the elements that may stay open over several blocks, such as details around paragraphs and lists.
+var lasting = set("div section details figure blockquote")
+
+var void = set("br hr wbr")
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// inlineHTML writes a tag, a comment or a declaration within a paragraph.
+func (p *page) inlineHTML(n *ast.RawHTML) {
+	src := p.source.text
+	raw := n.Segments.Value(src)
+	start := n.Segments.At(0).Start
+	p.privateHTML(start, n.Segments.At(n.Segments.Len()-1).Stop)
+	clean, open := withoutComments(raw)
+	if open {
+		p.commentOpen(start)
+		return
+	}
+	if p.c.policy == nil {
+		p.htmlShown(start)
+		p.put(clean)
+		return
+	}
+	p.sanitised(clean, phrasing, start)
+}
+
+// htmlBlock writes a block of HTML.
+func (p *page) htmlBlock(n *ast.HTMLBlock) {
+	src := p.source.text
+	raw := n.Lines().Value(src)
+	if n.HasClosure() {
+		raw = append(raw, n.ClosureLine.Value(src)...)
+	}
+	start, stop := n.Pos(), n.Pos()
+	if k := n.Lines().Len(); k > 0 {
+		start, stop = n.Lines().At(0).Start, n.Lines().At(k-1).Stop
+	}
+	if n.HasClosure() {
+		stop = n.ClosureLine.Stop
+	}
+	p.privateHTML(start, stop)
+	clean, open := withoutComments(raw)
+	if open || bytes.Contains(clean, percents) {
+		p.commentOpen(start)
+		return
+	}
+	clean = bytes.TrimSpace(clean)
+	if len(clean) == 0 {
+		return
+	}
+	if p.c.policy == nil {
+		p.htmlShown(start)
+		p.html = append(p.html, "<p>"...)
+		p.put(clean)
+		p.html = append(p.html, "</p>\n"...)
+		p.plain = append(p.plain, '\n')
+		return
+	}
+	p.sanitised(clean, nil, start)
+	p.closeFleeting()
+	p.html, p.plain = append(p.html, '\n'), append(p.plain, '\n')
+}
+
+// privateHTML notes the comments within a range of the source.
+func (p *page) privateHTML(start, stop int) {
+	src := p.source.text
+	for {
+		i := bytes.Index(src[start:stop], commentStart)
+		if i < 0 {
+			return
+		}
+		end := bytes.Index(src[start+i+2:stop], commentStop)
+		if end < 0 {
+			return
+		}
+		p.comments = append(p.comments, span{start + i, start + i + 2 + end + len(commentStop)})
+		start += i + 2 + end + len(commentStop)
+	}
+}
+
+func (p *page) htmlShown(offset int) {
+	p.once("raw-html", offset, "HTML has no meaning here and is shown as it is written.",
+		"Write it in markdown, or let the site keep harmless HTML with raw_html in config.toml.")
+}
+
+// sanitised writes raw HTML with what is allowed of it, balanced. allowed further limits the elements when it is not nil.
+func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
+	safe := p.c.policy.SanitizeBytes(raw)
+	if !bytes.Equal(bytes.ToLower(safe), bytes.ToLower(raw)) && bytes.Count(safe, []byte{'<'}) < bytes.Count(raw, []byte{'<'}) {
+		p.once("raw-html", offset, "Some of this HTML is not allowed and was taken out.", "Use markdown for links, pictures and headings; styles and scripts belong into the theme.")
+	}
+	z := html.NewTokenizer(bytes.NewReader(safe))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return
+		}
+		token := z.Token()
+		if kind == html.TextToken {
+			p.put([]byte(token.Data))
+			continue
+		}
+		if allowed != nil && !allowed[token.Data] || p.bare {
+			continue
+		}
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			p.html = append(p.html, '<')
+			p.html = append(p.html, token.Data...)
+			for _, a := range token.Attr {
+				p.html = append(append(append(p.html, ' '), a.Key...), '=', '"')
+				p.html = append(escape(p.html, a.Val), '"')
+			}
+			p.html = append(p.html, '>')
+			if !void[token.Data] {
+				p.rawTags = append(p.rawTags, token.Data)
+			}
+		case html.EndTagToken:
+			for i := len(p.rawTags) - 1; i >= p.rawBase; i-- {
+				if p.rawTags[i] == token.Data {
+					p.closeRaw(i)
+					break
+				}
+			}
+		}
+	}
+}
+
+// closeRaw closes the elements of raw HTML that were opened after the first n.
+func (p *page) closeRaw(n int) {
+	for len(p.rawTags) > n {
+		last := len(p.rawTags) - 1
+		p.html = append(append(append(p.html, "</"...), p.rawTags[last]...), '>')
+		p.rawTags = p.rawTags[:last]
+	}
+}
+
+// closeFleeting closes what an HTML block left open, except elements that may go on.
+func (p *page) closeFleeting() {
+	for i := p.rawBase; i < len(p.rawTags); i++ {
+		if !lasting[p.rawTags[i]] {
+			p.closeRaw(i)
+			return
+		}
+	}
+}
