@@ -128,7 +128,9 @@ func TestSARIFReferences(t *testing.T) {
 				RuleID    string
 				RuleIndex int
 				Locations []struct {
-					PhysicalLocation struct{ Region struct{ StartColumn, EndColumn int } }
+					PhysicalLocation struct {
+						Region struct{ StartColumn, EndColumn int }
+					}
 				}
 			}
 		}
@@ -249,7 +251,7 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("%d lines for one diagnostic:\n%s", lines, out.String())
 		}
 		for l := range strings.Lines(out.String()) {
-			if _, text, found := strings.Cut(l, " | "); found && strings.TrimLeft(text, " ^\n") == "" && len(l) > 101 {
+			if _, text, found := strings.Cut(l, " | "); found && strings.TrimLeft(text, " ^\n") == "" && len(l) > 102 {
 				t.Fatalf("the marks do not fit:\n%s", out.String())
 			}
 		}
@@ -272,6 +274,9 @@ func FuzzPosition(f *testing.F) {
 		}
 		// The slow way: walk every character.
 		at, l, c := 0, 1, 1
+		if end := max(0, min(start+length, len(text))); end < len(text) && !utf8.RuneStart(text[end]) {
+			return // not between two characters
+		}
 		for at < min(max(start, 0), len(text)) {
 			_, n := utf8.DecodeRune(text[at:])
 			if text[at] == '\n' {
@@ -282,7 +287,7 @@ func FuzzPosition(f *testing.F) {
 		if at == start && (l != line || c != column) {
 			t.Fatalf("offset %d of %q: %d:%d, want %d:%d", start, text, line, column, l, c)
 		}
-		if place.Line > 0 && at == start && place.Column+place.Length > utf8.RuneCount(bytes.TrimSuffix([]byte(diag.Line(text, line)), nil))+2 {
+		if width := utf8.RuneCountInString(diag.Line(text, line)); utf8.Valid(text) && at == start && place.Column+place.Length > width+2 {
 			t.Fatalf("place %+v leaves the line %q", place, quote)
 		}
 	})

@@ -1,0 +1,308 @@
+// Package config reads what people write to configure a site: config.toml, a theme's theme.toml and the front matter of
+// markdown files. It is strict about what is said and liberal about how it was typed: every value that cannot be
+// understood and every key that is not known is reported with its place and with what to write instead, all in one run;
+// what word processors do to quotes, spaces and dashes is undone.
+//
+// Every function returns a usable value whatever the input. Nothing panics, and time and memory stay in proportion to
+// the input. The functions are pure and may be called from several goroutines.
+//
+// The TOML and YAML libraries are wrapped here and nowhere else. The package does not know which pages, themes or layouts
+// exist; who does, checks names against them.
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+	"pandect/internal/site"
+)
+
+// Config is a decoded config.toml.
+type Config struct {
+	Title       string // of the site, plain text
+	Description string // one sentence, plain text
+	Language    string // BCP 47, for example "en-GB"
+	BaseURL     string // absolute http or https address ending in "/"; empty when unknown
+	Version     string // the edition as its editors call it
+	Footer      string // plain text
+	Theme       string // name of a folder below themes/
+	URLs        URLs
+	Taxonomies  []site.Taxonomy // in the order of the file
+	Menu        []MenuItem      // in the order of the file
+	Markdown    Markdown
+	Outputs     Outputs
+	Review      Review
+	Params      map[string]any // for the theme: strings, int64, float64, bool, time.Time, []any, map[string]any
+}
+
+// URLs says how addresses look.
+type URLs struct{ Style site.URLStyle }
+
+// MenuItem is one link in the site's header.
+type MenuItem struct {
+	Title        string // empty for the page's own title
+	Page         string // source path below content/, for example "ethics/_index.md"
+	Line, Column int    // of the value of page in config.toml, from 1; column in characters
+}
+
+// Markdown says how markdown is read.
+type Markdown struct {
+	Typographer bool // typographic quotes and dashes
+	RawHTML     bool // HTML in markdown is kept, after sanitising
+	LineNumbers bool // code blocks have line numbers
+}
+
+// Outputs says what is published besides pages.
+type Outputs struct {
+	Feed     bool // feed.xml, Atom
+	Sitemap  bool // sitemap.xml
+	Robots   bool // robots.txt
+	LLMs     bool // llms.txt
+	Markdown bool // every page's markdown beside the page
+	Index    bool // the A-Z index
+}
+
+// Review is the rule for pages that do not have their own.
+type Review struct {
+	Every site.Period // how often a page has to be reviewed; zero for no rule
+}
+
+// Default returns the configuration of a site that has an empty config.toml.
+func Default() Config {
+	return Config{
+		Language:   "en",
+		Theme:      "counsel",
+		Taxonomies: []site.Taxonomy{{Name: "tags", Title: "Topics"}},
+		Markdown:   Markdown{Typographer: true},
+		Outputs:    Outputs{Feed: true, Sitemap: true, Robots: true, LLMs: true, Markdown: true, Index: true},
+	}
+}
+
+// Sum returns the digest of every field.
+func (c Config) Sum() memo.Sum { return sum("config.Config", c) }
+
+// Parse reads config.toml: UTF-8 without a byte order mark, with "\n" as line ending. path names the file in diagnostics.
+// What could not be read keeps its default. An unknown key is an error, because its value would silently be lost.
+func Parse(path string, text []byte) (Config, []diag.Diagnostic) {
+	c := Default()
+	r := newReader(path, text, "config")
+	if r.small(maxConfig) && r.clean() {
+		readTable(r, r.readTOML(), table[Config]{keys: configKeys, unknown: errorAt}, &c)
+	}
+	return c, r.found()
+}
+
+// maxConfig is the largest config.toml or theme.toml that is read, in bytes.
+const maxConfig = 256 << 10
+
+// configKeys are the keys of config.toml.
+var configKeys = []key[Config]{
+	{"title", func(r *reader, f *field, c *Config) { r.readText(f, &c.Title) }},
+	{"description", func(r *reader, f *field, c *Config) { r.readText(f, &c.Description) }},
+	{"language", readLanguage},
+	{"base_url", readBaseURL},
+	{"version", func(r *reader, f *field, c *Config) { r.readText(f, &c.Version) }},
+	{"footer", func(r *reader, f *field, c *Config) { r.readText(f, &c.Footer) }},
+	{"theme", readThemeName},
+	{"urls", func(r *reader, f *field, c *Config) { inTable(r, f, urlsKeys, &c.URLs) }},
+	{"taxonomies", readTaxonomies},
+	{"menu", readMenu},
+	{"markdown", func(r *reader, f *field, c *Config) { inTable(r, f, markdownKeys, &c.Markdown) }},
+	{"outputs", func(r *reader, f *field, c *Config) { inTable(r, f, outputsKeys, &c.Outputs) }},
+	{"review", func(r *reader, f *field, c *Config) { inTable(r, f, reviewKeys, &c.Review) }},
+	{"params", func(r *reader, f *field, c *Config) {
+		if n, ok := r.asTable(f); ok {
+			c.Params = r.params(n)
+		}
+	}},
+}
+
+var urlsKeys = []key[URLs]{
+	{"style", func(r *reader, f *field, u *URLs) {
+		readChoice(r, f, map[string]site.URLStyle{"file": site.StyleFile, "directory": site.StyleDirectory}, &u.Style)
+	}},
+}
+
+var menuKeys = []key[MenuItem]{
+	{"title", func(r *reader, f *field, m *MenuItem) { r.readText(f, &m.Title) }},
+	{"page", readMenuPage},
+}
+
+var markdownKeys = []key[Markdown]{
+	{"typographer", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.Typographer) }},
+	{"raw_html", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.RawHTML) }},
+	{"line_numbers", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.LineNumbers) }},
+}
+
+var outputsKeys = []key[Outputs]{
+	{"feed", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Feed) }},
+	{"sitemap", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Sitemap) }},
+	{"robots", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Robots) }},
+	{"llms", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.LLMs) }},
+	{"markdown", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Markdown) }},
+	{"index", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Index) }},
+}
+
+var reviewKeys = []key[Review]{
+	{"every", func(r *reader, f *field, v *Review) { r.readPeriod(f, &v.Every) }},
+}
+
+// inTable reads a table with keys of its own, in which an unknown key is an error.
+func inTable[T any](r *reader, f *field, keys []key[T], into *T) {
+	if n, ok := r.asTable(f); ok {
+		readTable(r, n, table[T]{name: f.name, keys: keys, unknown: errorAt}, into)
+	}
+}
+
+// readChoice reads one of a few words.
+func readChoice[T any](r *reader, f *field, choices map[string]T, into *T) {
+	s, ok := r.asText(f, f.value)
+	if !ok {
+		return
+	}
+	if v, ok := choices[s]; ok {
+		*into = v
+		return
+	}
+	names := site.SortedKeys(choices)
+	hint := fmt.Sprintf("Write one of these: %s.", strings.Join(names, ", "))
+	if near, ok := diag.Suggest(s, names); ok {
+		hint = fmt.Sprintf("Did you mean %q?", near)
+	}
+	r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q is not a value of %q.", clip(s), f.name), hint)
+}
+
+func readLanguage(r *reader, f *field, c *Config) {
+	s, ok := r.asText(f, f.value)
+	if !ok {
+		return
+	}
+	tag, err := language.Parse(s)
+	if err != nil || tag == language.Und {
+		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q is not the code of a language.", clip(s)),
+			`Write a language and, where it matters, a country: "en", "en-GB", "de" or "pt-BR".`)
+		return
+	}
+	c.Language = tag.String()
+}
+
+func readBaseURL(r *reader, f *field, c *Config) {
+	s, ok := r.asText(f, f.value)
+	if !ok {
+		return
+	}
+	if s == "" {
+		c.BaseURL = ""
+		return
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(s, "#") {
+		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q is not the full address of a site.", clip(s)),
+			`Write it as in a browser, without a question mark or number sign: "https://guidance.example.com/". Leave it out if it is not known.`)
+		return
+	}
+	u.Host = strings.ToLower(u.Host)
+	c.BaseURL = u.JoinPath("/").String()
+	if !strings.HasSuffix(c.BaseURL, "/") {
+		c.BaseURL += "/"
+	}
+}
+
+// folderName is what a theme, a layout or a taxonomy may be called: it becomes part of file names and addresses.
+var folderName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,59}$`)
+
+func readThemeName(r *reader, f *field, c *Config) {
+	s, ok := r.asText(f, f.value)
+	if !ok {
+		return
+	}
+	if !folderName.MatchString(s) {
+		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q cannot be the name of a theme.", clip(s)),
+			`Write the name of a folder below themes, in small letters, digits, hyphens and underscores: theme = "counsel".`)
+		return
+	}
+	c.Theme = s
+}
+
+// termKeys are the keys of front matter that hold a list of terms. A taxonomy may have the name of one of them, and then
+// collects its terms; it may not have the name of any other key.
+var termKeys = []string{"audience", "jurisdiction"}
+
+func readTaxonomies(r *reader, f *field, c *Config) {
+	n, ok := r.asTable(f)
+	if !ok {
+		return
+	}
+	c.Taxonomies = nil
+	for i := range n.fields {
+		f := &n.fields[i]
+		switch {
+		case !folderName.MatchString(f.name):
+			r.report(errorAt, "value", f.at, f.end, fmt.Sprintf("%q cannot be the name of a taxonomy.", clip(f.name)),
+				`Write it in small letters, digits, hyphens and underscores, and its title after the equals sign: practice_areas = "Practice areas".`)
+			continue
+		case slices.ContainsFunc(frontMatterKeys, func(k key[pageMeta]) bool { return k.name == f.name }) && !slices.Contains(termKeys, f.name):
+			r.report(errorAt, "value", f.at, f.end, fmt.Sprintf("%q cannot be the name of a taxonomy, because pages use this key for something else.", f.name),
+				"Choose another name.")
+			continue
+		}
+		title := ""
+		if r.readText(f, &title); title == "" {
+			title = f.name
+		}
+		c.Taxonomies = append(c.Taxonomies, site.Taxonomy{Name: f.name, Title: title})
+	}
+}
+
+func readMenu(r *reader, f *field, c *Config) {
+	if f.value.kind != kindList {
+		r.wrong(f, f.value, "a list of tables", "Write [[menu]], with two pairs of brackets, on a line of its own before each entry.")
+		return
+	}
+	for _, item := range f.value.items {
+		if item.kind != kindTable {
+			r.wrong(f, item, "a list of tables", "Write [[menu]] on a line of its own before each entry, and its title and page below it.")
+			continue
+		}
+		var m MenuItem
+		before := len(r.list)
+		readTable(r, item, table[MenuItem]{name: f.name, keys: menuKeys, unknown: errorAt}, &m)
+		if m.Page != "" {
+			c.Menu = append(c.Menu, m)
+		} else if len(r.list) == before {
+			r.report(errorAt, "value", item.at, item.end, "This entry of the menu has no page.", `Add the page's file below content, for example page = "ethics/_index.md".`)
+		}
+	}
+}
+
+func readMenuPage(r *reader, f *field, m *MenuItem) {
+	s, ok := r.asText(f, f.value)
+	if !ok {
+		return
+	}
+	hint := `Write the path of its file below content, for example page = "ethics/_index.md".`
+	if rest, found := strings.CutPrefix(s, "content/"); found {
+		hint = fmt.Sprintf("Leave out the folder content: page = %q.", rest)
+	}
+	if strings.HasPrefix(s, "content/") || !localPath(s) {
+		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q is not the path of a page.", clip(s)), hint)
+		return
+	}
+	m.Page = s
+	m.Line, m.Column = diag.Position(r.file, r.origin(f.value.at))
+}
+
+// localPath reports whether s is a plain relative path with slashes that does not leave its folder.
+func localPath(s string) bool {
+	return s != "" && s != "." && s == path.Clean(s) && !strings.HasPrefix(s, "/") && s != ".." && !strings.HasPrefix(s, "../") &&
+		!strings.ContainsAny(s, `\:`) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}

@@ -1,0 +1,190 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"pandect/internal/diag"
+)
+
+const (
+	errorAt   = diag.Error
+	warningAt = diag.Warning
+)
+
+// reader is one text that is being read, and what was found in it. Byte offsets are those of the text that was read;
+// origin turns them into offsets of the file.
+type reader struct {
+	path   string
+	file   []byte // the whole file
+	prefix string // of codes: "config", "theme" or "front-matter"
+	yaml   bool
+	text   []byte // the part that is read, after cleaning
+	start  int    // where that part begins in the file
+	moves  []move // what cleaning changed, by ascending offset
+	list   []diag.Diagnostic
+	full   int // how many more diagnostics are reported
+}
+
+// maxFound is how many diagnostics one file may have. A file with more is not what it claims to be.
+const maxFound = 50
+
+func newReader(path string, file []byte, prefix string) *reader {
+	return &reader{path: path, file: file, text: file, prefix: prefix, full: maxFound}
+}
+
+// small reports a text that is longer than the given number of bytes, and whether it is not.
+func (r *reader) small(limit int) bool {
+	if len(r.text) > limit {
+		r.report(errorAt, "size", 0, 0, fmt.Sprintf("This is longer than %d kilobytes and was not read.", limit>>10), "Remove what does not belong here.")
+		return false
+	}
+	return true
+}
+
+// origin returns the offset in the file of an offset in the text that was read.
+func (r *reader) origin(at int) int {
+	i := sort.Search(len(r.moves), func(i int) bool { return r.moves[i].clean > at }) - 1
+	if i < 0 {
+		return r.start + at
+	}
+	return r.start + r.moves[i].orig + at - r.moves[i].clean
+}
+
+// report adds a diagnostic about the bytes from at to end of the text that was read.
+func (r *reader) report(severity diag.Severity, code string, at, end int, message, hint string) {
+	r.reportFile(severity, code, r.origin(at), r.origin(end), message, hint)
+}
+
+// reportFile does the same with offsets in the file.
+func (r *reader) reportFile(severity diag.Severity, code string, at, end int, message, hint string) {
+	if r.full--; r.full < 0 {
+		return
+	}
+	place, quote := diag.At(r.path, r.file, at, end)
+	r.list = append(r.list, diag.Diagnostic{
+		Severity: severity, Code: r.prefix + "-" + code, Place: place, Quote: quote, Message: message, Hint: hint,
+	})
+}
+
+// relate adds a second place to the last diagnostic.
+func (r *reader) relate(at, end int, message string) {
+	if r.full < 0 {
+		return
+	}
+	place, _ := diag.At(r.path, r.file, r.origin(at), r.origin(end))
+	last := &r.list[len(r.list)-1]
+	last.Related = append(last.Related, diag.Related{Place: place, Message: message})
+}
+
+// found returns everything that was reported, sorted.
+func (r *reader) found() []diag.Diagnostic {
+	diag.Sort(r.list)
+	return r.list
+}
+
+// key is one key that a table may have, and what is done with its value. The list of a table's keys is the one place
+// that says which keys are read, which are suggested, and which have to be documented.
+type key[T any] struct {
+	name string
+	read func(r *reader, f *field, into *T)
+}
+
+// table says how a table is read.
+type table[T any] struct {
+	name      string // "" for the top of a file
+	keys      []key[T]
+	others    []string // further keys, that depend on the site
+	other     func(r *reader, f *field, into *T)
+	unknown   diag.Severity     // of an unknown key
+	guarded   []string          // a key that was probably meant to be one of these is an error all the same
+	foreign   map[string]string // names that other programs use, and ours
+	forgiving bool              // "Review-Every" is read as "review_every", with a warning
+}
+
+// lookup returns how the value of a key is read, or nil.
+func (t *table[T]) lookup(name string) func(r *reader, f *field, into *T) {
+	for i := range t.keys {
+		if t.keys[i].name == name {
+			return t.keys[i].read
+		}
+	}
+	if slices.Contains(t.others, name) {
+		return t.other
+	}
+	return nil
+}
+
+// readTable reads every field of n that the table has and reports the others. Fields without a value are left alone.
+func readTable[T any](r *reader, n *node, t table[T], into *T) {
+	for i := range n.fields {
+		f := &n.fields[i]
+		read := t.lookup(f.name)
+		if name := snake(f.name); read == nil && t.forgiving && t.lookup(name) != nil {
+			if first := n.find(name); first != nil {
+				r.twice(f.at, f.end, f.name, first)
+				continue
+			}
+			r.report(warningAt, "key", f.at, f.end, fmt.Sprintf("The key %q was read as %q.", clip(f.name), name),
+				fmt.Sprintf("Write it as %q.", name))
+			read = t.lookup(name)
+			f.name = name
+		}
+		switch {
+		case read == nil:
+			t.report(r, f)
+		case f.value.kind == kindNothing:
+			r.comment(f.value)
+		default:
+			read(r, f, into)
+		}
+	}
+}
+
+// report reports an unknown key.
+func (t *table[T]) report(r *reader, f *field) {
+	names := slices.Clone(t.others)
+	for _, k := range t.keys {
+		names = append(names, k.name)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	meant, ok := t.foreign[snake(f.name)]
+	if ok = ok && slices.Contains(names, meant); !ok {
+		meant, ok = diag.Suggest(f.name, names)
+	}
+	severity := t.unknown
+	hint := "These keys are known: " + strings.Join(names, ", ") + "."
+	if ok {
+		hint = fmt.Sprintf("Did you mean %q?", meant)
+		if slices.Contains(t.guarded, meant) {
+			severity = errorAt
+		}
+	}
+	where := ""
+	if t.name != "" {
+		where = fmt.Sprintf(" in %q", t.name)
+	}
+	r.report(severity, "key", f.at, f.end, fmt.Sprintf("The key %q is not known%s, so its value is not used.", clip(f.name), where), hint)
+}
+
+// snake returns a key as ours are spelled: "Review-Every" and "review every" become "review_every".
+func snake(name string) string {
+	return strings.Map(func(c rune) rune {
+		if c == '-' || c == ' ' {
+			return '_'
+		}
+		return c
+	}, strings.ToLower(name))
+}
+
+// clip shortens what an editor wrote so that it can stand in a sentence.
+func clip(s string) string {
+	runes := []rune(s)
+	if len(runes) <= 60 {
+		return s
+	}
+	return string(runes[:57]) + "…"
+}
