@@ -7,7 +7,6 @@
 package assets
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -58,7 +57,7 @@ func Bundle(o Options) ([]Asset, []diag.Diagnostic) {
 		b.build(entry, ".js")
 	}
 	slices.SortFunc(b.assets, func(x, y Asset) int { return strings.Compare(x.Name, y.Name) })
-	return b.assets, sorted(b.found)
+	return b.assets, diag.Dedup(b.found)
 }
 
 type bundler struct {
@@ -156,14 +155,4 @@ func Extensions() []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-func sorted(found []diag.Diagnostic) []diag.Diagnostic {
-	slices.SortStableFunc(found, func(a, b diag.Diagnostic) int {
-		return cmp.Or(strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line),
-			cmp.Compare(a.Place.Column, b.Place.Column), strings.Compare(a.Message, b.Message))
-	})
-	return slices.CompactFunc(found, func(a, b diag.Diagnostic) bool {
-		return a.Place == b.Place && a.Message == b.Message
-	})
 }

@@ -2,7 +2,6 @@ package theme
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,15 +10,28 @@ import (
 	"pandect/internal/site"
 )
 
-// position is how text/template and html/template begin an error: the name of the template's file, the line, and for
+// position is how text/template and html/template begin an error: the path of the template's file, the line, and for
 // some errors the column in bytes from 0.
 var position = regexp.MustCompile(`^(?:html/)?template: ?([^:\n]+):(\d+)(?::(\d+))?: (?s:(.*))$`)
 
-// noField is what text/template says of a field that does not exist.
-var noField = regexp.MustCompile(`can't evaluate field (\w+) in type \*?(?:\w+\.)?(\w+)`)
+// executing is how text/template says which part of a template it was at.
+var executing = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?:error calling \w+: )?(?s:(.*))$`)
 
-// executing is how text/template says where it was.
-var executing = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?s:(.*))$`)
+// plain says what the messages of the template packages mean that say it for programmers.
+var plain = []struct {
+	message *regexp.Regexp
+	meaning string
+}{
+	{regexp.MustCompile(`^unexpected EOF$`), "a “{{if}}”, “{{with}}”, “{{range}}”, “{{block}}” or “{{define}}” has no “{{end}}”"},
+	{regexp.MustCompile(`^unclosed action.*`), "a “{{” has no “}}”"},
+	{regexp.MustCompile(`^bad character U\+\w+ '(.)'$`), "“$1” cannot stand between “{{” and “}}”"},
+	{regexp.MustCompile(`^no such template "(.*)"$`), "there is no template “$1”"},
+	{regexp.MustCompile(`^function "(.*)" not defined$`), "there is no function “$1”"},
+	{regexp.MustCompile(`^\{\{(\w+)\}\} branches end in different contexts: .*`), "the branches of “{{$1}}” do not leave tags and quotation marks in the same state"},
+	{regexp.MustCompile(`.*ends in a non-text context: .*`), "a tag or a quotation mark is left open at the end"},
+	{regexp.MustCompile(`.*can't evaluate field (\w+) in type \*?(?:\w+\.)?(\w+)$`), "there is no “$1” in a $2"},
+	{regexp.MustCompile(`^map has no entry for key "(.*)"$`), "“$1” is not set"},
+}
 
 // syntaxError turns an error of parsing the file f into a diagnostic. The error may name another file.
 func (t *Theme) syntaxError(err error, f File) diag.Diagnostic {
@@ -34,20 +46,17 @@ func (t *Theme) syntaxError(err error, f File) diag.Diagnostic {
 func (t *Theme) execError(err error, p *site.Page) diag.Diagnostic {
 	d := t.located(err, File{})
 	d.Code = "template-exec"
+	what := sentence(d.Message)
+	if m := executing.FindStringSubmatch(d.Message); m != nil {
+		mark(&d, m[1])
+		what = "“" + m[1] + "” fails: " + sentence(m[2])
+	}
+	d.Message = "The page “" + p.Title + "” cannot be shown: " + what
 	d.Hint = "docs/themes.md lists what a layout may read."
-	what := d.Message
-	if m := executing.FindStringSubmatch(what); m != nil {
-		what = "“" + m[1] + "” fails: " + m[2]
-		d.Place.Length = utf8.RuneCountInString(m[1])
-	}
-	if m := noField.FindStringSubmatch(err.Error()); m != nil {
-		what = "there is no “" + m[1] + "” in a " + m[2] + "."
-	}
 	page := p.URL
 	if p.Doc != nil {
 		page = "content/" + p.Doc.Path
 	}
-	d.Message = "The page “" + p.Title + "” cannot be shown: " + sentence(what)
 	d.Related = []diag.Related{{Place: diag.Place{File: page}, Message: "the page that was to be shown"}}
 	return d
 }
@@ -62,37 +71,44 @@ func (t *Theme) located(err error, f File) diag.Diagnostic {
 	if named, ok := t.files[m[1]]; ok {
 		f = named
 	}
-	d.Place.File, d.Message = f.Origin, m[4]
-	d.Place.Line, _ = strconv.Atoi(m[2])
-	lines := strings.Split(string(f.Data), "\n")
-	if d.Place.Line < 1 || d.Place.Line > len(lines) {
-		return d
+	line, _ := strconv.Atoi(m[2])
+	for line > 1 && strings.TrimSpace(diag.Line(f.Data, line)) == "" { // the end of the file, or an action begun above
+		line--
 	}
-	d.Quote = strings.TrimSuffix(lines[d.Place.Line-1], "\r")
+	d.Place.File, d.Place.Line, d.Message = f.Origin, line, m[4]
+	d.Quote = diag.Line(f.Data, line)
 	if column, err := strconv.Atoi(m[3]); err == nil && column <= len(d.Quote) {
 		d.Place.Column = utf8.RuneCountInString(d.Quote[:column]) + 1
 	}
 	return d
 }
 
-func missing(file, message string) diag.Diagnostic {
-	return diag.Diagnostic{
-		Severity: diag.Error, Code: "missing-layout", Place: diag.Place{File: file}, Message: message,
-		Hint: "Add the file, or remove the name from theme.toml and from the front matter that asks for it.",
+// mark moves the place to the whole of the expression that failed: text/template points at its middle.
+func mark(d *diag.Diagnostic, expression string) {
+	runes := []rune(d.Quote)
+	length := utf8.RuneCountInString(expression)
+	for start := max(d.Place.Column-1-length, 0); start+length <= len(runes) && start < d.Place.Column; start++ {
+		if string(runes[start:start+length]) == expression {
+			d.Place.Column, d.Place.Length = start+1, length
+			return
+		}
 	}
 }
 
-// sentence ends a message with a full stop.
-func sentence(s string) string { return strings.TrimRight(s, ". \n") + "." }
+// missing reports that the theme has no file of the given path.
+func (t *Theme) missing(file, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Severity: diag.Error, Code: "missing-layout", Place: diag.Place{File: t.root + file}, Message: message, Hint: hint,
+	}
+}
 
-// dedupe leaves out what was found again for another layout, such as a mistake in a component that all of them use.
-func dedupe(found []diag.Diagnostic) []diag.Diagnostic {
-	var kept []diag.Diagnostic
-	for _, d := range found {
-		same := func(k diag.Diagnostic) bool { return k.Place == d.Place && k.Message == d.Message }
-		if !slices.ContainsFunc(kept, same) {
-			kept = append(kept, d)
+// sentence says in plain words what a message of the template packages means, with a full stop.
+func sentence(message string) string {
+	message = strings.TrimRight(message, ". \n")
+	for _, p := range plain {
+		if p.message.MatchString(message) {
+			return p.message.ReplaceAllString(message, p.meaning) + "."
 		}
 	}
-	return kept
+	return message + "."
 }

@@ -33,6 +33,7 @@ type File struct {
 type Theme struct {
 	layouts map[string]*layout
 	files   map[string]File // templates by path
+	root    string          // folder of the theme, for diagnostics about files that it does not have
 	sum     memo.Sum
 }
 
@@ -62,6 +63,7 @@ func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnosti
 			continue
 		}
 		t.files[f.Path] = f
+		t.root = strings.TrimSuffix(f.Origin, f.Path)
 	}
 	t.sum = digest(slices.Concat(shared, layoutFiles), layouts)
 
@@ -75,7 +77,8 @@ func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnosti
 		}
 	}
 	if _, ok := t.files[frame]; !ok {
-		found = append(found, missing(frame, "The theme has no file “"+frame+"”, which is the frame of every page."))
+		found = append(found, t.missing(frame, "The theme has no file “"+frame+"”, which is the frame of every page.",
+			"Add the file; the one of the default theme is a start."))
 		broken = true
 	}
 	for _, f := range byPath(layoutFiles) {
@@ -90,10 +93,11 @@ func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnosti
 	for _, name := range site.SortedKeys(layouts) {
 		if t.layouts[name] == nil {
 			file := "layouts/" + name + ".html"
-			found = append(found, missing(file, "theme.toml declares the layout “"+name+"”, but the theme has no file “"+file+"”."))
+			found = append(found, t.missing(file, "theme.toml declares the layout “"+name+"”, but the theme has no file “"+file+"”.",
+				"Add the file, or remove the layout from theme.toml."))
 		}
 	}
-	return t, dedupe(found)
+	return t, diag.Dedup(found)
 }
 
 // fill returns the layout that f makes of base.
@@ -156,7 +160,8 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	switch {
 	case l == nil:
 		file := "layouts/" + p.Layout + ".html"
-		return nil, []diag.Diagnostic{missing(file, "The page “"+p.Title+"” needs the layout “"+p.Layout+"”, but the theme has no file “"+file+"”.")}
+		return nil, []diag.Diagnostic{t.missing(file, "The page “"+p.Title+"” needs the layout “"+p.Layout+"”, but the theme has no file “"+file+"”.",
+			"Add the file.")}
 	case l.broken:
 		return nil, nil
 	}

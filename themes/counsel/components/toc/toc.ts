@@ -5,12 +5,13 @@ export function toc(nav: HTMLElement): void {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)))
     if (heading) entries.push([link, heading])
   }
-  if (entries.length === 0) return
+  const first = entries[0]
+  if (!first) return
 
   let marked: HTMLAnchorElement | undefined
   const mark = (): void => {
     waiting = false
-    let current = entries[0][0]
+    let current = first[0]
     for (const [link, heading] of entries) {
       if (heading.getBoundingClientRect().top < innerHeight / 3) current = link
     }
