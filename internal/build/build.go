@@ -11,6 +11,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"time"
 
@@ -156,15 +157,16 @@ func (l *load) config() config.Config {
 func text(name string, file *source.File) ([]byte, []diag.Diagnostic) {
 	data, err := file.Bytes()
 	if err != nil {
-		return nil, []diag.Diagnostic{unreadable(name, err)}
+		return nil, []diag.Diagnostic{unreadable(err)}
 	}
 	return source.Decode(name, data)
 }
 
-func unreadable(name string, err error) diag.Diagnostic {
-	return diag.Diagnostic{
-		Severity: diag.Error, Code: "unreadable-file", Place: diag.Place{File: name},
-		Message: "This file cannot be read: " + err.Error() + ".",
-		Hint:    "Check that it is there and that you may open it, or move it out of the site.",
+// unreadable says why the bytes of a file are not to be had.
+func unreadable(err error) diag.Diagnostic {
+	var known *source.Error
+	if errors.As(err, &known) {
+		return known.Diagnostic()
 	}
+	return diag.Diagnostic{Severity: diag.Error, Code: "unreadable-file", Message: "A file cannot be read: " + err.Error() + "."}
 }

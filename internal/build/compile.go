@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"pandect/internal/config"
-	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -125,13 +124,6 @@ type compiler struct {
 
 func (c *compiler) compile(file *source.File) result[*site.Doc] {
 	below := strings.TrimPrefix(file.Path, "content/")
-	if file.Size > source.TextLimit {
-		return result[*site.Doc]{found: []diag.Diagnostic{{
-			Severity: diag.Error, Code: "too-large", Place: diag.Place{File: file.Path},
-			Message: "This file is too large to be a page: it has more than 16 MB.",
-			Hint:    "Split it into several pages, or move it out of the folder content.",
-		}}}
-	}
 	includes, order := c.includes(below, file)
 	h := memo.NewHash("markdown.Compile")
 	h.Sum(c.key)
@@ -148,7 +140,7 @@ func (c *compiler) compile(file *source.File) result[*site.Doc] {
 	}
 	r, _ := c.load.b.docs.Get(h.Done(), func() (result[*site.Doc], error) {
 		text, found := text(file.Path, file)
-		if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error }) && text == nil {
+		if text == nil && len(found) > 0 {
 			return result[*site.Doc]{found: found}, nil
 		}
 		in := markdown.Source{Path: below, Text: text}
@@ -235,9 +227,6 @@ func (c *compiler) scan(file *source.File, meta bool) scan {
 	h.Bool(meta)
 	h.Strings(c.taxonomies)
 	s, _ := c.load.b.scans.Get(h.Done(), func() (scan, error) {
-		if file.Size > source.TextLimit {
-			return scan{}, nil
-		}
 		text, _ := text(file.Path, file)
 		s := scan{}
 		if path.Ext(file.Path) == ".md" {

@@ -99,7 +99,7 @@ func eachFile(files []*source.File, dir string, visit func(path, origin string, 
 	for _, f := range files {
 		data, err := f.Bytes()
 		if err != nil {
-			found = append(found, unreadable(f.Path, err))
+			found = append(found, unreadable(err))
 			continue
 		}
 		visit(strings.TrimPrefix(f.Path, dir+"/"), f.Path, data)

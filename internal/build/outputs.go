@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"path"
@@ -44,10 +45,7 @@ func (o *outputs) text(name, origin string, key memo.Sum, make func() []byte) {
 
 func (o *outputs) pages(pages []*site.Page) {
 	for _, p := range pages {
-		origin := ""
-		if p.Doc != nil {
-			origin = "content/" + p.Doc.Path
-		}
+		origin := origin(p)
 		look := o.look.theme
 		o.add(origin, site.Output{Path: p.URL, Key: p.Sum, Page: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			html, found := look.Render(p)
@@ -62,12 +60,25 @@ func (o *outputs) pages(pages []*site.Page) {
 	}
 }
 
+// origin is the input that a page comes from.
+func origin(p *site.Page) string {
+	switch {
+	case p.Doc != nil:
+		return "content/" + p.Doc.Path
+	case p.Kind == site.KindSection:
+		return "content/" + p.Folder
+	case p.Kind == site.KindTaxonomy || p.Kind == site.KindTerm:
+		return "config.toml"
+	}
+	return ""
+}
+
 // markdownCopy is a page's markdown as it is published: the title, the summary if the editor wrote one, the body.
 func markdownCopy(d *site.Doc) []byte {
-	var b []byte
-	b = append(b, "# "...)
-	b = append(b, d.Title...)
-	b = append(b, "\n\n"...)
+	if bytes.HasPrefix(bytes.TrimLeft(d.Plain, "\n"), []byte("# ")) { // the body says its title itself
+		return d.Plain
+	}
+	b := []byte("# " + d.Title + "\n\n")
 	if d.Meta.Description != "" {
 		b = append(b, "> "...)
 		b = append(b, d.Meta.Description...)
@@ -81,7 +92,7 @@ func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
 		o.add(f.Path, site.Output{Path: statics[i].URL, Key: f.Sum, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			data, err := f.Bytes()
 			if err != nil {
-				return nil, []diag.Diagnostic{unreadable(f.Path, err)}, nil
+				return nil, []diag.Diagnostic{unreadable(err)}, nil
 			}
 			return data, nil, nil
 		}})
@@ -182,6 +193,7 @@ func aliasPath(alias string, style site.URLStyle) (string, bool) {
 // collisions reports every pair of outputs that some file system would store as one.
 func (o *outputs) collisions() {
 	claims := make(map[string]*claimed, len(o.list))
+	said := map[[2]string]bool{} // a page and its markdown collide for one reason
 	for i := range o.list {
 		c := &o.list[i]
 		name := site.Fold(c.Path)
@@ -190,6 +202,10 @@ func (o *outputs) collisions() {
 			claims[name] = c
 			continue
 		}
+		if said[[2]string{first.origin, c.origin}] {
+			continue
+		}
+		said[[2]string{first.origin, c.origin}] = true
 		o.report(first, c, fmt.Sprintf("Two files claim one address: %s and %s would both be written to %q.", describe(first), describe(c), c.Path))
 	}
 	for i := range o.list {
@@ -204,8 +220,11 @@ func (o *outputs) collisions() {
 }
 
 func describe(c *claimed) string {
-	if c.origin == "" {
+	switch c.origin {
+	case "":
 		return "a page that Pandect makes"
+	case "config.toml":
+		return "the taxonomies of config.toml"
 	}
 	return c.origin
 }

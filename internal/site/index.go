@@ -143,10 +143,7 @@ func (x *Index) makeFolders() {
 	x.root = x.folderAt("")
 	for i, d := range x.docs {
 		f := x.folderAt(dirOf(d.Path))
-		if IsIndex(d.Path) {
-			if f.doc >= 0 { // a second page for one folder: reported as two files that claim one output
-				continue
-			}
+		if IsIndex(d.Path) && f.doc < 0 { // a second one is a page like others, and claims the same output
 			f.doc, f.ref = i, x.refs[i]
 			f.ref.Kind = KindSection
 		} else {

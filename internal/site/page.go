@@ -105,6 +105,7 @@ type Page struct {
 	Kind        Kind
 	Layout      string
 	URL         string // output path below the site's root
+	Folder      string // of a section: source folder below content/
 	Title       string
 	Description string
 	Meta        *Meta  // never nil

@@ -70,7 +70,7 @@ func (p *placer) folder(f *folder) {
 		p.folder(sub)
 	}
 	p.root, p.open = p.x.branch(f)
-	page := &Page{Kind: f.ref.Kind, URL: f.ref.URL, Title: f.ref.Title}
+	page := &Page{Kind: f.ref.Kind, URL: f.ref.URL, Folder: f.path, Title: f.ref.Title}
 	p.doc(page, f, f.doc)
 	for _, i := range f.pages {
 		p.doc(&Page{Kind: KindPage}, f, i)

@@ -238,7 +238,9 @@ func TestKeysMoveWithWhatAPageShows(t *testing.T) {
 		}
 		return list
 	}
-	uses := func(o *PlaceOptions) { o.Layout = func(name string) Uses { return Uses{Children: true, Backlinks: true} } }
+	uses := func(o *PlaceOptions) {
+		o.Layout = func(name string) Uses { return Uses{Children: true, Backlinks: true} }
+	}
 	moved := func(edit func(d *Doc)) []string {
 		before, _ := placed(t, docs(), uses)
 		list := docs()

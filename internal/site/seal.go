@@ -10,6 +10,7 @@ func (p *placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	h.String(page.Layout)
 	h.String(string(page.Kind))
 	h.String(page.URL)
+	h.String(page.Folder)
 	h.String(page.Title)
 	h.String(page.Description)
 	h.Bool(page.Draft)
