@@ -1,0 +1,220 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"pandect/internal/diag"
+	"pandect/internal/site"
+)
+
+// commit puts the staged files in place and removes what is no longer wanted. From here on a cancelled ctx only ends
+// the waiting for locked files: to go on is the shortest way to a folder that is whole.
+func (r *run) commit(ctx context.Context) {
+	final := manifest{edition: r.edition}
+	staged := 0
+	for _, result := range r.results {
+		final.entries = append(final.entries, result.entry)
+		if result.staged {
+			staged++
+		}
+	}
+	stale := without(r.old.entries, final)
+	if staged+len(stale)+len(r.toClear) > 0 {
+		// A kill from here on leaves nothing of ours unrecorded.
+		if !r.writeManifest(ctx, manifest{entries: merge(final.entries, stale)}) || !r.clear() || !r.makeFolders() || !r.replaceAll(ctx) {
+			return
+		}
+	}
+	kept := r.removeStale(stale)
+	final.entries = merge(final.entries, kept)
+	r.writeManifest(ctx, final)
+}
+
+// without returns the entries whose paths a manifest does not have.
+func without(entries []entry, m manifest) []entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e entry) bool {
+		_, ok := m.find(e.path)
+		return ok
+	})
+}
+
+// merge returns the entries of both lists, which have no path in common.
+func merge(a, b []entry) []entry {
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(a, b entry) int { return strings.Compare(a.path, b.path) })
+	return all
+}
+
+// writeManifest replaces the manifest, unless it is so already.
+func (r *run) writeManifest(ctx context.Context, m manifest) bool {
+	raw := m.encode()
+	if bytes.Equal(raw, r.oldRaw) {
+		return true
+	}
+	dir, err := r.stageDir()
+	if err == nil {
+		name := filepath.Join(dir, "manifest")
+		if err = r.disk.Create(name, raw, true); err == nil {
+			err = r.replace(ctx, name, r.name(manifestName))
+		}
+	}
+	if err != nil {
+		r.ioError(manifestName, err)
+		return false
+	}
+	r.oldRaw = raw
+	return true
+}
+
+// clear removes files that stand where folders have to be, and our folders that stand where files have to be.
+func (r *run) clear() bool {
+	for _, p := range r.toClear {
+		err := r.disk.Remove(r.name(p))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			r.ioError(p, err)
+			return false
+		}
+		r.removed++
+		r.removeEmpty(path.Dir(p))
+	}
+	return true
+}
+
+func (r *run) makeFolders() bool {
+	for _, dir := range r.toMake {
+		if err := r.disk.Mkdir(r.name(dir)); err != nil && !errors.Is(err, fs.ErrExist) {
+			r.ioError(dir, err)
+			return false
+		}
+	}
+	return true
+}
+
+// replaceAll renames what was staged into place, in an order in which no page is there before what it needs.
+func (r *run) replaceAll(ctx context.Context) bool {
+	var groups [4][]int
+	for i, result := range r.results {
+		if result.staged {
+			g := group(r.outputs[i])
+			groups[g] = append(groups[g], i)
+		}
+	}
+	var mu sync.Mutex
+	ok := true
+	for _, list := range groups {
+		each(r.o.Jobs, len(list), func(n int, _ *[]byte) {
+			i := list[n]
+			err := r.replace(ctx, filepath.Join(r.stage.dir, strconv.Itoa(i)), r.name(r.outputs[i].Path))
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				r.written++
+				return
+			}
+			ok = false
+			r.ioError(r.outputs[i].Path, err)
+		})
+	}
+	return ok
+}
+
+// group says when an output is put in place.
+func group(out site.Output) int {
+	switch {
+	case out.Path == "index.html":
+		return 3
+	case out.Page:
+		return 2
+	case strings.HasPrefix(out.Path, "assets/"):
+		return 0
+	}
+	return 1
+}
+
+// How long a run waits for files that other programs hold.
+const (
+	maxTries  = 10
+	firstWait = 10 * time.Millisecond // doubled each time
+	maxWait   = 3 * time.Second       // for one file
+	maxWaits  = 30 * time.Second      // for all files together
+)
+
+// replace renames a staged file over another. If that is refused it tries again for a while, and at last overwrites the
+// file in place: that is not whole for a moment, but works where a sync program holds the folder for good.
+func (r *run) replace(ctx context.Context, staged, name string) error {
+	err := r.disk.Rename(staged, name)
+	wait, waited := firstWait, time.Duration(0)
+	for try := 1; err != nil && isPassing(err) && try < maxTries && ctx.Err() == nil && r.waited.Load() < int64(maxWaits); try++ {
+		wait = min(wait, maxWait-waited)
+		r.disk.Sleep(ctx, wait)
+		waited += wait
+		r.waited.Add(int64(wait))
+		wait *= 2
+		err = r.disk.Rename(staged, name)
+	}
+	if err == nil || isFull(err) {
+		return err
+	}
+	if info, missing := r.disk.Lstat(name); missing != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	data, unread := r.disk.Read(staged, nil)
+	if unread != nil || r.disk.Overwrite(name, data) != nil {
+		return err
+	}
+	return nil
+}
+
+// removeStale removes what earlier editions had and this one has not, and the folders that become empty by that. It
+// returns what could not be removed, to be tried again by the next run.
+func (r *run) removeStale(stale []entry) (kept []entry) {
+	if len(stale) == 0 {
+		return nil
+	}
+	current := make(map[string]string, len(r.outputs)) // by path in lower case
+	for _, out := range r.outputs {
+		current[strings.ToLower(out.Path)] = out.Path
+	}
+	for _, e := range stale {
+		info, err := r.disk.Lstat(r.name(e.path))
+		if err != nil || !info.Mode().IsRegular() {
+			continue // it is gone, or something else took its place
+		}
+		if p, ok := current[strings.ToLower(e.path)]; ok && r.isSame(p, info) {
+			continue // the name changed only by case, on a disk to which that is the same name
+		}
+		if err := r.disk.Remove(r.name(e.path)); err != nil {
+			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", reason(err)),
+				"Close it in other programs and build again, or delete it.")
+			kept = append(kept, e)
+			continue
+		}
+		r.removed++
+		r.removeEmpty(path.Dir(e.path))
+	}
+	return kept
+}
+
+// removeEmpty removes a folder and those above it as long as they are empty.
+func (r *run) removeEmpty(dir string) {
+	for ; dir != "."; dir = path.Dir(dir) {
+		info, err := r.disk.Lstat(r.name(dir))
+		if err != nil || !info.IsDir() || r.disk.Remove(r.name(dir)) != nil {
+			return
+		}
+	}
+}

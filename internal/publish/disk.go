@@ -1,0 +1,164 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// disk is what the package asks of the system, so that tests can stop it at any step.
+type disk interface {
+	Stat(name string) (fs.FileInfo, error)
+	Lstat(name string) (fs.FileInfo, error)
+	ReadDir(name string) ([]fs.DirEntry, error)
+	Read(name string, buffer []byte) ([]byte, error) // the whole file, in buffer if it has the room
+	Mkdir(name string) error
+	MkdirAll(name string) error
+	MkdirTemp(dir, prefix string) (string, error)
+	Create(name string, data []byte, sync bool) error // a new file, whole or not at all
+	Overwrite(name string, data []byte) error         // an existing file, in place
+	Rename(old, new string) error
+	Remove(name string) error
+	RemoveAll(name string) error
+	Lock(ctx context.Context, name string) (unlock func() error, err error)
+	Sleep(ctx context.Context, d time.Duration)
+}
+
+type osDisk struct{}
+
+func (osDisk) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
+func (osDisk) Lstat(name string) (fs.FileInfo, error)     { return os.Lstat(name) }
+func (osDisk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
+func (osDisk) MkdirAll(name string) error                 { return os.MkdirAll(name, 0o755) }
+func (osDisk) MkdirTemp(dir, prefix string) (string, error) {
+	return os.MkdirTemp(dir, prefix+"*")
+}
+func (osDisk) Rename(old, new string) error { return os.Rename(old, new) }
+func (osDisk) Remove(name string) error     { return os.Remove(name) }
+func (osDisk) RemoveAll(name string) error  { return os.RemoveAll(name) }
+
+// Mkdir makes a folder that a web server under another account can read, whatever the umask is.
+func (osDisk) Mkdir(name string) error {
+	if err := os.Mkdir(name, 0o755); err != nil {
+		return err
+	}
+	os.Chmod(name, 0o755) // some network drives know no permissions
+	return nil
+}
+
+func (osDisk) Read(name string, buffer []byte) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data := buffer[:0]
+	for {
+		if len(data) == cap(data) {
+			data = append(data, 0)[:len(data)]
+		}
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (osDisk) Create(name string, data []byte, sync bool) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	f.Chmod(0o644) // whatever the umask is; some network drives know no permissions
+	if sync && err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		os.Remove(name)
+	}
+	return err
+}
+
+func (osDisk) Overwrite(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_TRUNC, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// errUnsupported says that the file system has no locks.
+var errUnsupported = errors.New("locks are not supported")
+
+func (osDisk) Lock(ctx context.Context, name string) (unlock func() error, err error) {
+	const again = 50 * time.Millisecond
+	l := flock.New(name, flock.SetPermissions(0o644))
+	_, err = l.TryLockContext(ctx, again)
+	var inPath *fs.PathError
+	switch {
+	case err == nil:
+		return l.Unlock, nil
+	case ctx.Err() != nil, errors.As(err, &inPath) && inPath.Op == "open":
+		l.Close()
+		return nil, err
+	default:
+		l.Close()
+		return nil, errUnsupported
+	}
+}
+
+func (osDisk) Sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// isFull reports whether the disk, or our share of it, is full.
+func isFull(err error) bool {
+	const handleDiskFull, diskFull = syscall.Errno(39), syscall.Errno(112)
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		runtime.GOOS == "windows" && (errors.Is(err, handleDiskFull) || errors.Is(err, diskFull))
+}
+
+// isPassing reports whether an error of rename may go away: a virus scanner, an indexer or a sync program holds the file
+// for a moment.
+func isPassing(err error) bool {
+	const sharingViolation, lockViolation = syscall.Errno(32), syscall.Errno(33)
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) ||
+		runtime.GOOS == "windows" && (errors.Is(err, sharingViolation) || errors.Is(err, lockViolation))
+}
+
+// reason strips the operation and the paths from a system error.
+func reason(err error) error {
+	var inPath *fs.PathError
+	var inLink *os.LinkError
+	switch {
+	case errors.As(err, &inPath):
+		return inPath.Err
+	case errors.As(err, &inLink):
+		return inLink.Err
+	}
+	return err
+}

@@ -1,0 +1,165 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"pandect/internal/diag"
+	"pandect/internal/site"
+)
+
+// checkOrder finds what only a defect of the program can cause.
+func checkOrder(outputs []site.Output) error {
+	for i := range outputs[:max(len(outputs)-1, 0)] {
+		if a, b := outputs[i].Path, outputs[i+1].Path; a >= b {
+			return fmt.Errorf("publish: outputs are not sorted or not unique: %q before %q", a, b)
+		}
+	}
+	return nil
+}
+
+// checkPaths refuses outputs that would lie outside of the folder, and files that would have to be folders too.
+func (r *run) checkPaths() {
+	files := make(map[string]bool, len(r.outputs))
+	for _, out := range r.outputs {
+		files[out.Path] = true
+	}
+	for _, out := range r.outputs {
+		if !isLegal(out.Path) {
+			r.found = append(r.found, diag.Diagnostic{
+				Severity: diag.Error, Code: "bad-output-path", Place: diag.Place{File: out.Path},
+				Message: fmt.Sprintf("%q cannot be the path of a published file.", out.Path),
+				Hint:    "Change the name or the slug of the page or file that it is made from.",
+			})
+			continue
+		}
+		for dir := path.Dir(out.Path); dir != "."; dir = path.Dir(dir) {
+			if files[dir] {
+				r.add(diag.Error, "output-clash", out.Path, fmt.Sprintf("%q would have to be both a file and a folder.", dir),
+					"Change the name or the slug of one of the two.")
+			}
+		}
+	}
+}
+
+// checkDir refuses a folder in which the site's inputs and outputs would get mixed up.
+func (r *run) checkDir() {
+	if r.o.Dir == "" {
+		r.add(diag.Error, "output-folder", "", "No output folder was given.", "Name one, for example public.")
+		return
+	}
+	for _, source := range r.o.Sources {
+		if liesIn(r.dir, source) || liesIn(source, r.dir) {
+			r.add(diag.Error, "output-folder", "", fmt.Sprintf("The output folder must not hold or lie in %q, from which the site is made.", source),
+				"Choose another output folder, for example public.")
+		}
+	}
+}
+
+// liesIn reports whether a path on disk is dir or lies below it, by what the names lead to and not by their spelling.
+// What does not exist yet is judged by the folder that it would be made in.
+func liesIn(name, dir string) bool {
+	outer, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	name, err = filepath.Abs(name)
+	for err == nil {
+		if real, notYet := filepath.EvalSymlinks(name); notYet == nil {
+			name = real
+		}
+		if inner, err := os.Stat(name); err == nil && os.SameFile(inner, outer) {
+			return true
+		}
+		parent := filepath.Dir(name)
+		if parent == name {
+			return false
+		}
+		name = parent
+	}
+	return false
+}
+
+// enter makes the folder, waits for other runs to leave it, and removes what killed runs left behind. The error says
+// that ctx was cancelled.
+func (r *run) enter(ctx context.Context) (leave func() error, err error) {
+	nothing := func() error { return nil }
+	if err := r.makeDir(); err != nil {
+		r.ioError("", err)
+		return nothing, nil
+	}
+	unlock, err := r.disk.Lock(ctx, r.name(lockName))
+	switch {
+	case err == nil:
+		r.sweep()
+		return unlock, nil
+	case ctx.Err() != nil:
+		return nothing, ctx.Err()
+	case errors.Is(err, errUnsupported): // nobody else is expected in a folder on such a drive
+	default:
+		r.ioError("", err)
+	}
+	return nothing, nil
+}
+
+func (r *run) makeDir() error {
+	info, err := r.disk.Stat(r.dir)
+	switch {
+	case err == nil && !info.IsDir():
+		return syscall.ENOTDIR
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	if err := r.disk.MkdirAll(filepath.Dir(r.dir)); err != nil {
+		return err
+	}
+	if err := r.disk.Mkdir(r.dir); err != nil && !errors.Is(err, fs.ErrExist) { // another run may be as quick
+		return err
+	}
+	return nil
+}
+
+// sweep removes the stages of runs that were killed. It is called while we hold the lock: no other run is at work.
+func (r *run) sweep() {
+	entries, err := r.disk.ReadDir(r.dir)
+	if err != nil {
+		r.ioError("", err)
+		return
+	}
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), stagePrefix) {
+			r.disk.RemoveAll(filepath.Join(r.dir, e.Name())) // what cannot be removed now will be tried again
+		}
+	}
+}
+
+// ioError reports that a file could not be written; the folder itself when p is empty.
+func (r *run) ioError(p string, err error) { r.found = append(r.found, r.ioDiagnostic(p, err)) }
+
+func (r *run) ioDiagnostic(p string, err error) diag.Diagnostic {
+	d := diag.Diagnostic{Severity: diag.Error, Code: "output-not-written", Place: r.place(p)}
+	switch {
+	case isFull(err):
+		d.Code, d.Place = "disk-full", r.place("")
+		d.Message = "The disk with the output folder is full."
+		d.Hint = "Make room on it, or choose an output folder on another disk, and build again."
+	case p == "":
+		d.Code = "output-folder"
+		d.Message = fmt.Sprintf("The output folder cannot be written to: %v.", reason(err))
+		d.Hint = "Check that it is a folder and that you may change it, or choose another one."
+	case errors.Is(err, fs.ErrPermission):
+		d.Message = fmt.Sprintf("This file cannot be written: %v.", reason(err))
+		d.Hint = "Close it in other programs, check that you may change it, and build again; an output folder outside of OneDrive is safest."
+	default:
+		d.Message = fmt.Sprintf("This file cannot be written: %v.", reason(err))
+		d.Hint = "Check the output folder and its disk, and build again."
+	}
+	return d
+}

@@ -1,0 +1,22 @@
+package publish
+
+import (
+	"context"
+
+	"pandect/internal/memo"
+	"pandect/internal/site"
+)
+
+// Disk lets tests stand between a run and the system, which System is.
+type (
+	Disk   = disk
+	System = osDisk
+)
+
+// PublishOn is Publish with another disk.
+func PublishOn(ctx context.Context, outputs []site.Output, edition memo.Sum, o Options, d Disk) (Report, error) {
+	return publish(ctx, outputs, edition, o, d)
+}
+
+// ErrUnsupported is what Lock returns where there are no locks.
+var ErrUnsupported = errUnsupported

@@ -1,0 +1,36 @@
+package publish
+
+import (
+	"context"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+
+	"pandect/internal/memo"
+)
+
+// Intact reports whether the folder dir holds what Publish wrote of an edition: the manifest names that edition, and each
+// file has the recorded size and digest. What others put beside it does not matter. The report counts the files that are
+// as they should be as skipped. Intact changes nothing and takes no lock; it is false when ctx is cancelled.
+func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report, bool) {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	d := osDisk{}
+	raw, err := d.Read(filepath.Join(dir, manifestName), nil)
+	if err != nil {
+		return Report{}, false
+	}
+	m, err := decodeManifest(raw)
+	if err != nil || m.edition != edition || edition.IsZero() {
+		return Report{}, false
+	}
+	var good atomic.Int64
+	each(jobs, len(m.entries), func(i int, buffer *[]byte) {
+		e := m.entries[i]
+		if ctx.Err() == nil && isIntact(d, filepath.Join(dir, filepath.FromSlash(e.path)), e, buffer) {
+			good.Add(1)
+		}
+	})
+	return Report{Skipped: int(good.Load())}, int(good.Load()) == len(m.entries)
+}
