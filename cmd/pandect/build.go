@@ -3,14 +3,16 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/publish"
+	"pandect/internal/site"
 )
 
 // buildFlags is what build has beside the flags that it shares with check.
@@ -29,7 +31,7 @@ func newBuild(p *program) *cobra.Command {
 		Long: `Make the finished site: read content/ and write a folder of plain files.
 
 Only files that changed are written, and only files that an earlier build wrote
-are removed. When there is an error, nothing is written at all, and the last good
+are replaced or removed. When there is an error, nothing is written at all, and the last good
 site stays as it was.
 
 The exit code is 0 when the site was published, 1 when errors kept it from being
@@ -45,7 +47,7 @@ published, and 2 when the command line or the configuration is wrong.`,
 	addSource(cmd, &flags.source)
 	addFolder(cmd, &flags.output, "output", "", "write the finished site to the folder `DIR` (default: public in the source folder)")
 	flags.add(cmd, "text", "json")
-	cmd.Flags().BoolVar(&flags.clean, "clean", false, "write every file again, also those that did not change")
+	cmd.Flags().BoolVar(&flags.clean, "clean", false, "make every file again, and replace files that something else wrote")
 	return cmd
 }
 
@@ -87,20 +89,22 @@ func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, err
 	if err := s.compile(ctx); err != nil {
 		return nil, err
 	}
-	if o := s.outcome("build"); o.Errors > 0 || flags.strict {
-		// Making every file finds what only shows when it is made, so that one run reports all problems.
-		if err := s.open(ctx); err != nil {
+	outputs := s.edition.Outputs()
+	if flags.strict {
+		outputs = strict(outputs)
+	}
+	if o := s.outcome("build"); o.Errors > 0 {
+		if err := s.open(ctx); err != nil { // one run reports all problems, also those of pages as they are made
 			return nil, err
 		}
-		if o := s.outcome("build"); o.Errors > 0 {
-			o.Output = flags.output
-			return o, nil
-		}
+		o := s.outcome("build")
+		o.Output = flags.output
+		return o, nil
 	}
 	var report publish.Report
 	err := s.stage("Writing files", func() (err error) {
-		report, err = publish.Publish(ctx, s.edition.Outputs(), s.edition.Sum(), publish.Options{
-			Dir: flags.output, Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
+		report, err = publish.Publish(ctx, outputs, s.edition.Sum(), publish.Options{
+			Dir: flags.output, Sources: inputs(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
 		})
 		return err
 	})
@@ -110,10 +114,25 @@ func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, err
 	s.found = append(s.found, report.Diagnostics...)
 	o := s.outcome("build")
 	o.took(report, flags.output)
-	journal.add(key, record{
-		Built: s.now, Until: s.edition.Until(), Edition: s.edition.Sum().String(), Pages: o.Pages, HeldBack: o.HeldBack, Diagnostics: s.found,
-	})
+	if o.Published {
+		journal.add(key, record{
+			Built: s.now, Until: s.edition.Until(), Edition: s.edition.Sum().String(),
+			Pages: o.Pages, HeldBack: o.HeldBack, Diagnostics: s.found,
+		})
+	}
 	return o, nil
+}
+
+// strict returns outputs of which a warning counts as an error.
+func strict(outputs []site.Output) []site.Output {
+	outputs = slices.Clone(outputs)
+	for i, out := range outputs {
+		outputs[i].Open = func(ctx context.Context) ([]byte, []diag.Diagnostic, error) {
+			data, found, err := out.Open(ctx)
+			return data, diag.Promote(found), err
+		}
+	}
+	return outputs
 }
 
 // recall returns the outcome of a build that needs no work: an earlier one came to the edition of record r, and the
@@ -132,14 +151,14 @@ func (s *session) recall(ctx context.Context, flags *buildFlags, r record) (o *o
 	if o.Errors > 0 { // --strict: the same edition would not be published today
 		return nil, false
 	}
-	o.Pages, o.HeldBack = r.Pages, r.HeldBack
 	o.took(report, flags.output)
+	o.Pages, o.HeldBack = r.Pages, r.HeldBack
 	return o, true
 }
 
 // took adds what was done to the output folder.
 func (o *outcome) took(report publish.Report, dir string) {
-	o.Published = true
+	o.Published = o.Errors == 0
 	o.Output = dir
 	o.Written, o.Unchanged, o.Removed = report.Written, report.Skipped, report.Removed
 }
@@ -160,20 +179,24 @@ func (s *session) buildKey() memo.Sum {
 // defaultOutput is where a site is published when nothing else is said.
 func defaultOutput(source string) string { return filepath.Join(source, "public") }
 
-// requireOutput refuses an output folder in which the finished site would mix with what it is made from.
+// inputs returns what a site is made from, on disk.
+func inputs(source string) []string {
+	var names []string
+	for _, name := range []string{"config.toml", "content", "themes", "archetypes"} {
+		names = append(names, filepath.Join(source, name))
+	}
+	return names
+}
+
+// requireOutput refuses an output folder in which the finished site would mix with what it is made from. Package
+// publish refuses it too, but only when everything has been read and made.
 func requireOutput(source, output string) error {
-	from, to := resolved(source), resolved(output)
-	const hint = "Choose a folder of its own, such as public in the source folder."
-	if within(from, to) {
-		return usageError(hint, "The output folder %s holds the source of the site.", output)
-	}
-	for _, name := range []string{"content", "themes", "archetypes"} {
-		if within(to, filepath.Join(from, name)) {
-			return usageError(hint, "The output folder %s lies in the folder %s, from which the site is made.", output, name)
+	to := resolved(output)
+	for _, name := range inputs(source) {
+		if from := resolved(name); within(to, from) || within(from, to) {
+			return usageError("Choose a folder of its own, such as public in the source folder.",
+				"The output folder %s holds %s, or lies in it, from which the site is made.", output, name)
 		}
-	}
-	if info, err := os.Stat(output); err == nil && !info.IsDir() {
-		return workError("Move it away, or choose another folder with --output.", "The output folder %s is a file.", output)
 	}
 	return nil
 }

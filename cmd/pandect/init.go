@@ -46,11 +46,15 @@ func (p *program) initSite(dir string) error {
 		return workError("Check that it is a folder, or can be one, and that you may write there.",
 			"The site could not be written to %s (%v).", dir, reason(err))
 	}
-	fmt.Fprintf(p.stdout, "Made a new site in %s.\n", dir)
+	fmt.Fprintf(p.stdout, "Made a new site in %s.\n", place(dir))
 	for _, name := range kept {
 		fmt.Fprintf(p.stdout, "The file %s was there already and was left as it is.\n", filepath.Join(dir, name))
 	}
-	fmt.Fprintf(p.stdout, "Next: edit config.toml, then make the finished site: pandect build --source %s\n", quoted(dir))
+	build := "pandect build"
+	if filepath.Clean(dir) != "." {
+		build += " --source " + quoted(dir)
+	}
+	fmt.Fprintf(p.stdout, "Next: edit config.toml, then make the finished site: %s\n", build)
 	return nil
 }
 

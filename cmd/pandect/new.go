@@ -84,13 +84,13 @@ func (p *program) newPage(source, written, title string, now time.Time) error {
 	}
 	defer root.Close()
 	file := filepath.FromSlash(page)
+	name := filepath.Join(content, file)
+	if _, err := root.Lstat(file); err == nil {
+		return usageError("Choose another name, or open that file.", "The page %s exists already.", name)
+	}
 	err = root.MkdirAll(filepath.Dir(file), 0o777)
 	if err == nil {
 		err = createFile(root, file, []byte(text))
-	}
-	name := filepath.Join(content, file)
-	if errors.Is(err, fs.ErrExist) {
-		return usageError("Choose another name, or open that file.", "The page %s exists already.", name)
 	}
 	if err != nil {
 		return workError("Check that you may write there, and that the folders on the way to it are folders inside content/.",

@@ -131,9 +131,11 @@ func (o *outcome) writeJSON(w io.Writer) error {
 	if err := diag.WriteJSON(&list, o.list); err != nil {
 		return err
 	}
-	if err := json.Unmarshal(list.Bytes(), o); err != nil { // which sets Diagnostics and the counts
+	var written struct{ Diagnostics json.RawMessage }
+	if err := json.Unmarshal(list.Bytes(), &written); err != nil {
 		return err
 	}
+	o.Diagnostics = written.Diagnostics
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
@@ -168,6 +170,8 @@ func (o *outcome) summary() string {
 	case o.Published:
 		fmt.Fprintf(&b, "Published %s in %s: %s written, %d unchanged, %d removed; %s",
 			pages, o.Output, number(o.Written, "file"), o.Unchanged, o.Removed, o.problems())
+	case o.Written > 0 || o.Removed > 0:
+		fmt.Fprintf(&b, "Only a part of the site was published in %s, and the next build puts that right: %s", o.Output, o.problems())
 	default:
 		fmt.Fprintf(&b, "Nothing was published, and %s is as it was: %s", o.Output, o.problems())
 	}
