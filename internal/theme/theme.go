@@ -165,7 +165,7 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	case l.broken:
 		return nil, nil
 	}
-	size := 8 << 10
+	size := 14 << 10
 	if p.Doc != nil {
 		size += len(p.Doc.Body.HTML) + 64*len(p.Doc.Body.Holes)
 	}
