@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,11 +10,19 @@ import (
 // move says that what stands at offset clean of the cleaned text stood at offset orig before.
 type move struct{ clean, orig int }
 
+// maxText is the longest text that is read, in bytes. No honest configuration comes near it, and a dishonest one cannot
+// cost much.
+const maxText = 64 << 10
+
 // clean prepares r.text for the TOML and YAML libraries by undoing what word processors do to typed text: special
 // spaces become spaces, invisible characters go, curly quotes around a value become straight ones, and in YAML tabs at
 // the beginning of a line become spaces. What stands inside quotes, and everything that only looks unusual, stays.
-// A text with a control character in it is reported and not read at all; then clean returns false.
+// A text that is too long or has a control character in it is reported and not read at all; then clean returns false.
 func (r *reader) clean() bool {
+	if len(r.text) > maxText {
+		r.report(errorAt, "size", 0, 0, fmt.Sprintf("This is longer than %d kilobytes and was not read.", maxText>>10), "Remove what does not belong here.")
+		return false
+	}
 	dirty := false
 	for i, c := range r.text {
 		switch {

@@ -94,14 +94,11 @@ func (c Config) Sum() memo.Sum { return sum("config.Config", c) }
 func Parse(path string, text []byte) (Config, []diag.Diagnostic) {
 	c := Default()
 	r := newReader(path, text, "config")
-	if r.small(maxConfig) && r.clean() {
+	if r.clean() {
 		readTable(r, r.readTOML(), table[Config]{keys: configKeys, unknown: errorAt}, &c)
 	}
 	return c, r.found()
 }
-
-// maxConfig is the largest config.toml or theme.toml that is read, in bytes.
-const maxConfig = 256 << 10
 
 // configKeys are the keys of config.toml.
 var configKeys = []key[Config]{

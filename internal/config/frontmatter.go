@@ -22,9 +22,6 @@ type FrontMatterResult struct {
 	Present bool // the file has front matter, were it empty
 }
 
-// maxFrontMatter is the largest front matter that is read, in bytes.
-const maxFrontMatter = 64 << 10
-
 // FrontMatter reads the front matter of a markdown file: YAML between two lines of three hyphens, or TOML between two
 // lines of three plus signs. The text is UTF-8 without a byte order mark and with "\n" as line ending. path names the
 // file in diagnostics.
@@ -42,7 +39,7 @@ func FrontMatter(path string, text []byte, known Options) (FrontMatterResult, []
 		result.Body = r.unclosed(f)
 	default:
 		r.yaml, r.start, r.text = f.yaml, f.start, text[f.start:f.end]
-		if r.small(maxFrontMatter) && r.clean() {
+		if r.clean() {
 			r.meta(known, &result.Meta)
 		}
 	}

@@ -25,7 +25,7 @@ type reader struct {
 	start  int    // where that part begins in the file
 	moves  []move // what cleaning changed, by ascending offset
 	list   []diag.Diagnostic
-	full   int // how many more diagnostics are reported
+	full   int // how many more diagnostics there is room for
 }
 
 // maxFound is how many diagnostics one file may have. A file with more is not what it claims to be.
@@ -33,15 +33,6 @@ const maxFound = 50
 
 func newReader(path string, file []byte, prefix string) *reader {
 	return &reader{path: path, file: file, text: file, prefix: prefix, full: maxFound}
-}
-
-// small reports a text that is longer than the given number of bytes, and whether it is not.
-func (r *reader) small(limit int) bool {
-	if len(r.text) > limit {
-		r.report(errorAt, "size", 0, 0, fmt.Sprintf("This is longer than %d kilobytes and was not read.", limit>>10), "Remove what does not belong here.")
-		return false
-	}
-	return true
 }
 
 // origin returns the offset in the file of an offset in the text that was read.
@@ -60,8 +51,12 @@ func (r *reader) report(severity diag.Severity, code string, at, end int, messag
 
 // reportFile does the same with offsets in the file.
 func (r *reader) reportFile(severity diag.Severity, code string, at, end int, message, hint string) {
-	if r.full--; r.full < 0 {
+	switch r.full--; {
+	case r.full < 0:
 		return
+	case r.full == 0: // what is not listed may be an error
+		severity, code = errorAt, "many"
+		message, hint = "This file has more problems than are listed.", "Mend those that are listed, and look again."
 	}
 	place, quote := diag.At(r.path, r.file, at, end)
 	r.list = append(r.list, diag.Diagnostic{
@@ -71,7 +66,7 @@ func (r *reader) reportFile(severity diag.Severity, code string, at, end int, me
 
 // relate adds a second place to the last diagnostic.
 func (r *reader) relate(at, end int, message string) {
-	if r.full < 0 {
+	if r.full <= 0 {
 		return
 	}
 	place, _ := diag.At(r.path, r.file, r.origin(at), r.origin(end))
@@ -145,6 +140,9 @@ func readTable[T any](r *reader, n *node, t table[T], into *T) {
 
 // report reports an unknown key.
 func (t *table[T]) report(r *reader, f *field) {
+	if r.full < 0 {
+		return
+	}
 	names := slices.Clone(t.others)
 	for _, k := range t.keys {
 		names = append(names, k.name)

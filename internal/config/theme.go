@@ -32,7 +32,7 @@ func (t Theme) Sum() memo.Sum { return sum("config.Theme", t) }
 func ParseTheme(path string, text []byte) (Theme, []diag.Diagnostic) {
 	var t Theme
 	r := newReader(path, text, "theme")
-	if r.small(maxConfig) && r.clean() {
+	if r.clean() {
 		readTable(r, r.readTOML(), table[Theme]{keys: themeKeys, unknown: errorAt}, &t)
 	}
 	return t, r.found()

@@ -70,6 +70,9 @@ func (t *tomlReader) expressions(from int) int {
 	at, end = t.inText(at, end)
 	line := t.lineAt(at)
 	message, hint := explainTOML(string(line))
+	if strings.Contains(err.Error(), "after array value") || strings.Contains(err.Error(), "array is incomplete") {
+		message, hint = "A list before this place is not closed.", "Put a comma between its entries and a closing bracket, ], after the last one."
+	}
 	if hint == "" {
 		hint = fmt.Sprintf(`Write each setting on a line of its own, as key = "value" (the exact reason: %s).`, err)
 	}
@@ -149,6 +152,9 @@ func explainTOML(line string) (message, hint string) {
 	}
 	if m := tomlBare.FindStringSubmatch(line); m != nil {
 		value := strings.TrimSpace(m[2])
+		if word := strings.ToLower(value); word == "true" || word == "false" {
+			return "This is neither text in quotes nor true or false.", fmt.Sprintf("Write it in small letters: %s = %s", m[1], word)
+		}
 		return "Text has to stand in quotes.", fmt.Sprintf("Put the value in straight quotes: %s = %q", m[1], clip(strings.Trim(value, `"`)))
 	}
 	if m := tomlNoEquals.FindStringSubmatch(line); m != nil {
@@ -302,6 +308,7 @@ func (t *tomlReader) dateTime(n *node) time.Time {
 			return at
 		}
 	}
-	t.report(errorAt, "date", n.at, n.end, fmt.Sprintf("There is no such date or time as %q.", clip(n.text)), "Check the month, the day and the time.")
+	t.report(errorAt, "date", n.at, n.end, fmt.Sprintf("There is no such date or time as %q.", clip(n.text)), "Check the month, the day and the time; put the value in quotes if it is not a date.")
+	n.kind = kindNothing
 	return time.Time{}
 }

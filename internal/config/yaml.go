@@ -82,6 +82,9 @@ func nesting(text []byte) int {
 type yamlReader struct {
 	*reader
 	lines []int // offset of the beginning of every line
+
+	// The last place that was looked for; the next one is mostly a little further on.
+	line, column, offset int
 }
 
 func lineStarts(text []byte) []int {
@@ -99,15 +102,15 @@ func (y *yamlReader) at(t *token.Token) int {
 	if t == nil || t.Position == nil || t.Position.Line < 1 || t.Position.Line > len(y.lines) {
 		return 0
 	}
-	at := y.lines[t.Position.Line-1]
-	for range t.Position.Column - 1 {
-		if at >= len(y.text) || y.text[at] == '\n' {
-			break
-		}
-		_, n := utf8.DecodeRune(y.text[at:])
-		at += n
+	if t.Position.Line != y.line || t.Position.Column < y.column {
+		y.line, y.column, y.offset = t.Position.Line, 1, y.lines[t.Position.Line-1]
 	}
-	return at
+	for y.column < t.Position.Column && y.offset < len(y.text) && y.text[y.offset] != '\n' {
+		_, n := utf8.DecodeRune(y.text[y.offset:])
+		y.offset += n
+		y.column++
+	}
+	return y.offset
 }
 
 // span returns the byte range of a scalar.
@@ -162,18 +165,25 @@ func (y *yamlReader) value(v ast.Node, after, depth int) *node {
 	case *ast.SequenceNode:
 		at := y.at(v.Start)
 		n := &node{kind: kindList, at: at, end: at + 1, items: make([]*node, 0, len(v.Values))}
-		for _, item := range v.Values {
-			n.items = append(n.items, y.value(item, at, depth+1))
+		for i, item := range v.Values {
+			dash := at
+			if i < len(v.Entries) {
+				dash = y.at(v.Entries[i].Start)
+			}
+			n.items = append(n.items, y.value(item, dash, depth+1))
 		}
 		return n
 	case nil, *ast.NullNode, *ast.CommentGroupNode:
 		return &node{at: after, end: after}
 	}
 	at, end := y.span(v.GetToken())
-	if line := bytes.IndexByte(y.text[at:], '\n'); line >= 0 {
-		end = max(end, at+line)
+	if y.full > 0 {
+		if line := bytes.IndexByte(y.text[at:], '\n'); line >= 0 {
+			end = max(end, at+line)
+		}
+		y.report(errorAt, "quotes", at, end, fmt.Sprintf("A value that begins with %q has a special meaning.", y.text[at:min(at+1, end)]),
+			"Put the value in quotes: "+quoted(string(y.text[at:end])))
 	}
-	y.report(errorAt, "quotes", at, end, fmt.Sprintf("A value that begins with %q has a special meaning.", y.text[at:min(at+1, end)]), "Put the value in quotes: "+quoted(string(y.text[at:end])))
 	return &node{at: at, end: end}
 }
 
