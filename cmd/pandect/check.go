@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -54,8 +55,12 @@ func (p *program) check(ctx context.Context, flags *siteFlags) error {
 	return p.tell(s, s.outcome("check"))
 }
 
-// open makes the bytes of every output, only to find what is wrong with them.
+// open makes the bytes of every output, only to find what is wrong with them. It makes none when the configuration is
+// wrong, because then every page would only repeat that.
 func (s *session) open(ctx context.Context) error {
+	if slices.ContainsFunc(s.found, isConfigurationError) {
+		return nil
+	}
 	return s.stage("Making pages", func() error {
 		outputs := s.edition.Outputs()
 		found := make([][]diag.Diagnostic, len(outputs))

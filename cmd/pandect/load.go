@@ -114,6 +114,13 @@ func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*
 		return nil, workError("Check that the folder can be reached and that you may read it.",
 			"The site in %s could not be read (%v).", place(flags.source), err)
 	}
+	if s.tree.File("config.toml") == nil { // it is there: see requireSite
+		s.found = append(s.found, diag.Diagnostic{
+			Severity: diag.Error, Code: "no-configuration", Place: diag.Place{File: "config.toml"},
+			Message: "The configuration could not be read, so the site would be published without it.",
+			Hint:    "Put the file itself there: not a folder of that name, nor a link that leads out of the site.",
+		})
+	}
 	return s, nil
 }
 
@@ -174,8 +181,8 @@ func programSum() (sum memo.Sum) {
 	return sum
 }
 
-// isConfiguration reports whether a diagnostic is about how the site is set up, and not about what it says.
-func isConfiguration(d diag.Diagnostic) bool {
+// isConfigurationError reports whether a diagnostic is an error in how the site is set up, and not in what it says.
+func isConfigurationError(d diag.Diagnostic) bool {
 	name := path.Base(d.Place.File)
-	return (name == "config.toml" || name == "theme.toml") && !strings.HasPrefix(d.Place.File, "content/")
+	return d.Severity == diag.Error && (name == "config.toml" || name == "theme.toml") && !strings.HasPrefix(d.Place.File, "content/")
 }

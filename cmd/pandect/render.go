@@ -81,7 +81,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	if err := diag.WriteText(p.stderr, found, diag.TextOptions{Color: p.colorStderr}); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && isConfiguration(d) }) {
+	if slices.ContainsFunc(found, isConfigurationError) {
 		return exitCode(exitUsage)
 	}
 	if errors, _ := diag.Count(found); errors > 0 {

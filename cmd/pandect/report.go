@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,9 +57,7 @@ type stageSeconds struct {
 func (s *session) outcome(command string) *outcome {
 	o := &outcome{Program: "pandect", Version: version(), Command: command, Source: s.flags.source}
 	o.list = diag.Dedup(s.found)
-	for _, d := range o.list {
-		o.configuration = o.configuration || d.Severity == diag.Error && isConfiguration(d)
-	}
+	o.configuration = slices.ContainsFunc(o.list, isConfigurationError)
 	if s.flags.strict {
 		o.list = diag.Promote(o.list)
 	}
