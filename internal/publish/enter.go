@@ -59,6 +59,7 @@ func (r *run) checkDir() {
 		if liesIn(r.dir, source) || liesIn(source, r.dir) {
 			r.add(diag.Error, "output-folder", "", fmt.Sprintf("The output folder must not hold or lie in %q, from which the site is made.", source),
 				"Choose another output folder, for example public.")
+			return
 		}
 	}
 }
