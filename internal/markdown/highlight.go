@@ -108,14 +108,10 @@ func (w *codeWriter) write(language string, code []byte) {
 		return
 	}
 	classes := tokenClass()
-	tokens, err := lexer.Tokenise(nil, string(code))
-	if err != nil {
+	before := *w
+	if !tokenise(lexer, code, func(t chroma.TokenType, text []byte) { w.token(classOf(classes, t), text) }) {
+		*w = before
 		w.token("", code)
-		w.end()
-		return
-	}
-	for t := tokens(); t != chroma.EOF; t = tokens() {
-		w.token(classOf(classes, t.Type), []byte(t.Value))
 	}
 	w.end()
 }

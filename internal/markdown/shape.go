@@ -1,0 +1,374 @@
+package markdown
+
+import (
+	"regexp/syntax"
+	"strings"
+	"unicode/utf8"
+)
+
+// shape is what we know about an expression without running it. Everything here concerns ASCII characters only:
+// wherever another character plays a part, the expression itself has to decide, because .NET, whose expressions these
+// are, and Go do not agree on what a letter is.
+type shape struct {
+	first asciiSet // characters with which a match may begin
+
+	// An expression that begins with a choice of words and the end of a word, such as (if|else)\b, can only match one
+	// of them. When there is nothing else to it, it is whole.
+	words  map[string]bool
+	folded bool // upper and lower case are the same; words is in lower case
+	whole  bool
+
+	// An expression that is a list of sets, of which the last may be repeated, such as //[^\n]*, is matched step by step.
+	steps  []asciiSet
+	loop   asciiSet
+	looped bool
+}
+
+// asciiSet is a set of ASCII characters.
+type asciiSet [2]uint64
+
+func (s *asciiSet) add(c rune) {
+	if c < utf8.RuneSelf {
+		s[c>>6] |= 1 << (c & 63)
+	}
+}
+
+// has reports whether c is in the set, or is not ASCII.
+func (s *asciiSet) has(c rune) bool { return c >= utf8.RuneSelf || s[c>>6]&(1<<(c&63)) != 0 }
+
+var everyASCII = asciiSet{^uint64(0), ^uint64(0)}
+
+const (
+	noMatch = -1
+	unknown = -2
+)
+
+// try returns the length of the match at a position of the text, noMatch, or unknown.
+func (s *shape) try(text []rune, at int) int {
+	switch {
+	case s.words != nil:
+		return s.tryWord(text, at)
+	case s.steps == nil && !s.looped:
+		return unknown
+	}
+	pos := at
+	for i := range s.steps {
+		if pos == len(text) {
+			return noMatch
+		}
+		if odd(text[pos]) {
+			return unknown
+		}
+		if !s.steps[i].has(text[pos]) {
+			return noMatch
+		}
+		pos++
+	}
+	for s.looped && pos < len(text) {
+		if odd(text[pos]) {
+			return unknown
+		}
+		if !s.loop.has(text[pos]) {
+			break
+		}
+		pos++
+	}
+	return pos - at
+}
+
+// odd reports whether Go and .NET may disagree about a character.
+func odd(c rune) bool { return c >= utf8.RuneSelf || c < ' ' && c != '\t' && c != '\n' }
+
+func (s *shape) tryWord(text []rune, at int) int {
+	if at > 0 && (odd(text[at-1]) || isWord(text[at-1])) {
+		return unknown
+	}
+	var word [64]byte
+	n := 0
+	for ; at+n < len(text); n++ {
+		c := text[at+n]
+		if c >= utf8.RuneSelf || n == len(word) {
+			return unknown
+		}
+		if !isWord(c) {
+			break
+		}
+		word[n] = byte(c)
+		if s.folded && 'A' <= c && c <= 'Z' {
+			word[n] |= 0x20
+		}
+	}
+	if !s.words[string(word[:n])] {
+		return noMatch
+	}
+	if s.whole {
+		return n
+	}
+	return unknown
+}
+
+func isWord(c rune) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' && c < utf8.RuneSelf
+}
+
+// shapeOf looks at a pattern. Patterns are in the syntax of .NET, of which Go's parser knows most; it is asked about the
+// pattern without its assertions, which matches wherever the pattern does.
+func shapeOf(pattern string, flags syntax.Flags) shape {
+	s := shape{first: everyASCII}
+	if strings.Contains(pattern, "[[:") || strings.Contains(pattern, "-[") { // classes that Go reads differently
+		return s
+	}
+	bare, ok := withoutAssertions(pattern)
+	if !ok {
+		return s
+	}
+	re, err := syntax.Parse(bare, flags)
+	if err != nil {
+		return s
+	}
+	var set asciiSet
+	if addFirst(re, &set) {
+		return s // it matches the empty string, and so anywhere
+	}
+	for c := rune(0); c < ' '; c++ {
+		if odd(c) {
+			set.add(c)
+		}
+	}
+	s.first = set
+	s.folded = flags&syntax.FoldCase != 0
+	s.findWords(pattern)
+	if s.words == nil && bare == pattern {
+		s.findSteps(re)
+	}
+	return s
+}
+
+// findWords recognises (if|else)\b, with or without \b before it and something behind it.
+func (s *shape) findWords(pattern string) {
+	rest := strings.TrimPrefix(pattern, `\b`)
+	if !strings.HasPrefix(rest, "(") {
+		return
+	}
+	rest = strings.TrimPrefix(rest[1:], "?:")
+	list, rest, ok := strings.Cut(rest, ")")
+	if !ok || !strings.HasPrefix(rest, `\b`) || strings.HasPrefix(rest, `\b?`) || strings.HasPrefix(rest, `\b*`) {
+		return
+	}
+	words := map[string]bool{}
+	for _, word := range strings.Split(list, "|") {
+		if word == "" || strings.ContainsFunc(word, func(c rune) bool { return !isWord(c) }) {
+			return
+		}
+		if s.folded {
+			word = strings.ToLower(word)
+		}
+		words[word] = true
+	}
+	if hasChoice(rest) {
+		return
+	}
+	s.words, s.whole = words, rest == `\b`
+}
+
+// hasChoice reports whether a part of a pattern has a choice outside any group: then the words are only one side of it.
+func hasChoice(pattern string) bool {
+	for i := 0; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '\\':
+			i++
+		case '[':
+			i += classLength(pattern[i:]) - 1
+		case '(':
+			n := groupLength(pattern[i:])
+			if n < 0 {
+				return true
+			}
+			i += n - 1
+		case '|':
+			return true
+		}
+	}
+	return false
+}
+
+// findSteps recognises a list of single characters or sets, of which the last may be repeated.
+func (s *shape) findSteps(re *syntax.Regexp) {
+	for re.Op == syntax.OpCapture {
+		re = re.Sub[0]
+	}
+	parts := []*syntax.Regexp{re}
+	if re.Op == syntax.OpConcat {
+		parts = re.Sub
+	}
+	var steps []asciiSet
+	for i, part := range parts {
+		for part.Op == syntax.OpCapture {
+			part = part.Sub[0]
+		}
+		switch part.Op {
+		case syntax.OpLiteral:
+			for _, c := range part.Rune {
+				if odd(c) {
+					return
+				}
+				one := &syntax.Regexp{Op: syntax.OpLiteral, Flags: part.Flags, Rune: []rune{c}}
+				var set asciiSet
+				addFirst(one, &set)
+				steps = append(steps, set)
+			}
+		case syntax.OpCharClass, syntax.OpAnyCharNotNL:
+			steps = append(steps, setOf(part))
+		case syntax.OpPlus, syntax.OpStar:
+			sub := part.Sub[0]
+			for sub.Op == syntax.OpCapture {
+				sub = sub.Sub[0]
+			}
+			if i != len(parts)-1 || part.Flags&syntax.NonGreedy != 0 || sub.Op != syntax.OpCharClass && sub.Op != syntax.OpAnyCharNotNL {
+				return
+			}
+			s.loop, s.looped = setOf(sub), true
+			if part.Op == syntax.OpPlus {
+				steps = append(steps, s.loop)
+			}
+		default:
+			return
+		}
+	}
+	s.steps = steps
+}
+
+// setOf returns the set of a single character of an expression.
+func setOf(re *syntax.Regexp) asciiSet {
+	var set asciiSet
+	addFirst(re, &set)
+	if re.Op == syntax.OpAnyCharNotNL {
+		set = everyASCII
+		set['\n'>>6] &^= 1 << '\n'
+	}
+	return set
+}
+
+// addFirst adds the first characters of what re matches, and reports whether it can match nothing at all.
+func addFirst(re *syntax.Regexp, set *asciiSet) (empty bool) {
+	switch re.Op {
+	case syntax.OpNoMatch:
+		return false
+	case syntax.OpLiteral:
+		c := re.Rune[0]
+		set.add(c)
+		if re.Flags&syntax.FoldCase != 0 && c < utf8.RuneSelf && isLetter(byte(c)) {
+			set.add(c ^ 0x20)
+		}
+		return false
+	case syntax.OpCharClass:
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			for c := re.Rune[i]; c <= re.Rune[i+1] && c < utf8.RuneSelf; c++ {
+				set.add(c)
+			}
+		}
+		return false
+	case syntax.OpAnyCharNotNL, syntax.OpAnyChar:
+		*set = everyASCII
+		return false
+	case syntax.OpCapture, syntax.OpPlus:
+		return addFirst(re.Sub[0], set)
+	case syntax.OpStar, syntax.OpQuest:
+		addFirst(re.Sub[0], set)
+		return true
+	case syntax.OpRepeat:
+		return addFirst(re.Sub[0], set) || re.Min == 0
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			if !addFirst(sub, set) {
+				return false
+			}
+		}
+		return true
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			empty = addFirst(sub, set) || empty
+		}
+		return empty
+	}
+	return true // an assertion
+}
+
+// withoutAssertions returns a pattern with an empty group in place of each look ahead or behind, and with every
+// character in place of classes on whose meaning engines disagree.
+func withoutAssertions(pattern string) (string, bool) {
+	var b strings.Builder
+	for i := 0; i < len(pattern); {
+		rest := pattern[i:]
+		switch {
+		case rest[0] == '\\' && len(rest) > 1:
+			b.WriteString(rest[:2])
+			i += 2
+			continue
+		case rest[0] == '[':
+			n := classLength(rest)
+			if class := rest[:n]; strings.HasPrefix(class, "[^") && (strings.Contains(class, `\W`) || strings.Contains(class, `\D`) || strings.Contains(class, `\S`)) {
+				b.WriteString(`[\x00-\x7f]`) // regexp2 does not always see that not a non-word character is a word character
+			} else {
+				b.WriteString(class)
+			}
+			i += n
+			continue
+		case strings.HasPrefix(rest, "(?=") || strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?<=") || strings.HasPrefix(rest, "(?<!"):
+			n := groupLength(rest)
+			if n < 0 {
+				return "", false
+			}
+			b.WriteString("(?:)")
+			i += n
+			continue
+		case strings.HasPrefix(rest, "(?>"):
+			b.WriteString("(?:")
+			i += 3
+			continue
+		}
+		b.WriteByte(rest[0])
+		i++
+	}
+	return b.String(), true
+}
+
+// classLength returns the length of the character class that begins s.
+func classLength(s string) int {
+	i := 1
+	if i < len(s) && s[i] == '^' {
+		i++
+	}
+	if i < len(s) && s[i] == ']' {
+		i++
+	}
+	for i < len(s) && s[i] != ']' {
+		if s[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	return min(i+1, len(s))
+}
+
+// groupLength returns the length of the group that begins s, or -1 when it does not end.
+func groupLength(s string) int {
+	depth := 0
+	for i := 0; i < len(s); {
+		switch s[i] {
+		case '\\':
+			i++
+		case '[':
+			i += classLength(s[i:])
+			continue
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+		i++
+	}
+	return -1
+}
