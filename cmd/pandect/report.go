@@ -99,7 +99,7 @@ func (p *program) tell(s *session, o *outcome) error {
 		if o.Command == "build" {
 			findings, color = p.stderr, p.colorStderr
 		}
-		err = diag.WriteText(findings, o.list, diag.TextOptions{Color: color})
+		err = diag.WriteText(findings, gather(o.list), diag.TextOptions{Color: color})
 		if o.Details != nil {
 			o.Details.write(p.stdout)
 		}
@@ -111,6 +111,29 @@ func (p *program) tell(s *session, o *outcome) error {
 		return err
 	}
 	return o.exit()
+}
+
+// gatherAfter is how many findings of one rule at one place are told in full.
+const gatherAfter = 3
+
+// gather shortens a sorted list for people: where one place causes many findings, as a layout does that fails on every
+// page, the first few are told and the others counted.
+func gather(list []diag.Diagnostic) []diag.Diagnostic {
+	var short []diag.Diagnostic
+	for start := 0; start < len(list); {
+		first, end := list[start], start+1
+		for end < len(list) && first.Place.Line > 0 && list[end].Place == first.Place && list[end].Code == first.Code {
+			end++
+		}
+		told := list[start:min(end, start+gatherAfter)]
+		short = append(short, told...)
+		if more := end - start - len(told); more > 0 {
+			last := &short[len(short)-1]
+			last.Related = append(slices.Clip(last.Related), diag.Related{Place: first.Place, Message: fmt.Sprintf("and %d more like this", more)})
+		}
+		start = end
+	}
+	return short
 }
 
 // exit returns the exit code as an error; nil when there is nothing wrong.
