@@ -80,16 +80,14 @@ func (r *run) writeManifest(ctx context.Context, m manifest) bool {
 // clear removes files that stand where folders have to be, and our folders that stand where files have to be.
 func (r *run) clear() bool {
 	for _, p := range r.toClear {
-		err := r.disk.Remove(r.name(p))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
+		switch err := r.disk.Remove(r.name(p)); {
+		case err == nil:
+			r.removed++
+		case !errors.Is(err, fs.ErrNotExist):
 			r.ioError(p, err)
 			return false
 		}
-		r.removed++
-		r.removeEmpty(path.Dir(p))
+		r.removeEmpty(path.Dir(p)) // a killed run may have removed the file and not the folder
 	}
 	return true
 }
@@ -191,8 +189,9 @@ func (r *run) removeStale(stale []entry) (kept []entry) {
 	}
 	for _, e := range stale {
 		info, err := r.disk.Lstat(r.name(e.path))
-		if err != nil || !info.Mode().IsRegular() {
-			continue // it is gone, or something else took its place
+		if err != nil || !info.Mode().IsRegular() { // it is gone, or something else took its place
+			r.removeEmpty(path.Dir(e.path)) // a killed run may have made or left the folder
+			continue
 		}
 		if p, ok := current[strings.ToLower(e.path)]; ok && r.isSame(p, info) {
 			continue // the name changed only by case, on a disk to which that is the same name
@@ -213,6 +212,9 @@ func (r *run) removeStale(stale []entry) (kept []entry) {
 func (r *run) removeEmpty(dir string) {
 	for ; dir != "."; dir = path.Dir(dir) {
 		info, err := r.disk.Lstat(r.name(dir))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err != nil || !info.IsDir() || r.disk.Remove(r.name(dir)) != nil {
 			return
 		}

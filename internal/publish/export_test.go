@@ -20,3 +20,15 @@ func PublishOn(ctx context.Context, outputs []site.Output, edition memo.Sum, o O
 
 // ErrUnsupported is what Lock returns where there are no locks.
 var ErrUnsupported = errUnsupported
+
+// Recode reads a manifest and writes it again. paths are what it names.
+func Recode(raw []byte) (again []byte, paths []string, err error) {
+	m, err := decodeManifest(raw)
+	for _, e := range m.entries {
+		paths = append(paths, e.path)
+	}
+	return m.encode(), paths, err
+}
+
+// IsLegal is isLegal.
+var IsLegal = isLegal

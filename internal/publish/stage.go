@@ -231,7 +231,7 @@ func (r *run) compare(p string, data []byte, ours bool, buffer *[]byte) (same bo
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case err == nil && info.IsDir():
-		d := r.inTheWayOf(p, "A folder with files that Pandect did not write stands where a file is needed.", "Move it away.")
+		d := r.inTheWayOf(p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
 		return false, &d
 	case err == nil && (info.Mode().IsRegular() && info.Size() == int64(len(data)) || info.Mode()&fs.ModeSymlink != 0):
 		if have, err := r.disk.Read(r.name(p), *buffer); err == nil {

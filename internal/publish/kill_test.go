@@ -1,0 +1,84 @@
+package publish_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"pandect/internal/publish"
+)
+
+// childDir names the environment variable that turns the test program into one that publishes until it is killed.
+const childDir = "PANDECT_PUBLISH_CHILD_DIR"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		for n := 0; ; n++ {
+			list := outputs(sealed(n))
+			if report, err := publish.Publish(context.Background(), list, edition(list), publish.Options{Dir: dir}); err != nil || len(report.Diagnostics) > 0 {
+				fmt.Println(err, report.Diagnostics)
+				os.Exit(1)
+			}
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// sealed returns edition n of a site in which each file ends in the digest of what stands before.
+func sealed(n int) map[string]string {
+	files := map[string]string{}
+	for i := range 60 {
+		text := strings.Repeat(fmt.Sprintf("edition %d, file %d\n", n, i), 400)
+		sum := sha256.Sum256([]byte(text))
+		name := fmt.Sprintf("%d/%d.html", i%7, i)
+		if i%5 == n%5 {
+			name = fmt.Sprintf("only-%d/%d.html", n, i)
+		}
+		files[name] = text + hex.EncodeToString(sum[:])
+	}
+	return files
+}
+
+func isSealed(text string) bool {
+	body, seal := text[:max(0, len(text)-64)], text[max(0, len(text)-64):]
+	sum := sha256.Sum256([]byte(body))
+	return hex.EncodeToString(sum[:]) == seal
+}
+
+// A program that publishes one edition after the other is killed at random moments.
+func TestAKillAtAnyMoment(t *testing.T) {
+	program, err := os.Executable()
+	must(t, err)
+	dir := t.TempDir()
+	put(t, dir, map[string]string{".gitignore": "*"})
+	for range 25 {
+		child := exec.Command(program)
+		child.Env = append(os.Environ(), childDir+"="+dir)
+		var said strings.Builder
+		child.Stdout = &said
+		must(t, child.Start())
+		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
+		must(t, child.Process.Kill())
+		child.Wait()
+		if said.Len() > 0 {
+			t.Fatalf("the program stopped: %s", said.String())
+		}
+		for name, text := range folder(t, dir) {
+			if !strings.HasPrefix(name, ".pandect-stage-") && !strings.HasSuffix(name, "/") && name != ".gitignore" && !isSealed(text) {
+				t.Fatalf("%s is not whole", name)
+			}
+		}
+	}
+	last := sealed(1000)
+	if report := run(t, outputs(last), publish.Options{Dir: dir}); len(report.Diagnostics) > 0 {
+		t.Errorf("the next run reports %+v", report.Diagnostics)
+	}
+	equal(t, "folder", folder(t, dir), with(last, map[string]string{".gitignore": "*"}))
+}
