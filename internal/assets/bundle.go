@@ -98,6 +98,9 @@ func (b *bundler) resolve(a api.OnResolveArgs) api.OnResolveResult {
 	}
 	for _, candidate := range []string{target, target + ".ts", target + ".js"} {
 		if _, ok := b.files[candidate]; ok && loaders[path.Ext(candidate)] != api.LoaderNone {
+			if path.Ext(candidate) == ".css" && path.Ext(a.Importer) != ".css" {
+				return refuse("A script cannot bring the style sheet “" + a.Path + "” with it. Import it in a style sheet, or name it in theme.toml.")
+			}
 			return api.OnResolveResult{Path: candidate, Namespace: namespace}
 		}
 	}

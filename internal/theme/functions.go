@@ -19,6 +19,7 @@ var functions = template.FuncMap{
 	"metadata": metadata,
 
 	"menu":     menu,
+	"crumbs":   crumbs,
 	"refs":     refs,
 	"cards":    cards,
 	"dated":    dated,

@@ -26,6 +26,22 @@ func menu(p *site.Page) template.HTML {
 	return template.HTML(dst)
 }
 
+// crumbs writes links to the pages above this one. The front page is there under the name of the site, which is what
+// readers know it by.
+func crumbs(p *site.Page) template.HTML {
+	dst := make([]byte, 0, 128*len(p.Breadcrumbs))
+	for _, r := range p.Breadcrumbs {
+		text := r.Title
+		if r.Kind == site.KindHome && p.Site.Title != "" {
+			text = p.Site.Title
+		}
+		dst = append(dst, "<li>"...)
+		dst = appendAnchor(dst, p, r.URL, "", text)
+		dst = append(dst, "</li>\n"...)
+	}
+	return template.HTML(dst)
+}
+
 // cards writes links to pages with what each is about and, for terms and sections, how many pages there are.
 func cards(p *site.Page, list []*site.Ref) template.HTML {
 	return items(p, list, func(dst []byte, r *site.Ref) []byte {

@@ -21,6 +21,8 @@ func TestListsEscapeAsHTMLTemplateDoes(t *testing.T) {
 {{end}}</ul>`},
 		"menu": {`<ul>{{menu .}}</ul>`, `<ul>{{range .Site.Menu}}<li><a href="{{.URL}}">{{.Title}}</a></li>
 {{end}}</ul>`},
+		"crumbs": {`<ol>{{crumbs .}}</ol>`, `<ol>{{range .Breadcrumbs}}<li><a href="{{.URL}}">{{.Title}}</a></li>
+{{end}}</ol>`},
 		"cards": {`<ul>{{cards . .Related}}</ul>`, `<ul>{{range .Related}}<li><a href="{{.URL}}">{{.Title}}</a>
 {{- if .Count}} <span class="count">{{.Count}} page{{if gt .Count 1}}s{{end}}</span>{{end}}
 {{- with .Description}}<p>{{.}}</p>{{end}}</li>
@@ -127,7 +129,7 @@ func nasty() *site.Page {
 		Kind: site.KindPage, Layout: "page", URL: "page.html", Title: text, Description: text, Markdown: `a"<&>.md`,
 		Meta:    &site.Meta{Jurisdiction: []string{text, "<i>"}, Audience: []string{text}},
 		Related: []*site.Ref{ref("r"), ref("rr")},
-		Prev:    ref("p"), Next: ref("n"),
+		Prev:    ref("p"), Next: ref("n"), Breadcrumbs: []*site.Ref{ref("b")},
 		Nav:      &site.NavNode{Ref: ref("h"), Sections: []*site.NavNode{section}, Total: 3},
 		Terms:    []site.TermList{{Title: text, Terms: []*site.Ref{ref("t")}}},
 		Headings: []site.Heading{{Level: 2, ID: `a"b<c>`, Text: "<b>", HTML: "&lt;b&gt;"}, {Level: 2, ID: "ü", Text: "x", HTML: "x"}},

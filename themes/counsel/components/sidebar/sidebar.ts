@@ -1,4 +1,5 @@
 import { element } from "../../scripts/element"
+import { reveal } from "../../scripts/reveal"
 
 const OPENED = "pandect.sidebar"
 
@@ -17,9 +18,7 @@ export function sidebar(nav: HTMLElement): void {
   }
 
   const current = nav.querySelector<HTMLElement>("[aria-current=page]")
-  if (!current) return
-  const below = current.getBoundingClientRect().bottom - nav.getBoundingClientRect().bottom
-  if (below > 0) nav.scrollTop += below + nav.clientHeight / 2
+  if (current) reveal(nav, current)
 }
 
 /** A section is known by the address of its own page, the first link in it. */

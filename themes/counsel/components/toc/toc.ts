@@ -1,3 +1,5 @@
+import { reveal } from "../../scripts/reveal"
+
 /** Marks the heading that is being read: the last one that has passed the upper third of the window. */
 export function toc(nav: HTMLElement): void {
   const entries: Array<[link: HTMLAnchorElement, heading: HTMLElement]> = []
@@ -18,6 +20,7 @@ export function toc(nav: HTMLElement): void {
     if (current === marked) return
     marked?.removeAttribute("aria-current")
     current.setAttribute("aria-current", "true")
+    reveal(nav, current)
     marked = current
   }
   let waiting = false
