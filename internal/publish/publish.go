@@ -114,9 +114,7 @@ type run struct {
 	waited           atomic.Int64 // nanoseconds, for files that others hold
 }
 
-func (r *run) failed() bool {
-	return slices.ContainsFunc(r.found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
-}
+func (r *run) failed() bool { return hasError(r.found) }
 
 func (r *run) report() Report {
 	slices.SortStableFunc(r.found, func(a, b diag.Diagnostic) int { return strings.Compare(a.Place.File, b.Place.File) })

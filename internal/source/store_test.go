@@ -285,20 +285,20 @@ func TestThemesOnDiskLieOverThoseBuiltIn(t *testing.T) {
 
 func TestLinks(t *testing.T) {
 	root, outside := t.TempDir(), t.TempDir()
-	write(t, root, map[string]string{"content/a.md": "# A\n", "content/b/c.md": "# C\n", "shared/s.md": "# S\n", "public/p.html": "p"})
+	write(t, root, map[string]string{"content/a.md": "# A\n", "content/b/c.md": "# C\n", "common/s.md": "# S\n", "public/p.html": "p"})
 	write(t, outside, map[string]string{"secret.md": "# Secret\n"})
 	for name, target := range map[string]string{
 		"content/file.md":     "a.md",
-		"content/folder":      "../shared",
-		"content/absolute":    filepath.Join(root, "shared"),
+		"content/folder":      "../common",
+		"content/absolute":    filepath.Join(root, "common"),
 		"content/broken.md":   "nowhere.md",
 		"content/out.md":      filepath.Join(outside, "secret.md"),
 		"content/out":         outside,
 		"content/b/up":        "..",
 		"content/b/self":      "self",
 		"content/public":      "../public",
-		"content/b/sibling-b": "../../shared",
-		"shared/back":         "../content/b",
+		"content/b/sibling-b": "../../common",
+		"common/back":         "../content/b",
 	} {
 		must(t, os.Symlink(target, filepath.Join(root, name)))
 	}
