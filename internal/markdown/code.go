@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -27,7 +26,7 @@ type codeAttributes struct {
 var attributeNames = []string{"title", "lines", "start", "highlight", "file", "part"}
 
 // splitInfo takes apart what follows the fence of a code block: the language, and attributes in braces.
-func splitInfo(info []byte) (language string, attrs codeAttributes, at int) {
+func splitInfo(info []byte) (language string, attrs codeAttributes) {
 	text := string(info)
 	list := ""
 	if open := strings.IndexByte(text, '{'); open >= 0 && strings.HasSuffix(strings.TrimSpace(text), "}") {
@@ -48,12 +47,11 @@ func splitInfo(info []byte) (language string, attrs codeAttributes, at int) {
 		rest = strings.TrimLeft(rest, " \t")
 		value := ""
 		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
-			end := strings.IndexByte(rest[1:], rest[0])
-			if end < 0 {
+			value, list, ok = quoted(rest)
+			if !ok {
 				attrs.bad = name
 				break
 			}
-			value, list = rest[1:1+end], rest[end+2:]
 		} else {
 			end := strings.IndexAny(rest, " \t,")
 			if end < 0 {
@@ -63,7 +61,22 @@ func splitInfo(info []byte) (language string, attrs codeAttributes, at int) {
 		}
 		attrs.set(name, value)
 	}
-	return language, attrs, at
+	return language, attrs
+}
+
+// quoted takes the quoted value from the beginning of s. A backslash lets the quotation mark stand in it.
+func quoted(s string) (value, rest string, ok bool) {
+	var b strings.Builder
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == s[0]:
+			return b.String(), s[i+1:], true
+		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == s[0] || s[i+1] == '\\'):
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return "", "", false
 }
 
 func (a *codeAttributes) set(name, value string) {
@@ -143,13 +156,10 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 		info = n.Info.Segment.Value(p.source.text)
 		offset = n.Info.Segment.Start
 	}
-	language, attrs, _ := splitInfo(info)
+	language, attrs := splitInfo(info)
 	if language == "" && !attrs.given {
 		p.plainCode(n)
 		return
-	}
-	if bytes.Contains(info, commentStart) {
-		p.commentOpen(offset)
 	}
 	p.checkCode(language, &attrs, offset)
 	code := p.codeText(n)

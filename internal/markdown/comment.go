@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -116,9 +117,65 @@ func (commentBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Con
 func (commentBlockParser) CanInterruptParagraph() bool { return true }
 func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 
+// checkComments finds what looks like the beginning of a comment but was not read as one, wherever it stands: in the
+// address of a link, in an HTML attribute, in a definition. Only code and a backslash before it say that none is meant.
+func (p *page) checkComments(root ast.Node) {
+	src := p.source.text
+	if !bytes.Contains(src, commentStart) && !bytes.Contains(src, percents) {
+		return
+	}
+	known := slices.Clone(p.comments)
+	code := func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+			for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+				known = append(known, span{line.Start, line.Stop})
+			}
+		case *ast.CodeSpan:
+			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+				if t, ok := c.(*ast.Text); ok {
+					known = append(known, span{t.Segment.Start, t.Segment.Stop})
+				}
+			}
+		}
+		return ast.WalkContinue, nil
+	}
+	ast.Walk(root, code)
+	for _, f := range p.footnotes {
+		if f.Index < 0 { // nothing refers to it, so it is not in the tree
+			ast.Walk(f, code)
+		}
+	}
+	slices.SortFunc(known, func(a, b span) int { return a.start - b.start })
+	next := 0
+	for i := 0; i < len(src); i++ {
+		for next < len(known) && known[next].stop <= i {
+			next++
+		}
+		if next < len(known) && known[next].start <= i {
+			i = known[next].stop - 1
+			continue
+		}
+		switch closer, opened := commentCloser(src[i:]); {
+		case src[i] == '\\':
+			i++
+		case closer != nil:
+			p.commentOpen(i)
+			i += opened - 1
+		}
+	}
+}
+
 func (p *page) commentOpen(offset int) {
-	p.fail("comment-open", offset, "This looks like the beginning of a comment, but the comment does not end, so private text could be published.",
-		`End it in the same paragraph with --> or %%, or write \%% or \<!-- if it is no comment.`)
+	if p.unclosed[offset] {
+		return
+	}
+	if p.unclosed == nil {
+		p.unclosed = map[int]bool{}
+	}
+	p.unclosed[offset] = true
+	p.fail("comment-open", offset, "This looks like the beginning of a comment but is not one here, so private text could be published.",
+		`End it with --> or %% in the same paragraph, keep it out of links and HTML, or write \%% or \<!-- if it is no comment.`)
 }
 
 // commentParser reads comments within a paragraph.
@@ -150,8 +207,7 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 	return nil
 }
 
-// withoutComments returns raw text without the comments in it, and whether one of them is not closed. Only <!-- counts:
-// in code and in HTML, %% means other things.
+// withoutComments returns HTML without the comments in it, and whether one of them is not closed.
 func withoutComments(raw []byte) (clean []byte, open bool) {
 	if !bytes.Contains(raw, commentStart) {
 		return raw, false

@@ -9,7 +9,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"pandect/internal/diag"
 	"pandect/internal/site"
 )
 
@@ -185,8 +184,8 @@ func (p *page) checkLevel(h *ast.Heading) {
 	switch {
 	case h.Level == 1:
 		p.warn("heading-level", h.Pos(), "A page has one title; this is a second heading of level 1.", "Begin it with ## instead of #.")
-	case h.Level > above+1:
-		p.reportAt(diag.Warning, "heading-level", h.Pos(), fmt.Sprintf("This heading of level %d follows one of level %d; people who use a screen reader will look for what is missing.", h.Level, above),
+	case h.Level > above+1 && p.source.fileAt(h.Pos()) == p.path: // an included text cannot know where it will stand
+		p.warn("heading-level", h.Pos(), fmt.Sprintf("This heading of level %d follows one of level %d; people who use a screen reader will look for what is missing.", h.Level, above),
 			fmt.Sprintf("Begin it with %s.", strings.Repeat("#", above+1)))
 	}
 }

@@ -177,7 +177,7 @@ func eachHeading(text []byte, f func(foundHeading) bool) {
 func (w *preparer) codeFile(line, rest []byte, l *layer) int {
 	at, _ := markers(line, true)
 	_, n := fenceRun(line[at:])
-	_, attrs, _ := splitInfo(line[at+n:])
+	_, attrs := splitInfo(line[at+n:])
 	if attrs.file == "" || w.p.fragment {
 		return -1
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
-	"pandect/internal/diag"
 	"pandect/internal/site"
 )
 
@@ -80,6 +79,9 @@ type target struct {
 func targetOf(destination []byte, from string) target {
 	address := cleanReference(unescape(destination))
 	t := target{kind: classify(address), address: address}
+	if bytes.HasPrefix(destination, []byte(`\\`)) { // markdown makes one backslash of two
+		t.kind = localTarget
+	}
 	if t.kind != internalTarget {
 		return t
 	}
@@ -129,11 +131,10 @@ func (p *page) link(n *ast.Link) {
 	from := p.source.fileAt(n.Pos())
 	if wiki {
 		name, fragment, _ := strings.Cut(cleanReference(string(n.Destination)), "#")
-		p.hole(n, site.Link{Kind: site.WikiLink, Target: strings.TrimSpace(name), Fragment: fragment}, wiki)
+		p.hole(n, site.Link{Kind: site.WikiLink, Target: strings.TrimSpace(name), Fragment: strings.TrimSpace(fragment)}, wiki)
 		return
 	}
 	t := targetOf(n.Destination, from)
-	p.checkPrivate(n.Destination, n.Title, n.Pos())
 	switch {
 	case t.kind == externalTarget:
 		p.openTag(string(n.Destination), n.Title, false)
@@ -141,7 +142,7 @@ func (p *page) link(n *ast.Link) {
 			if n.HasChildren() {
 				p.inline(n)
 			} else {
-				p.text([]byte(t.address), false)
+				p.put([]byte(t.address))
 			}
 		})
 		p.html = append(p.html, "</a>"...)
@@ -166,11 +167,13 @@ func (p *page) linkText(n *ast.Link, wiki bool) {
 		return
 	}
 	name := cleanReference(unescape(n.Destination))
-	if !wiki {
+	if wiki {
+		name = strings.TrimSpace(strings.ReplaceAll(name, "#", " "))
+	} else {
 		name, _, _ = strings.Cut(path.Base(name), "#")
 		name = site.HumanName(strings.TrimSuffix(name, path.Ext(name)))
 	}
-	p.text([]byte(name), false)
+	p.put([]byte(name))
 }
 
 // inside renders the inside of a link.
@@ -183,11 +186,11 @@ func (p *page) inside(render func()) {
 // hole writes a link whose target is resolved when the page is placed.
 func (p *page) hole(n *ast.Link, l site.Link, wiki bool) {
 	l.Written = string(n.Destination)
-	l.Text = n.HasChildren()
+	l.Text = n.HasChildren() || wiki && l.Target == "" // [[#heading]] shows the heading, not the page's own title
 	i := p.addLink(l, n.Pos())
 	p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.LinkOpen, Index: i})
 	if l.Text {
-		p.inside(func() { p.inline(n) })
+		p.inside(func() { p.linkText(n, wiki) })
 	} else {
 		p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.LinkTitle, Index: i})
 		written := len(p.html)
@@ -267,7 +270,7 @@ func (p *page) image(n *ast.Image) {
 	alt := p.altText(n)
 	if p.bare {
 		p.linked = true
-		p.text([]byte(alt), false)
+		p.put([]byte(alt))
 		return
 	}
 	p.plain = append(append(p.plain, alt...), ' ')
@@ -289,7 +292,6 @@ func (p *page) image(n *ast.Image) {
 		return
 	}
 	t := targetOf(n.Destination, p.source.fileAt(n.Pos()))
-	p.checkPrivate(n.Destination, n.Title, n.Pos())
 	switch {
 	case wiki && t.kind == internalTarget && isMarkdownName(t.address):
 		p.warn("misplaced-include", n.Pos(), "An include works only on a line of its own; here it is shown as a link.", "Put it on a line of its own, with blank lines around it.")
@@ -375,12 +377,4 @@ func (p *page) localFile(offset int) {
 func (p *page) outside(offset int, address string) {
 	p.warn("link-outside", offset, "The address "+address+" leads out of the content folder; it is shown as text.",
 		"Copy the file into the content folder, or take out a \"../\".")
-}
-
-// checkPrivate notices comments in places where they are none: in the address or the title of a link.
-func (p *page) checkPrivate(destination, title []byte, offset int) {
-	if bytes.Contains(destination, commentStart) || bytes.Contains(title, commentStart) || bytes.Contains(title, percents) {
-		p.reportAt(diag.Error, "comment-open", offset, "There is a comment in the address or title of this link, where it would be published.",
-			"Move the comment out of the link.")
-	}
 }

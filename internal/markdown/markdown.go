@@ -76,6 +76,7 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	root := p.parse()
 	p.takeTitle(root, meta.Title)
 	p.document(root)
+	p.checkComments(root)
 	doc := &site.Doc{
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
 		Title: p.title, Headings: p.headings, Links: p.links, Body: site.Body{HTML: p.html, Holes: p.holes},
@@ -97,6 +98,8 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 func (c *Compiler) Fragment(path string, text []byte) ([]byte, []diag.Diagnostic) {
 	p := &page{c: c, path: path, fragment: true}
 	p.prepare(text, p.frontMatter(path, text).Body)
-	p.document(p.parse())
+	root := p.parse()
+	p.document(root)
+	p.checkComments(root)
 	return p.html, p.found
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -242,26 +243,40 @@ func foreignBullet(line []byte) (at, stop int, ok bool) {
 	return 0, 0, false
 }
 
-// bullet turns a foreign bullet into a list marker when the line before or the next one has one too. It reports
-// whether it did.
-func (m *mender) bullet(rest []byte, before bool) bool {
+// bullet turns a foreign bullet into a list marker when the line before or the next one has one too. group is the
+// different bullets of the lines directly before, outermost first; bullet returns that of this line.
+func (m *mender) bullet(rest []byte, group []string) []string {
 	text := m.text()
 	at, stop, ok := foreignBullet(text)
 	if !ok {
-		return false
+		return nil
 	}
-	if !before {
+	if group == nil {
 		next := rest
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			next = rest[:i]
 		}
 		if _, _, ok := foreignBullet(next); !ok {
-			return false
+			return nil
 		}
 		m.bulleted, m.at = true, at+m.deltaAt(at)
 	}
-	m.replace(at, stop, "- ")
-	return true
+	_, size := utf8.DecodeRune(text[at:])
+	bullet := string(text[at : at+size])
+	level := slices.Index(group, bullet)
+	if level < 0 {
+		level = len(group)
+		group = append(group, bullet)
+	}
+	marker := "- " // a list with other bullets right after this one is another list
+	switch group[0] {
+	case "–", "·":
+		marker = "* "
+	case "o", "§":
+		marker = "+ "
+	}
+	m.replace(at, stop, strings.Repeat(" ", max(0, 2*level-at))+marker)
+	return group
 }
 
 // limit bounds how deeply a line can nest lists and quotations, because the work of parsing grows with the depth of

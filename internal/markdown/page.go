@@ -31,8 +31,9 @@ type page struct {
 	// What the parsers note while goldmark runs.
 	headingNodes []*ast.Heading
 	footnotes    []*extast.Footnote
-	comments     []span // ranges of source.text that are never published, ascending
-	delimiters   int    // in the block that is being parsed
+	comments     []span       // ranges of source.text that are never published
+	unclosed     map[int]bool // offsets where an unclosed comment was reported
+	delimiters   int          // in the block that is being parsed
 	brackets     int
 
 	// What rendering writes.

@@ -49,13 +49,17 @@ func (p *page) prepare(text []byte, body int) {
 func (w *preparer) read(text []byte, l *layer) {
 	var scan lineScanner
 	foreign := bytes.IndexByte(text, 0xC2) >= 0 || bytes.IndexByte(text, 0xE2) >= 0 || bytes.IndexByte(text, 0xEF) >= 0
-	bulleted := false
+	opened := 0        // number of the line where the code block begins that is open
+	var group []string // bullets of the list that the last line belongs to
 	for len(text) > 0 {
 		line, rest := text, []byte(nil)
 		if i := bytes.IndexByte(text, '\n'); i >= 0 {
 			line, rest = text[:i], text[i+1:]
 		}
 		kind := scan.next(line)
+		if kind == fenceLine {
+			opened = l.first
+		}
 		if kind == fenceLine && bytes.Contains(line, []byte("file=")) {
 			if n := w.codeFile(line, rest, l); n >= 0 {
 				scan.fence = 0
@@ -65,13 +69,13 @@ func (w *preparer) read(text []byte, l *layer) {
 		}
 		if kind != proseLine {
 			w.keep(line, l, len(text) > len(line))
-			text, bulleted = rest, false
+			text, group = rest, nil
 			l.first++
 			continue
 		}
 		if prefix, target, part, ok := includeLine(line); ok && !w.p.fragment {
 			w.include(prefix, target, part, l)
-			text, bulleted = rest, false
+			text, group = rest, nil
 			l.first++
 			continue
 		}
@@ -79,7 +83,7 @@ func (w *preparer) read(text []byte, l *layer) {
 		if foreign {
 			m.markers()
 		}
-		bulleted = m.bullet(rest, bulleted)
+		group = m.bullet(rest, group)
 		m.limit()
 		w.report(&m, l)
 		if m.out == nil {
@@ -90,8 +94,15 @@ func (w *preparer) read(text []byte, l *layer) {
 		text = rest
 		l.first++
 	}
-	if scan.fence != 0 && l.file > 0 {
-		w.write(bytes.Repeat([]byte{scan.fence}, scan.length), nil, l)
+	if scan.fence == 0 {
+		return
+	}
+	here := *l
+	here.first = opened
+	w.warn("open-code", &here, 0, "This code block does not end, so everything below it is shown as code.",
+		"End it with a line of "+strings.Repeat(string(rune(scan.fence)), scan.length)+".")
+	if l.file > 0 { // it must not go on in the file that includes this one
+		w.write(bytes.Repeat([]byte{scan.fence}, scan.length), nil, &here)
 	}
 }
 
@@ -147,12 +158,15 @@ func (w *preparer) keep(line []byte, l *layer, ended bool) {
 // write writes a line that replaces the one being read.
 func (w *preparer) write(line []byte, edits []edit, l *layer) {
 	w.start()
-	if len(l.prefix) > 0 && !isBlank(line) {
-		for i := range edits {
-			edits[i] = edit{edits[i].at + len(l.prefix), edits[i].delta - len(l.prefix)}
+	if prefix := l.prefix; len(prefix) > 0 {
+		if isBlank(line) {
+			prefix = bytes.TrimRight(prefix, " \t")
 		}
-		edits = append([]edit{{0, -len(l.prefix)}}, edits...)
-		w.out = append(w.out, l.prefix...)
+		for i := range edits {
+			edits[i] = edit{edits[i].at + len(prefix), edits[i].delta - len(prefix)}
+		}
+		edits = append([]edit{{0, -len(prefix)}}, edits...)
+		w.out = append(w.out, prefix...)
 	}
 	if len(edits) > 0 {
 		if w.p.source.edits == nil {
@@ -175,7 +189,7 @@ func (w *preparer) from(l *layer) {
 func (w *preparer) blank(l *layer) {
 	w.start()
 	if n := len(w.out); n > 0 && !(n > 1 && w.out[n-1] == '\n' && w.out[n-2] == '\n') {
-		w.write(bytes.TrimRight(l.prefix, " \t"), nil, &layer{})
+		w.write(nil, nil, l)
 	}
 }
 
@@ -244,7 +258,7 @@ func Includes(text []byte) []string {
 		case fenceLine:
 			at, _ := markers(line, true)
 			_, n := fenceRun(line[at:])
-			_, attrs, _ := splitInfo(line[at+n:])
+			_, attrs := splitInfo(line[at+n:])
 			target = attrs.file
 		}
 		if target != "" && !seen[target] {

@@ -58,8 +58,7 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 	p.privateHTML(start, n.Segments.At(n.Segments.Len()-1).Stop)
 	clean, open := withoutComments(raw)
 	if open {
-		p.commentOpen(start)
-		return
+		return // checkComments reports it
 	}
 	if p.c.policy == nil {
 		p.htmlShown(start)
@@ -85,9 +84,8 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 	}
 	p.privateHTML(start, stop)
 	clean, open := withoutComments(raw)
-	if open || bytes.Contains(clean, percents) {
-		p.commentOpen(start)
-		return
+	if open {
+		return // checkComments reports it
 	}
 	clean = bytes.TrimSpace(clean)
 	if len(clean) == 0 {

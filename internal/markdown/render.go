@@ -84,8 +84,6 @@ func (p *page) block(node ast.Node) {
 		}
 	case *extast.FootnoteList:
 		p.footnoteList(n)
-	case *ast.LinkReferenceDefinition:
-		p.checkPrivate(n.Destination, n.Title, n.Pos())
 	}
 }
 
