@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -34,8 +36,9 @@ type IndexOptions struct {
 // terms, and what a link's target means. It is made from all visible Docs at once, never in part, and does not change.
 type Index struct {
 	options IndexOptions
-	docs    []*Doc // sorted by path
-	refs    []*Ref // of docs
+	docs    []*Doc    // sorted by path
+	refs    []*Ref    // of docs
+	keys    []sortKey // of docs
 	byPath  map[string]int
 	byName  map[string][]int // lower-case name without ending, to docs
 	byTitle map[string][]int // lower-case title, to docs
@@ -58,6 +61,7 @@ type folder struct {
 	path    string // "" for the root
 	doc     int    // index of its own page, -1 when it has none
 	ref     *Ref
+	key     sortKey
 	parent  *folder
 	folders []*folder
 	pages   []int
@@ -87,6 +91,7 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 		x.named[name] = append(x.named[name], f.Path)
 	}
 	x.refs = make([]*Ref, len(docs))
+	x.keys = make([]sortKey, len(docs))
 	for i, d := range docs {
 		x.refs[i] = &Ref{
 			Path: d.Path, URL: d.URL, Title: d.Title, Description: d.Summary, Kind: KindPage, Type: d.Meta.Type,
@@ -99,7 +104,8 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 			name = path.Base(path.Dir(d.Path))
 		}
 		x.byName[Fold(name)] = append(x.byName[Fold(name)], i)
-		x.byTitle[Fold(d.Title)] = append(x.byTitle[Fold(d.Title)], i)
+		x.keys[i] = keyOf(d.Meta.Weight, d.Title, d.Path)
+		x.byTitle[x.keys[i].title] = append(x.byTitle[x.keys[i].title], i)
 	}
 	x.makeFolders()
 	x.makeTerms()
@@ -144,7 +150,7 @@ func (x *Index) makeFolders() {
 	for i, d := range x.docs {
 		f := x.folderAt(dirOf(d.Path))
 		if IsIndex(d.Path) && f.doc < 0 { // a second one is a page like others, and claims the same output
-			f.doc, f.ref = i, x.refs[i]
+			f.doc, f.ref, f.key = i, x.refs[i], x.keys[i]
 			f.ref.Kind = KindSection
 		} else {
 			f.pages = append(f.pages, i)
@@ -182,6 +188,7 @@ func (x *Index) folderAt(dir string) *folder {
 // finishFolder gives a folder without a page of its own a Ref, counts and sorts.
 func (x *Index) finishFolder(f *folder) {
 	if f.ref == nil {
+		f.key = keyOf(0, HumanName(path.Base(f.path)), f.path)
 		f.ref = &Ref{URL: OutputPath(path.Join(f.path, "_index.md"), "", x.options.URLs), Title: HumanName(path.Base(f.path)), Kind: KindSection}
 	}
 	f.total = len(f.pages)
@@ -190,39 +197,26 @@ func (x *Index) finishFolder(f *folder) {
 		f.total += sub.total + 1
 	}
 	f.ref.Count = f.total
-	slices.SortFunc(f.pages, func(a, b int) int { return x.before(x.docs[a], x.refs[a], x.docs[b], x.refs[b]) })
-	slices.SortFunc(f.folders, func(a, b *folder) int {
-		if c := x.before(x.docAt(a.doc), a.ref, x.docAt(b.doc), b.ref); c != 0 {
-			return c
-		}
-		return strings.Compare(a.path, b.path)
-	})
+	slices.SortFunc(f.pages, func(a, b int) int { return x.keys[a].compare(&x.keys[b]) })
+	slices.SortFunc(f.folders, func(a, b *folder) int { return a.key.compare(&b.key) })
 }
 
-func (x *Index) docAt(i int) *Doc {
-	if i < 0 {
-		return nil
-	}
-	return x.docs[i]
+// sortKey orders siblings: by weight, those without one last, then by title, then by path.
+type sortKey struct {
+	weight int
+	title  string // folded
+	path   string
 }
 
-// before orders siblings: by weight, those without one last, then by title, then by path.
-func (x *Index) before(a *Doc, ra *Ref, b *Doc, rb *Ref) int {
-	if c := weightOf(a) - weightOf(b); c != 0 {
-		return c
+func keyOf(weight int, title, path string) sortKey {
+	if weight == 0 {
+		weight = math.MaxInt
 	}
-	if c := strings.Compare(Fold(ra.Title), Fold(rb.Title)); c != 0 {
-		return c
-	}
-	return strings.Compare(ra.Path, rb.Path)
+	return sortKey{weight, Fold(title), path}
 }
 
-func weightOf(d *Doc) int {
-	const last = 1 << 30
-	if d == nil || d.Meta.Weight == 0 {
-		return last
-	}
-	return max(min(d.Meta.Weight, last-1), -last)
+func (a *sortKey) compare(b *sortKey) int {
+	return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.title, b.title), strings.Compare(a.path, b.path))
 }
 
 // number lists a folder and everything below in reading order: its own page, its sections, its pages.

@@ -28,7 +28,10 @@ type PlaceOptions struct {
 
 // Place makes every page of the site, sorted by output path, with what is wrong with their links.
 func (x *Index) Place(o PlaceOptions) ([]*Page, []diag.Diagnostic) {
-	p := &placer{x: x, o: o, recent: x.recentRefs(), letters: x.letters()}
+	p := &placer{x: x, o: o, recent: x.recentRefs()}
+	if o.IndexURL != "" {
+		p.letters = x.letters()
+	}
 	h := memo.NewHash("site.Letters")
 	for _, letter := range p.letters {
 		h.String(letter.Letter)
@@ -256,36 +259,36 @@ func (r *Ref) changed() time.Time {
 
 // letters makes the A-Z index of every page that may be found, under its title and its keywords.
 func (x *Index) letters() []Letter {
-	var entries []IndexEntry
+	type sorted struct {
+		IndexEntry
+		key, letter string
+	}
+	var entries []sorted
+	add := func(text string, r *Ref) {
+		key := unaccented(text)
+		entries = append(entries, sorted{IndexEntry{Text: text, Ref: r}, key, letterOf(key)})
+	}
 	for i, d := range x.docs {
 		if d.Meta.Search.Exclude {
 			continue
 		}
-		entries = append(entries, IndexEntry{Text: d.Title, Ref: x.refs[i]})
+		add(d.Title, x.refs[i])
 		for _, word := range d.Meta.Search.Keywords {
 			if Fold(word) != Fold(d.Title) {
-				entries = append(entries, IndexEntry{Text: word, Ref: x.refs[i]})
+				add(word, x.refs[i])
 			}
 		}
 	}
-	keys := make(map[string]string, len(entries))
-	for _, e := range entries {
-		if _, ok := keys[e.Text]; !ok {
-			keys[e.Text] = unaccented(e.Text)
-		}
-	}
-	slices.SortFunc(entries, func(a, b IndexEntry) int {
-		return cmp.Or(strings.Compare(letterOf(keys[a.Text]), letterOf(keys[b.Text])), strings.Compare(keys[a.Text], keys[b.Text]),
-			strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
+	slices.SortFunc(entries, func(a, b sorted) int {
+		return cmp.Or(strings.Compare(a.letter, b.letter), strings.Compare(a.key, b.key), strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
 	})
 	var letters []Letter
 	for _, e := range entries {
-		letter := letterOf(keys[e.Text])
-		if n := len(letters); n == 0 || letters[n-1].Letter != letter {
-			letters = append(letters, Letter{Letter: letter})
+		if n := len(letters); n == 0 || letters[n-1].Letter != e.letter {
+			letters = append(letters, Letter{Letter: e.letter})
 		}
 		last := &letters[len(letters)-1]
-		last.Entries = append(last.Entries, e)
+		last.Entries = append(last.Entries, e.IndexEntry)
 	}
 	return letters
 }

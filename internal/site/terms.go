@@ -57,7 +57,7 @@ func (x *Index) makeTerms() {
 			used[slug] = true
 			found.ref = &Ref{URL: PagePath(base+"/"+slug, x.options.URLs), Title: title, Kind: KindTerm, Count: len(found.docs)}
 			slices.SortFunc(found.docs, func(a, b int) int {
-				return cmp.Or(strings.Compare(Fold(x.refs[a].Title), Fold(x.refs[b].Title)), cmp.Compare(a, b))
+				return cmp.Or(strings.Compare(x.keys[a].title, x.keys[b].title), cmp.Compare(a, b))
 			})
 			t.terms = append(t.terms, found)
 		}
