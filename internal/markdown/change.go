@@ -69,7 +69,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 		}
 		return &comment{}
 	}
-	if len(line) > 2 && (line[1] == '.' || line[1] == '#') && bytes.IndexByte(line, '}') > 2 {
+	if len(line) > 2 && (line[1] == '.' || line[1] == '#') && bytes.IndexByte(line[:min(len(line), 500)], '}') > 2 {
 		p.once("unknown-attribute", segment.Start, "Attributes in braces have no meaning here and are shown as text.",
 			`Delete them; if the braces belong to the text, write \{.`)
 	}
@@ -103,8 +103,9 @@ func unbracket(parent ast.Node, src []byte, offset int) {
 	if !ok || last.Segment.Stop != offset || last.Segment.Len() == 0 {
 		return
 	}
-	depth := 0
-	for n := ast.Node(last); n != nil; n = n.PreviousSibling() {
+	depth, room := 0, 1000 // nodes that are looked at
+	for n := ast.Node(last); n != nil && room > 0; n = n.PreviousSibling() {
+		room--
 		t, ok := n.(*ast.Text)
 		if !ok {
 			continue
@@ -136,7 +137,7 @@ func unbracket(parent ast.Node, src []byte, offset int) {
 
 // brokenLink notices a link that is none because of a space in its address.
 func (p *page) brokenLink(line []byte, offset int) {
-	end := bytes.IndexByte(line, ')')
+	end := bytes.IndexByte(line[:min(len(line), 500)], ')')
 	if end < 0 {
 		return
 	}

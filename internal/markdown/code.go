@@ -105,9 +105,16 @@ func (a *codeAttributes) set(name, value string) {
 	}
 }
 
+// maxRanges is how many lines and ranges of lines one attribute can name.
+const maxRanges = 100
+
 // parseRanges reads "2,4-6".
 func parseRanges(s string) (list []span, ok bool) {
-	for _, part := range strings.Split(s, ",") {
+	parts := strings.Split(s, ",")
+	if len(parts) > maxRanges {
+		return nil, false
+	}
+	for _, part := range parts {
 		first, last, ranged := strings.Cut(strings.TrimSpace(part), "-")
 		from, err := strconv.Atoi(strings.TrimSpace(first))
 		to := from

@@ -191,14 +191,24 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 	}
 	p := pageOf(pc)
 	start := segment.Start
+	unclosed := &p.unclosedBefore[0]
+	if closer[0] == '%' {
+		unclosed = &p.unclosedBefore[1]
+	}
+	if start < *unclosed {
+		p.commentOpen(start)
+		return nil
+	}
 	saved, position := block.Position()
 	for at := opened; line != nil; at = 0 {
 		if end := bytes.Index(line[at:], closer); end >= 0 {
 			stop := at + end + len(closer)
 			block.Advance(stop)
+			*unclosed = 0
 			p.comments = append(p.comments, span{start, segment.Start + stop})
 			return &comment{}
 		}
+		*unclosed = segment.Stop
 		block.AdvanceLine()
 		line, segment = block.PeekLine()
 	}

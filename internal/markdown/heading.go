@@ -39,13 +39,14 @@ func headingID(text string) string {
 // uniqueID returns id, with a number behind it when the page has it already.
 func (p *page) uniqueID(id string) string {
 	if p.ids == nil {
-		p.ids = map[string]bool{}
+		p.ids = map[string]int{}
 	}
 	unique := id
-	for n := 1; p.ids[unique]; n++ {
-		unique = id + "-" + strconv.Itoa(n)
+	for p.ids[unique] > 0 {
+		unique = id + "-" + strconv.Itoa(p.ids[id])
+		p.ids[id]++
 	}
-	p.ids[unique] = true
+	p.ids[unique]++
 	return unique
 }
 
@@ -103,13 +104,13 @@ func (p *page) readHeadingID(h *ast.Heading) {
 		return
 	}
 	if p.ids == nil {
-		p.ids = map[string]bool{}
+		p.ids = map[string]int{}
 	}
-	if p.ids[id] {
+	if p.ids[id] > 0 {
 		p.warn("duplicate-id", at, fmt.Sprintf("Two headings of this page have the id %q; links lead to the first.", id), "Give this one another id.")
 		return
 	}
-	p.ids[id] = true
+	p.ids[id] = 1
 	h.SetAttributeString(idAttribute, id)
 }
 

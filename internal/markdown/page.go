@@ -35,6 +35,9 @@ type page struct {
 	unclosed     map[int]bool // offsets where an unclosed comment was reported
 	delimiters   int          // in the block that is being parsed
 	brackets     int
+	references   int // to footnotes
+	// Before these offsets no comment of either kind ends: found by looking for an end in vain, so as not to look again.
+	unclosedBefore [2]int
 
 	// What rendering writes.
 	html     []byte
@@ -45,10 +48,10 @@ type page struct {
 	plain    []byte // plain text of the section that is being written
 	current  int    // index into sections of plain
 	title    string
-	lead     string // the first paragraph, in plain text
-	ids      map[string]bool
-	notes    map[int]int // number of a footnote to the section that first refers to it
-	refused  ast.Node    // the heading that became the title
+	lead     string         // the first paragraph, in plain text
+	ids      map[string]int // id of a heading to the number that the next one like it gets
+	notes    map[int]int    // number of a footnote to the section that first refers to it
+	refused  ast.Node       // the heading that became the title
 
 	// The state of rendering.
 	depth   int  // of block containers

@@ -34,7 +34,7 @@ func newParser() parser.Parser {
 			util.Prioritized(taskParser{}, 0), // before links
 			util.Prioritized(commentParser{}, 50),
 			util.Prioritized(wikiParser{}, 90),
-			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(codeSpanParser{parser.NewCodeSpanParser()}, 100),
 			util.Prioritized(footnoteParser{extension.NewFootnoteParser()}, 150), // [^1] before links, but after ![[...]]
 			util.Prioritized(linkParser{link, link.(parser.CloseBlocker)}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
@@ -59,6 +59,10 @@ func newParser() parser.Parser {
 const (
 	maxDelimiters = 4000 // asterisks, underscores, tildes in one block: pairing them takes time in proportion to the square
 	maxBrackets   = 2000
+	maxSearched   = 200_000_000 // bytes of one line that all brackets together may make goldmark look at
+	maxTicks      = 100         // backticks that begin a code span
+	maxFootnotes  = 5000
+	maxReferences = 10_000  // to footnotes, each of which is looked for among all
 	maxCells      = 200_000 // cells of one table: a row with too few cells is filled up
 )
 
@@ -85,7 +89,8 @@ type linkParser struct {
 func (l linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	p := pageOf(pc)
 	if c := block.Peek(); c == '[' || c == '!' {
-		if p.brackets++; p.brackets > maxBrackets {
+		line, _ := block.PeekLine()
+		if p.brackets++; p.brackets > maxBrackets || p.brackets*len(line) > maxSearched {
 			p.tooComplex(block)
 			return nil
 		}
@@ -95,7 +100,7 @@ func (l linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 
 func (l linkParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
 	p := pageOf(pc)
-	p.delimiters, p.brackets = 0, 0
+	p.delimiters, p.brackets, p.unclosedBefore = 0, 0, [2]int{}
 	l.closer.CloseBlock(parent, block, pc)
 }
 
@@ -103,6 +108,18 @@ func (p *page) tooComplex(block text.Reader) {
 	_, segment := block.PeekLine()
 	p.once("too-complex", segment.Start, "This paragraph has thousands of asterisks, underscores or brackets; from here on they are shown as text.",
 		"Put a blank line between its parts.")
+}
+
+// codeSpanParser bounds how many lengths of code spans are looked for to the end of a block.
+type codeSpanParser struct{ parser.InlineParser }
+
+func (c codeSpanParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if n := runLength(line, '`'); n > maxTicks {
+		block.Advance(n)
+		return ast.NewTextSegment(segment.WithStop(segment.Start + n))
+	}
+	return c.InlineParser.Parse(parent, block, pc)
 }
 
 // tableTransformer bounds the size of a table before goldmark builds it.
@@ -166,6 +183,19 @@ func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 // footnoteBlockParser notes the footnotes.
 type footnoteBlockParser struct{ parser.BlockParser }
 
+func (f footnoteBlockParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if p := pageOf(pc); len(p.footnotes) >= maxFootnotes {
+		p.tooManyNotes(reader)
+		return nil, parser.NoChildren
+	}
+	return f.BlockParser.Open(parent, reader, pc)
+}
+
+func (p *page) tooManyNotes(reader text.Reader) {
+	_, segment := reader.PeekLine()
+	p.once("too-complex", segment.Start, "This page has thousands of footnotes; from here on they are shown as text.", "Split the page.")
+}
+
 func (f footnoteBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	f.BlockParser.Close(node, reader, pc)
 	p := pageOf(pc)
@@ -180,11 +210,16 @@ func (f footnoteParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 	if len(line) < 4 || line[1] != '^' && (line[0] != '!' || line[2] != '^') {
 		return nil
 	}
+	p := pageOf(pc)
+	if p.references++; p.references > maxReferences {
+		p.tooManyNotes(block)
+		return nil
+	}
 	node := f.InlineParser.Parse(parent, block, pc)
 	if node == nil && line[0] == '[' {
-		if end := bytes.IndexByte(line, ']'); end > 2 && !bytes.ContainsAny(line[2:end], " \t[") {
+		if end := bytes.IndexByte(line[:min(len(line), 1000)], ']'); end > 2 && !bytes.ContainsAny(line[2:end], " \t[") {
 			if _, ok := pc.Reference(util.ToLinkReference(line[1:end])); !ok {
-				pageOf(pc).warn("missing-footnote", segment.Start, "There is no footnote "+string(line[:end+1])+".",
+				p.warn("missing-footnote", segment.Start, "There is no footnote "+string(line[:end+1])+".",
 					"Write its text on a line of its own: "+string(line[:end+1])+": text.")
 			}
 		}
