@@ -304,7 +304,7 @@ func TestTheStatusLine(t *testing.T) {
 func sidebar(t *testing.T, root *html.Node) *html.Node {
 	t.Helper()
 	for n := range root.Descendants() {
-		if attr(n, "class") == "sidebar" {
+		if slices.Contains(strings.Fields(attr(n, "class")), "sidebar") {
 			return n
 		}
 	}

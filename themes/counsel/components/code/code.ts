@@ -4,7 +4,7 @@ import { element } from "../../scripts/element"
 export function code(figure: HTMLElement): void {
   const source = figure.querySelector("code")
   if (!source) return
-  const button = element("button", "copy", "Copy")
+  const button = element("button", "copy screen-only", "Copy")
   button.type = "button"
   const said = element("span", "visually-hidden")
   said.setAttribute("role", "status")

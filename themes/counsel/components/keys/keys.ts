@@ -64,5 +64,5 @@ function fill(dialog: HTMLDialogElement): void {
   close.type = "button"
   close.addEventListener("click", () => dialog.close())
 
-  dialog.append(title, list, element("p", "", element("label", "", on, " Use these keys")), element("p", "", close))
+  dialog.append(title, list, element("p", "", element("label", "", on, "Use these keys")), element("p", "", close))
 }

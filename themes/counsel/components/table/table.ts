@@ -9,5 +9,7 @@ export function table(box: HTMLElement): void {
     if (fits) box.removeAttribute("tabindex")
     else box.tabIndex = 0
   }
-  new ResizeObserver(measure).observe(box)
+  const observer = new ResizeObserver(measure)
+  observer.observe(box)
+  for (const content of box.children) observer.observe(content)
 }
