@@ -140,7 +140,7 @@ func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
 		}
 		token := z.Token()
 		if kind == html.TextToken {
-			p.put([]byte(token.Data))
+			p.put([]byte(existing(token.Data)))
 			continue
 		}
 		if allowed != nil && !allowed[token.Data] || p.bare {
@@ -152,7 +152,7 @@ func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
 			p.html = append(p.html, token.Data...)
 			for _, a := range token.Attr {
 				p.html = append(append(append(p.html, ' '), a.Key...), '=', '"')
-				p.html = append(escape(p.html, a.Val), '"')
+				p.html = append(escape(p.html, existing(a.Val)), '"')
 			}
 			p.html = append(p.html, '>')
 			if !void[token.Data] {
@@ -168,6 +168,9 @@ func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
 		}
 	}
 }
+
+// existing takes out the replacement characters that stand for references to characters that do not exist.
+func existing(s string) string { return strings.ReplaceAll(s, "\ufffd", "") }
 
 // closeRaw closes the elements of raw HTML that were opened after the first n.
 func (p *page) closeRaw(n int) {
