@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	toml "github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -101,8 +102,11 @@ func (t *tomlReader) resume(at int) int {
 }
 
 // inText moves a place that lies after the last character back onto it, because the end of a file is no place to look
-// at.
+// at. A place within a character, as the library counts bytes, moves to its beginning.
 func (r *reader) inText(at, end int) (int, int) {
+	for at < len(r.text) && !utf8.RuneStart(r.text[at]) {
+		at--
+	}
 	if trimmed := len(bytes.TrimRight(r.text, "\n ")); at > trimmed {
 		at = trimmed
 	}
