@@ -37,9 +37,9 @@ const (
 	exitInterrupted = 130 // 128 and the number of the interrupt signal, as shells count
 )
 
-// garbagePercent is the collector's setting when the user has none: a run is short, and most of what it allocates
-// lives until its end, so that collecting less often is cheaper.
-const garbagePercent = 200
+// garbagePercent is the collector's setting when the user has none. Most of what a run holds is the site itself, so a
+// higher one costs memory by the hundred megabytes and, by make bench, saves hardly any time.
+const garbagePercent = 75
 
 // program is one run of the command: its streams, which every subcommand shares.
 type program struct {

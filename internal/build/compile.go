@@ -153,6 +153,7 @@ func (c *compiler) compile(file *source.File) result[*site.Doc] {
 			}
 		}
 		doc, more := c.markdown.Compile(in)
+		doc.Sections = nil // covered by doc.Text; as long as nobody searches, it is a quarter of the memory
 		return result[*site.Doc]{doc, append(found, more...)}, nil
 	})
 	return r

@@ -12,6 +12,9 @@
 package markdown
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/parser"
 
@@ -79,7 +82,7 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	p.checkComments(root)
 	doc := &site.Doc{
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
-		Title: p.title, Headings: p.headings, Links: p.links, Body: site.Body{HTML: p.html, Holes: p.holes},
+		Title: p.title, Headings: p.headings, Links: p.links, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // exactly as long as it is: thousands are kept
 		Sections: p.finishSections(), Plain: p.plainMarkdown(),
 	}
 	doc.Summary = p.summaryOf(meta.Description, doc.Sections)
