@@ -101,16 +101,18 @@ func (t *tomlReader) resume(at int) int {
 	return len(t.text)
 }
 
-// inText moves a place that lies after the last character back onto it, because the end of a file is no place to look
-// at. A place within a character, as the library counts bytes, moves to its beginning.
+// inText turns a range of bytes that a library gives into one of whole characters. A place after the last character moves
+// back onto it, because the end of a file is no place to look at.
 func (r *reader) inText(at, end int) (int, int) {
-	for at < len(r.text) && !utf8.RuneStart(r.text[at]) {
+	at = min(at, len(bytes.TrimRight(r.text, "\n ")))
+	for at > 0 && at < len(r.text) && !utf8.RuneStart(r.text[at]) {
 		at--
 	}
-	if trimmed := len(bytes.TrimRight(r.text, "\n ")); at > trimmed {
-		at = trimmed
+	end = max(at, min(end, len(r.text)))
+	for end < len(r.text) && !utf8.RuneStart(r.text[end]) {
+		end++
 	}
-	return at, max(at, min(end, len(r.text)))
+	return at, end
 }
 
 // lineAt returns the line of the text that holds the offset.
