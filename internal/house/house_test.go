@@ -36,22 +36,22 @@ var rooms = map[string]room{
 	"internal/source": {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
 	"themes":          {layer: 0},
 
-	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{
-		"golang.org/x/text/cases", "golang.org/x/text/collate", "golang.org/x/text/language", "golang.org/x/text/unicode/norm"}},
+	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
 	"internal/config": {layer: 1, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{
-		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2"}},
+		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/language"}},
 
-	"internal/markdown": {layer: 2, uses: []string{"internal/config", "internal/diag", "internal/memo", "internal/site"}, libraries: []string{
+	"internal/markdown": {layer: 2, uses: []string{"internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
-	"internal/theme":  {layer: 2, uses: []string{"internal/config", "internal/diag", "internal/memo", "internal/site"}},
-	"internal/feed":   {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/theme":  {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/feed":   {layer: 2, uses: []string{"internal/site"}},
 	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/site", "internal/source", "internal/theme"}, libraries: []string{"golang.org/x/sync"}},
+		"internal/markdown", "internal/memo", "internal/site", "internal/source", "internal/theme"}},
 
-	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{
-		"github.com/gofrs/flock", "github.com/google/renameio/v2", "golang.org/x/sys"}},
+	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
+
+	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/config", "internal/diag", "internal/markdown",
 		"internal/memo", "internal/publish", "internal/site", "internal/source", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
@@ -77,7 +77,7 @@ var impureNames = map[string][]string{
 }
 
 // mayStartGoroutines own what they start and wait for it.
-var mayStartGoroutines = []string{"internal/source", "internal/build", "internal/publish", "cmd/pandect"}
+var mayStartGoroutines = []string{"internal/source", "internal/build", "internal/publish", "internal/watch", "cmd/pandect"}
 
 // longFiles may have more than maxLines lines, each for the reason given.
 var longFiles = map[string]string{}
@@ -142,10 +142,14 @@ func TestTheTableOfRoomsIsSound(t *testing.T) {
 }
 
 func TestImports(t *testing.T) {
+	used := map[string][]string{} // by directory, what its files import apart from tests
 	for _, f := range product(t) {
 		r := rooms[f.dir]
 		for p, at := range f.imports() {
 			own, ours := strings.CutPrefix(p, module+"/")
+			if !f.test {
+				used[f.dir] = append(used[f.dir], own)
+			}
 			switch {
 			case ours && f.test:
 				if above, ok := rooms[own]; !ok || above.layer > r.layer {
@@ -159,6 +163,13 @@ func TestImports(t *testing.T) {
 			case below(p, r.libraries), f.test && below(p, testLibraries):
 			default:
 				t.Errorf("%s: %s may not import %s", f.place(at), f.dir, p)
+			}
+		}
+	}
+	for name, r := range rooms {
+		for _, allowed := range slices.Concat(r.uses, r.libraries) {
+			if !slices.ContainsFunc(used[name], func(p string) bool { return below(p, []string{allowed}) }) {
+				t.Errorf("%s may import %s and does not: take it out of the table", name, allowed)
 			}
 		}
 	}
