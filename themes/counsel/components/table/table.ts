@@ -3,13 +3,15 @@
  * and it is no stop for the tab key.
  */
 export function table(box: HTMLElement): void {
+  const content = box.querySelector("table")
+  if (!content) return
   const measure = (): void => {
-    const fits = box.scrollWidth <= box.clientWidth
+    const fits = content.offsetWidth <= box.clientWidth
     box.classList.toggle("fits", fits)
     if (fits) box.removeAttribute("tabindex")
     else box.tabIndex = 0
   }
   const observer = new ResizeObserver(measure)
   observer.observe(box)
-  for (const content of box.children) observer.observe(content)
+  observer.observe(content)
 }
