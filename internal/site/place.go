@@ -239,7 +239,7 @@ const recentMost = 10
 func (x *Index) recentRefs() []*Ref {
 	var dated []*Ref
 	for _, r := range x.refs {
-		if !r.changed().IsZero() {
+		if r.Kind != KindHome && !r.changed().IsZero() {
 			dated = append(dated, r)
 		}
 	}
