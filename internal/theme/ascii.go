@@ -7,7 +7,8 @@ import (
 )
 
 // ascii replaces every character outside ASCII in a finished page by a numeric character reference, which means the
-// same in text, attributes and titles. Pages have no inline scripts or styles, where it would not.
+// same in text, attributes and titles. Pages have no inline scripts or styles, where it would not. The control characters
+// U+0080 to U+009F become spaces: HTML has no place for them, and reads references to them as other characters.
 func ascii(page []byte) []byte {
 	start := firstWide(page)
 	if start == len(page) {
@@ -21,9 +22,13 @@ func ascii(page []byte) []byte {
 			return dst
 		}
 		r, size := utf8.DecodeRune(page)
-		dst = append(dst, "&#"...)
-		dst = strconv.AppendInt(dst, int64(r), 10)
-		dst = append(dst, ';')
+		if r <= 0x9f {
+			dst = append(dst, ' ')
+		} else {
+			dst = append(dst, "&#"...)
+			dst = strconv.AppendInt(dst, int64(r), 10)
+			dst = append(dst, ';')
+		}
 		page = page[size:]
 		start = firstWide(page)
 	}

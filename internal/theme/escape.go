@@ -35,7 +35,7 @@ func appendText(dst []byte, s string) []byte {
 }
 
 // appendURL appends an address that is known to be harmless (an output path, never what an editor wrote) for an
-// attribute in double quotes. What an address may not hold is percent-encoded.
+// attribute in double quotes. What an address may not hold is percent-encoded; what is encoded already stays.
 func appendURL(dst []byte, s string) []byte {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -44,7 +44,7 @@ func appendURL(dst []byte, s string) []byte {
 		case c == '&':
 			dst = append(dst, "&amp;"...)
 		default:
-			if harmless[c] {
+			if harmless[c] || c == '%' && i+2 < len(s) && hexadecimal(s[i+1]) && hexadecimal(s[i+2]) {
 				dst = append(dst, c)
 				continue
 			}
@@ -57,11 +57,15 @@ func appendURL(dst []byte, s string) []byte {
 
 // harmless are the characters besides letters and digits that stand for themselves in an address.
 var harmless = func() (table [256]bool) {
-	for _, c := range []byte("-._~/?#[]@!$*+,;=:%") {
+	for _, c := range []byte("-._~/?#[]@!$*+,;=:") {
 		table[c] = true
 	}
 	return
 }()
+
+func hexadecimal(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
 
 // appendAnchor appends a link to an output path.
 func appendAnchor(dst []byte, p *site.Page, to, attributes, text string) []byte {

@@ -139,7 +139,7 @@ func nasty() *site.Page {
 }
 
 func FuzzTitle(f *testing.F) {
-	for _, s := range []string{"", "a", "<b>", `"'&`, "\x00", "\xff\xfe", "ü\u2028法", "&#60;", "]]>", "a + b"} {
+	for _, s := range []string{"", "a", "<b>", `"'&`, "\x00", "\xff\xfe", "ü\u2028法", "&#60;", "]]>", "a + b", "%", "%2", "%2f", "%zz", "\u0085\u009f"} {
 		f.Add(s)
 	}
 	oracle := template.Must(template.New("").Parse(`<ul><li><a href="{{.URL}}">{{.Title}}</a></li>
@@ -151,7 +151,13 @@ func FuzzTitle(f *testing.F) {
 			t.Fatal(err)
 		}
 		got := show(t, `<ul>{{refs . .Related}}</ul>`, &site.Page{Site: &site.Info{}, Layout: "page", Related: []*site.Ref{ref}})
-		if d := cmp.Diff(tree(t, string([]rune(want.String()))), tree(t, got)); d != "" {
+		shown := strings.Map(func(r rune) rune {
+			if 0x80 <= r && r <= 0x9f { // HTML has no such characters
+				return ' '
+			}
+			return r
+		}, want.String())
+		if d := cmp.Diff(tree(t, shown), tree(t, got)); d != "" {
 			t.Error(d)
 		}
 		for i := range len(got) {
