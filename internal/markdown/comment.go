@@ -127,9 +127,13 @@ func (p *page) checkComments(root ast.Node) {
 	known := slices.Clone(p.comments)
 	code := func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
-		case *ast.FencedCodeBlock, *ast.CodeBlock:
-			for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
-				known = append(known, span{line.Start, line.Stop})
+		case *ast.FencedCodeBlock:
+			known = append(known, spansOf(n)...)
+		case *ast.CodeBlock:
+			for _, line := range spansOf(n) {
+				if p.source.edits[p.source.lineAt(line.start)] == nil { // otherwise its indentation may be our own doing
+					known = append(known, line)
+				}
 			}
 		case *ast.CodeSpan:
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -164,6 +168,16 @@ func (p *page) checkComments(root ast.Node) {
 			i += opened - 1
 		}
 	}
+}
+
+// spansOf returns the lines of a block.
+func spansOf(n ast.Node) []span {
+	spans := make([]span, n.Lines().Len())
+	for i := range spans {
+		line := n.Lines().At(i)
+		spans[i] = span{line.Start, line.Stop}
+	}
+	return spans
 }
 
 func (p *page) commentOpen(offset int) {

@@ -123,17 +123,24 @@ func (m *mender) strip() {
 	}
 }
 
-// spaces turns the fixed spaces among the markers that begin the line into spaces.
+// spaces turns the fixed spaces among the markers that begin the line into spaces. Those before the text itself stay:
+// as spaces they could make code of it.
 func (m *mender) spaces() {
+	after := false // a marker ends here
 	for i := 0; i < min(len(m.text()), maxIndent); {
 		text := m.text()
 		rest := text[i:]
 		switch {
 		case rest[0] == ' ' || rest[0] == '\t' || rest[0] == '>':
 			i++
+			after = rest[0] == '>'
 		case fixedSpace(rest) > 0:
+			if !after && !markerFollows(rest) {
+				return
+			}
 			m.replace(i, i+fixedSpace(rest), " ")
 			i++
+			after = false
 		case rest[0] == '[' && i > 0: // [ ] of a task
 			if n := fixedSpace(rest[1:]); n > 0 && len(rest) > n+1 && rest[n+1] == ']' {
 				m.replace(i+1, i+1+n, " ")
@@ -150,12 +157,28 @@ func (m *mender) spaces() {
 				return
 			}
 			i += n
+			after = true
 			if text[i-1] == '#' && fixedSpace(text[i:]) > 0 {
 				m.replace(i, i+fixedSpace(text[i:]), " ")
 				return
 			}
 		}
 	}
+}
+
+// markerFollows reports whether nothing but white space stands before a marker in text.
+func markerFollows(text []byte) bool {
+	text = text[:min(len(text), maxIndent)]
+	for len(text) > 0 {
+		if n := fixedSpace(text); n > 0 {
+			text = text[n:]
+		} else if text[0] == ' ' || text[0] == '\t' {
+			text = text[1:]
+		} else {
+			return text[0] == '>' || markerLength(text) > 0
+		}
+	}
+	return false
 }
 
 // markerLength is listMarker and the marks of a heading without a look at what follows.
