@@ -25,14 +25,12 @@ func (l *load) edition(o *outputs, pages int) *Edition {
 	o.collisions()
 	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), found: l.finish(), outputs: make([]site.Output, 0, len(o.list))}
 	slices.SortStableFunc(o.list, func(a, b claimed) int { return strings.Compare(a.Path, b.Path) })
-	all := memo.NewHash("edition")
+	all, salt := memo.NewHash("edition"), memo.OfString(l.b.options.Salt)
 	for i, c := range o.list {
 		if i > 0 && c.Path == o.list[i-1].Path { // reported as an error, so nothing is published; the preview shows the first
 			continue
 		}
-		h := memo.NewHash(l.b.options.Salt)
-		h.Sum(c.Key)
-		c.Key = h.Done()
+		c.Key = memo.Join(salt, c.Key)
 		all.String(c.Path)
 		all.Sum(c.Key)
 		e.outputs = append(e.outputs, c.Output)

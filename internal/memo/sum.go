@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"math"
+	"sync"
 	"time"
 )
 
@@ -21,6 +22,14 @@ type Sum [sha256.Size]byte
 
 // Of returns the digest of data.
 func Of(data []byte) Sum { return sha256.Sum256(data) }
+
+// Join returns the digest of two digests, in this order.
+func Join(a, b Sum) Sum {
+	var both [2 * sha256.Size]byte
+	copy(both[:], a[:])
+	copy(both[sha256.Size:], b[:])
+	return sha256.Sum256(both[:])
+}
 
 // OfString returns the digest of the bytes of s.
 func OfString(s string) Sum { return sha256.Sum256([]byte(s)) }
@@ -41,9 +50,12 @@ type Hash struct {
 	buf []byte
 }
 
+// hashes are kept for reuse: a large site takes tens of thousands of digests a build.
+var hashes = sync.Pool{New: func() any { return &Hash{h: sha256.New(), buf: make([]byte, 0, 512)} }}
+
 // NewHash returns a Hash that starts with the name of the function whose arguments follow.
 func NewHash(function string) *Hash {
-	h := &Hash{h: sha256.New(), buf: make([]byte, 0, 512)}
+	h := hashes.Get().(*Hash)
 	h.String(function)
 	return h
 }
@@ -108,11 +120,13 @@ func (h *Hash) Strings(list []string) {
 	}
 }
 
-// Done returns the digest of everything added so far.
+// Done returns the digest of everything added. The Hash must not be used afterwards.
 func (h *Hash) Done() Sum {
 	h.flush()
 	var s Sum
 	h.h.Sum(s[:0])
+	h.h.Reset()
+	hashes.Put(h)
 	return s
 }
 
