@@ -98,12 +98,12 @@ func (p *page) report(d diag.Diagnostic) {
 	}
 }
 
-// warn reports a warning about length characters at an offset of the source.
+// warn reports a warning at an offset of the source: the site is published all the same.
 func (p *page) warn(code string, offset int, message, hint string) {
 	p.reportAt(diag.Warning, code, offset, message, hint)
 }
 
-// fail reports an error: nothing is published.
+// fail reports an error at an offset of the source: nothing is published.
 func (p *page) fail(code string, offset int, message, hint string) {
 	p.reportAt(diag.Error, code, offset, message, hint)
 }
