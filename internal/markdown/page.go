@@ -54,7 +54,6 @@ type page struct {
 	refused  ast.Node       // the heading that became the title
 
 	// The state of rendering.
-	depth   int  // of block containers
 	inLink  bool // within a link: no other link may open
 	bare    bool // plain inline HTML is wanted: no links, no images
 	linked  bool // something was left out because of bare
