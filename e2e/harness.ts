@@ -60,7 +60,10 @@ export function watch(page: Page, start: string): string[] {
   page.on('request', (request) => {
     if (!request.url().startsWith(start)) problems.push(`${page.url()}: asks for ${request.url()}`)
   })
-  page.on('requestfailed', (request) => problems.push(`${page.url()}: ${request.url()} ${request.failure()?.errorText}`))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText
+    if (why !== 'net::ERR_ABORTED') problems.push(`${page.url()}: ${request.url()} ${why}`) // aborted: the page was left
+  })
   page.on('response', (response) => {
     if (response.status() >= 400) problems.push(`${page.url()}: ${response.status()} for ${response.url()}`)
   })

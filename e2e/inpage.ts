@@ -67,18 +67,20 @@ export function surveyPage(): Survey {
   }
 }
 
-/** Pieces of the text of main that nobody can read: neither shown, nor in a fold that opens without scripts, nor
- * meant for assistive technology only. */
-export function unreadable(): string[] {
+/** Pieces of text that nobody can read: neither shown nor in a fold that opens without scripts. Looks at everything
+ * within the elements of a selector but what one operates. */
+export function unreadable(within: string): string[] {
   const lost: string[] = []
-  const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT)
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement!
-    if (node.textContent!.trim() === '' || parent.closest('details:not([open])')) continue
-    const range = document.createRange()
-    range.selectNodeContents(node)
-    const shown = parent.checkVisibility({ opacityProperty: true, visibilityProperty: true } as CheckVisibilityOptions)
-    if (!shown || range.getClientRects().length === 0) lost.push(`<${parent.localName} class="${parent.className}"> ${node.textContent!.trim().slice(0, 60)}`)
+  for (const part of document.querySelectorAll(within)) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement!
+      if (node.textContent!.trim() === '' || parent.closest('details:not([open]), nav, button, .heading-link')) continue
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      const shown = parent.checkVisibility({ opacityProperty: true, visibilityProperty: true } as CheckVisibilityOptions)
+      if (!shown || range.getClientRects().length === 0) lost.push(`<${parent.localName} class="${parent.className}"> ${node.textContent!.trim().slice(0, 60)}`)
+    }
   }
   return lost
 }
@@ -141,7 +143,7 @@ export function contrasts(): Contrast[] {
     const element = node.parentElement!
     if (node.textContent!.trim() === '' || element.closest('script, noscript') || !element.checkVisibility({ visibilityProperty: true } as CheckVisibilityOptions)) continue
     const link = element.closest('a[href]')
-    const kind = element.closest('pre') ? 'code' : link ? 'link' : element.closest('main') && element.localName === 'p' && !element.className ? 'body' : 'text'
+    const kind = element.closest('pre') ? 'code' : link ? 'link' : element.matches('.prose > p') ? 'body' : 'text'
     const layers = ground(element)
     const color = getComputedStyle(element).color
     const key = [kind, color, ...layers].join()

@@ -38,14 +38,12 @@ export async function serve(folder: string, prefix: string): Promise<Server> {
       response
         .writeHead(status, { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' })
         .end(body)
+    const missing = async () => answer(404, mediaTypes['.html']!, await readFile(path.join(folder, '404.html')))
     if (!address.startsWith(prefix)) return answer(404, 'text/plain', 'outside the site')
     const name = address.slice(prefix.length) || 'index.html'
     const type = mediaTypes[path.extname(name)]
-    if (type === undefined) return answer(404, 'text/plain', `no media type for ${name}`)
-    readFile(path.join(folder, name)).then(
-      (body) => answer(200, type, body),
-      () => answer(404, 'text/plain', `no file ${name}`),
-    )
+    if (type === undefined) return missing()
+    readFile(path.join(folder, name)).then((body) => answer(200, type, body), missing)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

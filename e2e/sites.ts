@@ -17,17 +17,19 @@ export interface Site {
   folder: string
   /** More arguments for the build. */
   args: string[]
+  /** The path at which its base_url puts it, or "" when it has none. */
+  home: string
 }
 
-function site(name: string, source: string, ...args: string[]): Site {
-  return { name, source: path.join(repository, source), folder: path.join(built, name), args }
+function site(name: string, source: string, home: string, ...args: string[]): Site {
+  return { name, source: path.join(repository, source), folder: path.join(built, name), args, home }
 }
 
 /** The real content of this repository. */
-export const guidance = site('guidance', '.')
+export const guidance = site('guidance', '.', '')
 
 /** A small site with every feature of the dialect and every state of a page. */
-export const dialect = site('dialect', 'e2e/fixtures/dialect', '--now', '2026-11-23')
+export const dialect = site('dialect', 'e2e/fixtures/dialect', '/legal/', '--now', '2026-11-23')
 
 export const sites = [guidance, dialect]
 
@@ -43,6 +45,12 @@ export function files(site: Site): string[] {
 /** All pages of a finished site. */
 export function pages(site: Site): string[] {
   return html(site).filter((name) => !leadsAway(site, name))
+}
+
+/** The pages that work wherever the folder is put. The page for missing addresses is shown at any of them, so its own
+ * links begin with the path of base_url where there is one, and it works there only. */
+export function portable(site: Site): string[] {
+  return pages(site).filter((name) => site.home === '' || name !== '404.html')
 }
 
 /** What stands at former addresses: files that only lead to the present ones. */

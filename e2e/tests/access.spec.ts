@@ -5,13 +5,13 @@ import { expect, open, test } from '../harness.ts'
 import { contrasts } from '../inpage.ts'
 import { dialect, guidance, pages, sites, type Site } from '../sites.ts'
 
-/** Pages that show every layout: all of the small site, and the large site's front, index, sections and one page each. */
+/** Pages that show every layout: all of the small site, and of the large one those at the top and one for each section. */
 function samples(site: Site): string[] {
   if (site === dialect) return pages(site)
   const sections = new Set<string>()
   return pages(site).filter((name) => {
     const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : ''
-    if (folder === '' || name.endsWith('/index.html')) return true
+    if (folder === '') return true
     return !sections.has(folder) && sections.add(folder)
   })
 }
@@ -22,7 +22,7 @@ for (const scheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ bypassCSP: true }) // axe itself comes as an inline script
       const page = await context.newPage()
       for (const name of samples(site)) {
-        await open(page, (await host(site)) + name, scheme)
+        await open(page, (await host(site, site.home || '/')) + name, scheme)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const found = violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 120)} ${node.failureSummary?.split('\n')[1]?.trim()}`))
         expect.soft(found, name).toEqual([])
@@ -34,7 +34,7 @@ for (const scheme of ['light', 'dark'] as const) {
       const least = { body: 12, link: 5.5, text: 7, code: 4.5 }
       const measured = new Set<string>()
       for (const name of samples(site)) {
-        await open(page, (await host(site)) + name, scheme)
+        await open(page, (await host(site, site.home || '/')) + name, scheme)
         for (const { kind, ratio, sample } of await page.evaluate(contrasts)) {
           measured.add(kind)
           expect.soft(ratio, `${name}: ${kind} ${sample}`).toBeGreaterThanOrEqual(least[kind])

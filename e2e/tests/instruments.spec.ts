@@ -15,7 +15,7 @@ test('inline code is found wherever it hides', async ({ page }) => {
 test('text that cannot be read is found', async ({ page }) => {
   for (const flaw of ['<p hidden>lost</p>', '<p style="display:none">lost</p>', '<p style="visibility:hidden">lost</p>', '<p style="opacity:0">lost</p>']) {
     await page.setContent(`<main><p>text</p><details><summary>more</summary>folded</details>${flaw}</main>`)
-    expect(await page.evaluate(unreadable), flaw).toEqual(['<p class=""> lost'])
+    expect(await page.evaluate(unreadable, 'main'), flaw).toEqual(['<p class=""> lost'])
   }
 })
 
@@ -32,7 +32,7 @@ test('what is too wide is found', async ({ page }) => {
 })
 
 test('contrast is computed as WCAG does', async ({ page }) => {
-  await page.setContent('<body style="background:#fff"><main><p style="color:#767676">text</p><p style="color:oklch(0 0 0)">text</p><div style="background:rgb(0 0 0 / .6)"><b style="color:#fff">text</b></div></main>')
+  await page.setContent('<body style="background:#fff"><main class="prose"><p style="color:#767676">text</p><p style="color:oklch(0 0 0)">text</p><div style="background:rgb(0 0 0 / .6)"><b style="color:#fff">text</b></div></main>')
   const found = (await page.evaluate(contrasts)).map(({ kind, ratio }) => `${kind} ${ratio.toFixed(1)}`)
   expect(found).toEqual(['body 4.5', 'body 21.0', 'text 5.7'])
 })

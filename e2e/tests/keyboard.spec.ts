@@ -56,7 +56,7 @@ test('breadcrumbs name the current page', async ({ page }) => {
 
 test('the colour theme is chosen by keyboard and kept from page to page', async ({ page, host }) => {
   const start = await host(guidance)
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const ground = () => page.evaluate(() => [document.documentElement, document.body].map((element) => getComputedStyle(element).backgroundColor).join())
   await open(page, start, 'light')
   const light = await ground()
   const control = page.getByRole('button', { name: 'Switch to dark' })

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../harness.ts'
 import { sideways } from '../inpage.ts'
-import { fileURL, pages, sites } from '../sites.ts'
+import { fileURL, portable, sites } from '../sites.ts'
 
 const windows = {
   '320 px wide': { width: 320, height: 640, scale: 1, text: 1 },
@@ -14,9 +14,11 @@ for (const [title, { width, height, scale, text }] of Object.entries(windows)) {
   for (const site of sites) {
     test(`${site.name}: no sideways scrolling at ${title}`, async ({ browser }) => {
       const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale })
-      for (const name of pages(site)) {
+      await page.addInitScript((factor) => {
+        document.addEventListener('readystatechange', () => (document.documentElement.style.fontSize = `${factor * 100}%`), { once: true })
+      }, text)
+      for (const name of portable(site)) {
         await page.goto(fileURL(site, name))
-        if (text !== 1) await page.evaluate((factor) => (document.documentElement.style.fontSize = `${factor * 100}%`), text)
         expect.soft(await page.evaluate(sideways), name).toEqual([])
       }
       await page.close()

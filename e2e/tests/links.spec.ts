@@ -20,12 +20,13 @@ for (const site of sites) {
           if (from !== 'a href' && from !== 'link href') complain('is fetched from elsewhere')
           continue
         }
-        if (written.startsWith('/')) {
+        const rooted = name === '404.html' && site.home !== '' && written.startsWith(site.home)
+        if (written.startsWith('/') && !rooted) {
           complain('is not relative')
           continue
         }
         followed++
-        const [address = '', fragment = ''] = written.split('#', 2)
+        const [address = '', fragment = ''] = (rooted ? written.slice(site.home.length) : written).split('#', 2)
         const target = path.posix.join(path.posix.dirname(name), decodeURIComponent(address.split('?')[0]!))
         const page = address === '' ? name : target
         if (!existing.has(page)) complain('leads to no file')

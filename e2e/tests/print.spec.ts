@@ -2,14 +2,14 @@
 
 import { expect, test } from '../harness.ts'
 import { unreadable } from '../inpage.ts'
-import { dialect, fileURL, guidance, pages } from '../sites.ts'
+import { dialect, fileURL, guidance, portable } from '../sites.ts'
 
 for (const site of [dialect, guidance]) {
   test(`${site.name}: pages print`, async ({ page }) => {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' }) // paper is white whatever the screen is
-    for (const name of pages(site)) {
+    for (const name of portable(site)) {
       await page.goto(fileURL(site, name))
-      expect.soft(await page.evaluate(unreadable), name).toEqual([])
+      expect.soft(await page.evaluate(unreadable, '.prose, main aside'), name).toEqual([])
       const { ink, papers } = await page.evaluate(() => ({
         ink: getComputedStyle(document.querySelector('h1')!).color,
         papers: [document.documentElement, document.body, document.querySelector('main')!].map((element) => getComputedStyle(element).backgroundColor),
