@@ -1,0 +1,42 @@
+package watch
+
+import "slices"
+
+// Reason says how a change came to light.
+type Reason string
+
+// The reasons. Of several, a Hint bears the last in this list, but the later one of Vanished and Returned.
+const (
+	Event    Reason = "event"    // the system told of it
+	Poll     Reason = "poll"     // a look where the system tells nothing
+	Safety   Reason = "safety"   // a look found what the system should have told of
+	Overflow Reason = "overflow" // the system told of more than it could
+	Returned Reason = "returned" // a folder of Options.Roots is there that was not
+	Vanished Reason = "vanished" // a folder of Options.Roots is no longer there, or cannot be reached
+)
+
+var reasons = []Reason{Event, Poll, Safety, Overflow, Returned, Vanished}
+
+// maxPaths is the number of paths in a Hint from which on further ones are left out.
+const maxPaths = 100
+
+// Hint says that something may have changed since the hint before it.
+type Hint struct {
+	Paths  []string // absolute, sorted; some of what changed, as far as it is known
+	Reason Reason
+}
+
+func newHint(reason Reason, paths []string) Hint {
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	return Hint{Paths: slices.Clip(paths[:min(len(paths), maxPaths)]), Reason: reason}
+}
+
+// merge returns one hint for two, of which other is the later.
+func (h Hint) merge(other Hint) Hint {
+	reason := h.Reason
+	if slices.Index(reasons, other.Reason) > slices.Index(reasons, reason) || other.Reason == Returned {
+		reason = other.Reason
+	}
+	return newHint(reason, slices.Concat(h.Paths, other.Paths))
+}
