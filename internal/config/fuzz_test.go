@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -148,14 +149,17 @@ func checkTOML(t *testing.T, text []byte, c config.Config, list []diag.Diagnosti
 			trouble = true
 		}
 	}
+	repaired := bytes.ContainsFunc(text, func(r rune) bool { // fixed spaces and invisible characters, which are removed without a word
+		return r != ' ' && r != '\n' && unicode.In(r, unicode.Zs, unicode.Cf)
+	})
 	if err != nil {
-		if errors, warnings := diag.Count(list); errors+warnings == 0 {
+		if errors, warnings := diag.Count(list); errors+warnings == 0 && !repaired {
 			t.Fatalf("invalid TOML is read without a word: %v", err)
 		}
 		return
 	}
 	params, ok := want["params"].(map[string]any)
-	if trouble || !ok || bytes.ContainsAny(text, "\u200b\u2060\ufeff\u00ad") {
+	if trouble || !ok || repaired {
 		return
 	}
 	if d := cmp.Diff(plain(params), any(c.Params)); d != "" {
