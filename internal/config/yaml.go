@@ -17,6 +17,14 @@ import (
 // readYAML turns r.text into a tree. What has no place in front matter, such as anchors, aliases and types of YAML's
 // own, is reported and not followed, so that a small file cannot stand for a large value.
 func (r *reader) readYAML() *node {
+	if root, ok := simpleYAML(string(r.text)); ok {
+		return root
+	}
+	return r.readAnyYAML()
+}
+
+// readAnyYAML does the work of readYAML with the library alone.
+func (r *reader) readAnyYAML() *node {
 	y := &yamlReader{reader: r}
 	root := &node{kind: kindTable, end: len(r.text)}
 	if at := nesting(r.text); at >= 0 {
@@ -113,11 +121,16 @@ func (y *yamlReader) at(t *token.Token) int {
 	return y.offset
 }
 
-// span returns the byte range of a scalar.
+// span returns the byte range of a scalar. The library counts spaces at the end of a line as if they stood before the
+// value, so the value is looked for before the place that it gives as well.
 func (y *yamlReader) span(t *token.Token) (at, end int) {
 	at = y.at(t)
-	if written := strings.TrimSpace(t.Origin); written != "" && bytes.HasPrefix(y.text[at:], []byte(written)) {
-		return at, at + len(written)
+	line := bytes.LastIndexByte(y.text[:at], '\n') + 1
+	if written := strings.TrimSpace(t.Origin); written != "" {
+		limit := min(at+len(written), len(y.text))
+		if i := bytes.LastIndex(y.text[line:limit], []byte(written)); i >= 0 {
+			return line + i, line + i + len(written)
+		}
 	}
 	if end := bytes.IndexByte(y.text[at:], '\n'); end >= 0 {
 		return at, at + end
