@@ -166,7 +166,9 @@ func (o *outcome) writeJSON(w io.Writer) error {
 
 // write writes what --verbose adds.
 func (d *details) write(w io.Writer) {
-	fmt.Fprintf(w, "Passed over %s that editors and systems leave behind.\n", number(d.Ignored, "file"))
+	if d.Ignored > 0 {
+		fmt.Fprintf(w, "Passed over %s of the kind that editors and systems leave behind.\n", number(d.Ignored, "file"))
+	}
 	if len(d.Stages) > 0 {
 		fmt.Fprintf(w, "%-24s %10s %10s\n", "Stage", "Computed", "Remembered")
 		for _, s := range d.Stages {

@@ -69,6 +69,16 @@ a shared drive.`,
 	if completion, _, err := root.Find([]string{"completion"}); err == nil {
 		completion.Short = "Teach a shell to complete commands"
 		completion.Long = "Print a script that teaches a shell to complete commands and flags when the Tab key is pressed."
+		completion.Args = cobra.ArbitraryArgs
+		completion.RunE = func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, cmd.CommandPath(), args[0])
+			}
+			return cmd.Help()
+		}
+		for _, shell := range completion.Commands() {
+			shell.Args = nothing
+		}
 	}
 	plain(root)
 	return root
