@@ -58,7 +58,7 @@ bench: $(HUGO) ## Pandect beside Hugo and beside the floor (PAGES=1000,10000 RUN
 	$(CACHE)/bench/run -tools $(CACHE)/bench -hugo $(HUGO) -sites bench -pages $(PAGES) -runs $(RUNS) -corpus "$(CORPUS)"
 
 bench-stages: ## Go benchmarks of the single stages
-	go test -run '^$$' -bench . -benchmem ./internal/...
+	go test -run '^$$' -bench . -skip Hostile -benchmem ./internal/...
 
 $(HUGO):
 	GOBIN=$(@D) go install github.com/gohugoio/hugo@$(HUGO_VERSION)
