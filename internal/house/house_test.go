@@ -51,6 +51,8 @@ var rooms = map[string]room{
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 
+	"internal/serve": {layer: 4, uses: []string{"internal/build", "internal/diag", "internal/memo", "internal/site"}},
+
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/config", "internal/diag", "internal/markdown",
@@ -77,7 +79,7 @@ var impureNames = map[string][]string{
 }
 
 // mayStartGoroutines own what they start and wait for it.
-var mayStartGoroutines = []string{"internal/source", "internal/build", "internal/publish", "internal/watch", "cmd/pandect"}
+var mayStartGoroutines = []string{"internal/source", "internal/build", "internal/publish", "internal/serve", "internal/watch", "cmd/pandect"}
 
 // longFiles may have more than maxLines lines, each for the reason given.
 var longFiles = map[string]string{}

@@ -1,0 +1,231 @@
+package serve
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed" // the files of the client
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"pandect/internal/diag"
+)
+
+//go:embed client/preview.js
+var script []byte
+
+//go:embed client/preview.css
+var style []byte
+
+//go:embed client/desk.html
+var deskText string
+
+var deskTemplate = template.Must(template.New("desk").Parse(deskText))
+
+// view is a page of the server's own.
+type view struct {
+	Title, Text string
+	Key         string // as key returns it
+	Kept        bool
+	Desk        bool   // the problem desk itself
+	Filter      string // the only file that is shown; empty for all
+	Files       []fileView
+}
+
+type fileView struct {
+	Name     string // below the site's root; empty for what concerns no file
+	Count    string
+	Page     string // address of its page; empty when it has none
+	Problems []problem
+	errors   int
+}
+
+// problem is a diagnostic as it is shown.
+type problem struct {
+	Severity, Where, Message, Hint string
+	File                           string
+	Line                           int
+	Button                         bool // offer to open the file
+	Quote                          *quote
+	Related                        []related
+}
+
+type related struct {
+	Name, Message string
+	File          string
+	Line          int
+	Button        bool
+}
+
+// quote is a line with the place marked.
+type quote struct {
+	Before, Mark, After string
+	Marked              bool
+}
+
+// problems answers with the problem desk.
+func (s *Server) problems(w http.ResponseWriter, r *http.Request) {
+	st := s.now.Load()
+	if st == nil {
+		st = newState(nil, false, nil, false)
+	}
+	found := st.found
+	filter := r.URL.Query().Get("file")
+	if filter != "" {
+		found = st.byFile[filter]
+	}
+	errors, warnings := diag.Count(found)
+	v := st.view("Problems", count(errors, warnings)+".", found, s.options.Open != nil)
+	v.Desk, v.Kept, v.Filter, v.Key = true, st.kept, filter, st.key(problemsURL)
+	show(w, r, http.StatusOK, v)
+}
+
+// show answers with a page of the server's own.
+func show(w http.ResponseWriter, r *http.Request, status int, v view) {
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	write(w, r, status, execute("page", v))
+}
+
+// view returns a page that lists what was found: files with errors first, and in each file errors first.
+func (st *state) view(title, text string, found []diag.Diagnostic, buttons bool) view {
+	v := view{Title: title, Text: text}
+	at := map[string]int{}
+	for _, p := range problems(found, buttons) {
+		i, ok := at[p.File]
+		if !ok {
+			i = len(v.Files)
+			at[p.File] = i
+			v.Files = append(v.Files, fileView{Name: p.File, Page: st.addressOf(p.File)})
+		}
+		f := &v.Files[i]
+		f.Problems = append(f.Problems, p)
+		if p.Severity == diag.Error.String() {
+			f.errors++
+		}
+	}
+	for i := range v.Files {
+		f := &v.Files[i]
+		f.Count = count(f.errors, len(f.Problems)-f.errors)
+	}
+	slices.SortStableFunc(v.Files, func(a, b fileView) int {
+		return cmp.Or(-cmp.Compare(min(a.errors, 1), min(b.errors, 1)), strings.Compare(a.Name, b.Name))
+	})
+	return v
+}
+
+// addressOf returns the address of a file's page, or "".
+func (st *state) addressOf(file string) string {
+	page, ok := pageOf(st.pages, file)
+	if !ok {
+		return ""
+	}
+	return (&url.URL{Path: "/" + page}).String()
+}
+
+// panel is what stands on top of a page whose file has errors.
+func panel(errors []diag.Diagnostic, buttons bool) []byte {
+	return execute("panel", problems(errors, buttons))
+}
+
+func execute(name string, data any) []byte {
+	var b bytes.Buffer
+	if err := deskTemplate.ExecuteTemplate(&b, name, data); err != nil {
+		panic("serve: " + err.Error()) // the templates and their data are ours
+	}
+	return b.Bytes()
+}
+
+// problems prepares diagnostics for being shown: errors first, otherwise in the given order.
+func problems(found []diag.Diagnostic, buttons bool) []problem {
+	list := make([]problem, 0, len(found))
+	for _, d := range found {
+		p := problem{
+			Severity: d.Severity.String(), Message: d.Message, Hint: d.Hint, File: d.Place.File, Line: d.Place.Line,
+			Button: buttons && d.Place.File != "", Quote: quoted(d),
+		}
+		if d.Place.Line > 0 {
+			p.Where = fmt.Sprintf("line %d", d.Place.Line)
+		}
+		for _, r := range d.Related {
+			name := r.Place.File
+			if r.Place.Line > 0 {
+				name += fmt.Sprintf(", line %d", r.Place.Line)
+			}
+			p.Related = append(p.Related, related{name, r.Message, r.Place.File, r.Place.Line, buttons && r.Place.File != ""})
+		}
+		list = append(list, p)
+	}
+	slices.SortStableFunc(list, func(a, b problem) int { return strings.Compare(a.Severity, b.Severity) }) // "error" < "warning"
+	return list
+}
+
+// What of a long line is shown around the marked place, in characters.
+const (
+	quoteBefore = 80
+	quoteMark   = 200
+	quoteAfter  = 120
+)
+
+// quoted cuts the quoted line in three. It is nil when there is nothing to quote.
+func quoted(d diag.Diagnostic) *quote {
+	line := []rune(strings.TrimRightFunc(d.Quote, unicode.IsSpace))
+	if len(line) == 0 || d.Place.Line == 0 {
+		return nil
+	}
+	if d.Place.Column == 0 {
+		return &quote{Before: shown(line, 0, min(len(line), quoteBefore+quoteAfter))}
+	}
+	from := min(d.Place.Column-1, len(line))
+	to := min(from+max(d.Place.Length, 1), len(line))
+	return &quote{
+		Before: shown(line[:from], max(0, from-quoteBefore), from),
+		Mark:   shown(line[from:to], 0, min(to-from, quoteMark)),
+		After:  shown(line[to:], 0, min(len(line)-to, quoteAfter)),
+		Marked: true,
+	}
+}
+
+// shown returns the characters from first to last of a line, with signs in the place of characters that cannot be seen
+// or that change the direction of others, and dots where something is left out.
+func shown(line []rune, first, last int) string {
+	var b strings.Builder
+	if first > 0 {
+		b.WriteString("…")
+	}
+	for _, r := range line[first:last] {
+		if r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) {
+			fmt.Fprintf(&b, "<U+%04X>", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	if last < len(line) {
+		b.WriteString("…")
+	}
+	return b.String()
+}
+
+// count says how many errors and warnings there are, with a capital letter and without a full stop.
+func count(errors, warnings int) string {
+	var parts []string
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{errors, "error"}, {warnings, "warning"}} {
+		switch {
+		case c.n == 1:
+			parts = append(parts, "1 "+c.word)
+		case c.n > 1:
+			parts = append(parts, fmt.Sprintf("%d %ss", c.n, c.word))
+		}
+	}
+	if len(parts) == 0 {
+		return "No problems"
+	}
+	return strings.Join(parts, ", ")
+}
