@@ -2,7 +2,7 @@
 //
 // It reads every markdown file, cuts off the front matter, renders GFM with footnotes, heading ids and highlighted
 // code in classes, and writes one file for each. It has no layouts, no navigation and no links between pages. Two
-// goroutines share the files. Nothing that uses these libraries without a cache can be faster.
+// goroutines share the files. A generator that uses these libraries as they are cannot be faster.
 package main
 
 import (

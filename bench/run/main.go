@@ -6,15 +6,18 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io/fs"
 	"log"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 type options struct {
@@ -47,7 +50,9 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := bench(o); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // nothing is left behind then, too
+	defer stop()
+	if err := bench(ctx, o); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -56,7 +61,7 @@ func main() {
 const cacheVariable = "XDG_CACHE_HOME"
 
 // bench measures all sizes and prints the report.
-func bench(o options) (err error) {
+func bench(ctx context.Context, o options) (err error) {
 	scratch, err := os.MkdirTemp(memoryFolder(), "pandect-bench-")
 	if err != nil {
 		return err
@@ -71,7 +76,7 @@ func bench(o options) (err error) {
 	}
 	var all []results
 	for _, pages := range o.pages {
-		r, err := measureSize(o, filepath.Join(scratch, strconv.Itoa(pages)), pages)
+		r, err := measureSize(ctx, o, filepath.Join(scratch, strconv.Itoa(pages)), pages)
 		if err != nil {
 			return err
 		}
@@ -98,7 +103,7 @@ type contender struct {
 }
 
 // measureSize makes the corpus below the folder and lets everyone build it. Nothing is left behind.
-func measureSize(o options, folder string, pages int) (results, error) {
+func measureSize(ctx context.Context, o options, folder string, pages int) (results, error) {
 	defer os.RemoveAll(folder)
 	site := filepath.Join(folder, "site")
 	content := filepath.Join(site, "content")
@@ -109,7 +114,7 @@ func measureSize(o options, folder string, pages int) (results, error) {
 		if err := os.CopyFS(content, os.DirFS(o.corpus)); err != nil {
 			return results{}, err
 		}
-	} else if _, err := execute(filepath.Join(o.tools, "corpus"), "-pages", strconv.Itoa(pages), content); err != nil {
+	} else if _, err := execute(ctx, filepath.Join(o.tools, "corpus"), "-pages", strconv.Itoa(pages), content); err != nil {
 		return results{}, err
 	}
 	hugoSite, err := filepath.Abs(filepath.Join(o.sites, "hugo"))
@@ -130,7 +135,7 @@ func measureSize(o options, folder string, pages int) (results, error) {
 	for run := range o.runs {
 		log.Printf("%d files, turn %d of %d", files, run+1, o.runs)
 		for _, c := range contenders {
-			if err := c.turn(&r); err != nil {
+			if err := c.turn(ctx, &r); err != nil {
 				return results{}, err
 			}
 		}
@@ -139,7 +144,7 @@ func measureSize(o options, folder string, pages int) (results, error) {
 }
 
 // turn builds into a fresh folder with no memory of earlier runs, then once more with nothing changed.
-func (c contender) turn(r *results) error {
+func (c contender) turn(ctx context.Context, r *results) error {
 	for _, folder := range []string{c.output, os.Getenv(cacheVariable)} {
 		if err := os.RemoveAll(folder); err != nil {
 			return err
@@ -149,7 +154,7 @@ func (c contender) turn(r *results) error {
 		return err
 	}
 	for _, name := range []string{c.name, c.name + again} {
-		spent, err := execute(c.command[0], c.command[1:]...)
+		spent, err := execute(ctx, c.command[0], c.command[1:]...)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -27,8 +28,8 @@ type cost struct {
 
 // execute runs a program to its end. It keeps this process small: Linux counts the parent's memory at the moment of
 // the fork as the child's.
-func execute(program string, args ...string) (cost, error) {
-	command := exec.Command(program, args...)
+func execute(ctx context.Context, program string, args ...string) (cost, error) {
+	command := exec.CommandContext(ctx, program, args...)
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	start := time.Now()

@@ -13,14 +13,14 @@ func TestTypicalIsTheMedianOfEachQuantity(t *testing.T) {
 }
 
 func TestExecuteSaysWhatTheProcessTook(t *testing.T) {
-	spent, err := execute("sleep", "0.01")
+	spent, err := execute(t.Context(), "sleep", "0.01")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if spent.wall < 10*time.Millisecond || spent.peak < 1<<16 {
 		t.Errorf("a process that slept 10 ms took %v", spent)
 	}
-	if _, err := execute("false"); err == nil {
+	if _, err := execute(t.Context(), "false"); err == nil {
 		t.Error("a failed process gives no error")
 	}
 }
