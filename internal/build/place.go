@@ -144,7 +144,7 @@ func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
 				hint = fmt.Sprintf("Did you mean %q?", near)
 			}
 			l.report(diag.Diagnostic{
-				Severity: diag.Warning, Code: "broken-menu", Place: diag.Place{File: "config.toml"},
+				Severity: diag.Warning, Code: "broken-menu", Place: diag.Place{File: "config.toml", Line: item.Line, Column: item.Column},
 				Message: fmt.Sprintf("The menu names a page that is not there: %q.", item.Page), Hint: hint,
 			})
 			continue
