@@ -346,3 +346,16 @@ func TestWorkCounters(t *testing.T) {
 		}
 	}
 }
+
+// TestIncludedFilesAreChecked looks for a merge conflict in a file that is no page of its own.
+func TestIncludedFilesAreChecked(t *testing.T) {
+	in := input{
+		"content/a.md":     "# A\n\n![[_part]]\n",
+		"content/b.md":     "# B\n\n![[_part]]\n",
+		"content/_part.md": "<<<<<<< ours\none\n=======\ntwo\n>>>>>>> theirs\n",
+	}
+	_, found := made(t, New(Options{Now: noon}), in.tree(t))
+	if errors, _ := diag.Count(found); errors != 1 || found[0].Place.File != "content/_part.md" {
+		t.Errorf("want one error in _part.md:\n%s", list(found))
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"pandect/internal/config"
+	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -149,7 +150,9 @@ func (c *compiler) compile(file *source.File) result[*site.Doc] {
 		}
 		for _, key := range order {
 			if i, ok := includes[key]; ok {
-				in.Includes[key] = i.read()
+				included, more := i.read()
+				in.Includes[key] = included
+				found = append(found, more...)
 			}
 		}
 		doc, more := c.markdown.Compile(in)
@@ -172,12 +175,17 @@ type include struct {
 	file   *source.File
 }
 
-func (i *include) read() markdown.Included {
+// read returns the included text. What is wrong with its encoding is told with the page that it is, or here when it is
+// none.
+func (i *include) read() (markdown.Included, []diag.Diagnostic) {
 	if i.hidden {
-		return markdown.Included{Path: i.path, Hidden: true}
+		return markdown.Included{Path: i.path, Hidden: true}, nil
 	}
-	text, _ := text(i.file.Path, i.file) // what is wrong with it is said once, where it is a page of its own
-	return markdown.Included{Path: i.path, Text: text}
+	text, found := text(i.file.Path, i.file)
+	if isPage(i.path) {
+		found = nil
+	}
+	return markdown.Included{Path: i.path, Text: text}, found
 }
 
 // includes returns everything that a file includes, directly or through others, and the references in a fixed order.

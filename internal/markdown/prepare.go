@@ -121,10 +121,6 @@ func (w *preparer) report(m *mender, l *layer) {
 		w.warn("bidi-control", l, m.bidi, "This line holds an invisible character that changes the direction of the text, so that it can read otherwise than it is written.",
 			"Delete it, or type the line again.")
 	}
-	if bytes.HasPrefix(m.line, []byte("<<<<<<< ")) {
-		w.fail("merge-conflict", l, 0, "Two versions of this text were merged and the conflict between them was not resolved.",
-			"Choose one version, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.")
-	}
 }
 
 func (w *preparer) warn(code string, l *layer, at int, message, hint string) {
