@@ -172,6 +172,12 @@ func TestNothingButOutputsIsServed(t *testing.T) {
 	}
 }
 
+func TestTheClientIsSmall(t *testing.T) {
+	if most := 6 << 10; len(script) >= most {
+		t.Errorf("preview.js has %d bytes", len(script))
+	}
+}
+
 func TestHosts(t *testing.T) {
 	for host, ok := range map[string]bool{
 		"localhost": true, "localhost:1313": true, "LocalHost:80": true, "127.0.0.1": true, "127.0.0.1:1313": true,
