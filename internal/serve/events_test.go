@@ -95,7 +95,7 @@ func expect(t *testing.T, what string, got []string, want ...string) {
 func start(t *testing.T, o Options) (*Server, string) {
 	s := newServer(t, o)
 	h := httptest.NewServer(s.Handler())
-	t.Cleanup(func() { s.Close(); h.Close() })
+	t.Cleanup(func() { h.CloseClientConnections(); s.Close(); h.Close() })
 	return s, h.URL
 }
 
@@ -339,38 +339,56 @@ func TestAStreamShowsThatItIsAlive(t *testing.T) {
 	t.Error("no sign of life")
 }
 
-// TestASlowClientDelaysNobody has a client that never reads, and events that no buffer holds.
-func TestASlowClientDelaysNobody(t *testing.T) {
-	s, address := start(t, Options{patience: 50 * time.Millisecond})
+// deafClient opens a stream and never reads it. It returns two editions of a site that differ in so many pages that a
+// few events fill every buffer on the way.
+func deafClient(t *testing.T, s *Server, address string) (editions [2]*build.Edition) {
+	t.Helper()
 	in := plain
-	for i := range 300 {
-		in = in.with(fmt.Sprintf("content/%s/%d.md", strings.Repeat("long-", 10), i), "Text.\n")
+	for i := range 200 {
+		in = in.with(fmt.Sprintf("content/%s/%[1]s/%d.md", strings.Repeat("long-", 10), i), "Text.\n")
 	}
 	b := newBuilder(t)
-	other := in.with("config.toml", "title = \"U\"\n")
-	editions := []*build.Edition{b.load(in), b.load(other)}
+	editions = [2]*build.Edition{b.load(in), b.load(in.with("config.toml", "title = \"U\"\n"))}
 	s.Publish(editions[0])
 	c, err := net.Dial("tcp", strings.TrimPrefix(address, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	t.Cleanup(func() { c.Close() })
 	c.(*net.TCPConn).SetReadBuffer(4 << 10)
 	fmt.Fprintf(c, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", eventsURL)
-	reader := listen(t, address, opened(t, s, "/a.html"), "")
-	reader.next()
-	streams := func() int {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return len(s.clients)
-	}
-	for streams() < 2 {
+	for streams(s) == 0 {
 		runtime.Gosched()
 	}
-	for i := 1; streams() == 2; i++ { // until the server gives the slow one up
+	return editions
+}
+
+func streams(s *Server) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.clients)
+}
+
+// TestADeafClientDelaysNobody publishes more than any buffer holds. If anything waited for the client that does not
+// read, the test would not end.
+func TestADeafClientDelaysNobody(t *testing.T) {
+	s, address := start(t, Options{patience: time.Hour})
+	editions := deafClient(t, s, address)
+	reader := listen(t, address, opened(t, s, "/a.html"), "")
+	reader.next()
+	for i, sent := 1, 0; sent < 5<<20; i++ {
 		s.Publish(editions[i%2])
 		want := s.now.Load().id
-		reader.until(func(e event) bool { return e.Edition == want })
+		e := reader.until(func(e event) bool { return e.Edition == want })
+		sent += len(strings.Join(e.Changed, ""))
+	}
+}
+
+func TestADeafClientIsGivenUp(t *testing.T) {
+	s, address := start(t, Options{patience: 50 * time.Millisecond})
+	editions := deafClient(t, s, address)
+	for i := 1; streams(s) > 0; i++ {
+		s.Publish(editions[i%2])
 	}
 }
 
@@ -382,16 +400,16 @@ func TestCloseWaits(t *testing.T) {
 	b := newBuilder(t)
 	s.Publish(b.load(plain))
 	client := &http.Client{Transport: &http.Transport{}}
-	var streams []io.ReadCloser
+	var bodies []io.ReadCloser
 	for range 3 {
 		answer, err := client.Get(h.URL + eventsURL + "?page=/")
 		if err != nil {
 			t.Fatal(err)
 		}
-		streams = append(streams, answer.Body)
+		bodies = append(bodies, answer.Body)
 	}
 	s.Close()
-	for _, body := range streams {
+	for _, body := range bodies {
 		if _, err := io.ReadAll(body); err != nil {
 			t.Errorf("a stream did not end as it should: %v", err)
 		}
