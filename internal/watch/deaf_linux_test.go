@@ -88,3 +88,11 @@ func TestTheKernelsLimitLeadsToPolling(t *testing.T) {
 	s.step("create", "content/3/page.md", "found")
 	s.settle()
 }
+
+func TestReasonsReadAsTheEndOfASentence(t *testing.T) {
+	for number, d := range drives {
+		if !strings.HasPrefix(d.phrase, "is on a ") || !d.remote {
+			t.Errorf("%#x: %+v", number, d)
+		}
+	}
+}

@@ -27,7 +27,9 @@ type world struct {
 	listings  int
 	drives    map[string]drive
 	onAdd     func(folder string) error
-	refuse    error // of making a notifier
+	onList    func(folder string)
+	slow      time.Duration // that it takes to list a folder
+	refuse    error         // of making a notifier
 	notifiers []*fakeNotifier
 	tick      time.Duration // makes every modification time another
 }
@@ -100,6 +102,13 @@ func (w *world) ReadDir(p string) ([]fs.DirEntry, error) {
 	if err := w.asked(p); err != nil {
 		return nil, err
 	}
+	var onList func(string)
+	var slow time.Duration
+	w.change(func() { onList, slow = w.onList, w.slow })
+	if onList != nil {
+		onList(p)
+	}
+	time.Sleep(slow)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.listings++
@@ -167,6 +176,12 @@ func (w *world) change(do func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	do()
+}
+
+// listed returns how often a folder was listed.
+func (w *world) listed() (n int) {
+	w.change(func() { n = w.listings })
+	return n
 }
 
 // open returns how many notifiers there are, and how many of them are open.

@@ -219,7 +219,7 @@ func (w *walk) visit(name string, info fs.FileInfo) {
 	}
 }
 
-// link looks at what a link points to, unless that is met on another way. So links that form a loop come to an end.
+// link looks at what a link points to, unless that is met on another way or holds the link.
 func (w *walk) link(name string) {
 	target, err := w.disk.Resolve(name)
 	if err != nil || w.Within == "" || !within(target, w.Within) {
@@ -235,7 +235,7 @@ func (w *walk) link(name string) {
 			return
 		}
 	}
-	if w.look.singles[target] {
+	if holder, err := w.disk.Resolve(filepath.Dir(name)); err != nil || within(holder, target) || w.look.singles[target] {
 		return
 	}
 	w.single(target)

@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -29,6 +28,22 @@ func TestANetworkDriveIsPolled(t *testing.T) {
 			t.Errorf("the hint came after %v", took)
 		}
 		w.silent(watcher, time.Minute)
+	})
+}
+
+func TestASlowDriveIsNotLookedAtAllTheTime(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.slow = time.Second
+		watcher := w.start(w.onNetwork())
+		began, before := time.Now(), w.listed()
+		time.Sleep(5 * time.Minute)
+		looks := (w.listed() - before) / 2 // of two folders
+		if share := float64(looks) * 2 / time.Since(began).Seconds(); looks == 0 || share > 0.2 {
+			t.Errorf("%d looks of two seconds in %v", looks, time.Since(began))
+		}
+		w.write(page, "two")
+		h, _ := w.await(watcher, time.Minute)
+		w.want(h, Poll, page)
 	})
 }
 
@@ -193,12 +208,4 @@ func TestAMountedDriveInsideIsFound(t *testing.T) {
 		h, _ := w.await(watcher, time.Minute)
 		w.want(h, Poll, "/site/themes/own/theme.toml")
 	})
-}
-
-func TestReasonsReadAsTheEndOfASentence(t *testing.T) {
-	for number, d := range drives {
-		if !strings.HasPrefix(d.phrase, "is on a ") || !d.remote {
-			t.Errorf("%#x: %+v", number, d)
-		}
-	}
 }

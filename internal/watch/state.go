@@ -256,6 +256,7 @@ func (s *state) examined(before *look) (hint Hint, gaveUp string, ok bool) {
 			reason = Event
 		} else if s.misses++; s.misses >= maxMisses {
 			gaveUp = s.rootOf(slices.Sorted(maps.Keys(b.suspects))[0]) + " does not report all changes"
+			s.remote = true // others must have made them
 		}
 		maps.Copy(s.missed, b.suspects)
 	}

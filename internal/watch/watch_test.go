@@ -166,7 +166,7 @@ func TestWhatDoesNotMatterWakesNobody(t *testing.T) {
 		o.SafetyEvery = time.Hour
 		o.Skip = []string{"/site/content/public"}
 		watcher := w.start(o)
-		before := w.listings
+		before := w.listed()
 		for _, path := range []string{
 			"/site/content/.git", "/site/content/.a.md.swp", "/site/content/a.md~", "/site/content/.git/index", "/site/README.md",
 			"/site/content/public", "/site/content/public/index.html",
@@ -175,8 +175,8 @@ func TestWhatDoesNotMatterWakesNobody(t *testing.T) {
 			n.emit(event{path: path, op: fsnotify.Create})
 		}
 		w.silent(watcher, time.Minute)
-		if w.listings != before {
-			t.Errorf("%d folders were listed for nothing", w.listings-before)
+		if listed := w.listed() - before; listed > 0 {
+			t.Errorf("%d folders were listed for nothing", listed)
 		}
 	})
 }
@@ -201,7 +201,9 @@ func TestASingleFileIsWatchedThroughItsFolder(t *testing.T) {
 
 func TestAFolderThatAppearsIsWatchedAndSoAreThoseMadeMeanwhile(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		watcher := w.start(w.options())
+		o := w.options()
+		o.SafetyEvery = time.Hour
+		watcher := w.start(o)
 		deeper := "/site/content"
 		w.change(func() {
 			w.onAdd = func(string) error { // somebody makes folders faster than they are found
@@ -225,6 +227,34 @@ func TestAFolderThatAppearsIsWatchedAndSoAreThoseMadeMeanwhile(t *testing.T) {
 		w.save(deeper+"/p.md", "seen")
 		h, _ := w.await(watcher, time.Second)
 		w.want(h, Event, deeper+"/p.md")
+	})
+}
+
+func TestAFolderThatTheSystemForgotIsWatchedAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		o := w.options()
+		o.SafetyEvery = time.Hour
+		watcher := w.start(o)
+		w.change(func() { delete(w.notifiers[0].folders, "/site/content/sub") })
+		w.save(page, "two")
+		w.await(watcher, time.Second)
+		w.save("/site/content/sub/b.md", "two")
+		h, _ := w.await(watcher, time.Second)
+		w.want(h, Event, "/site/content/sub/b.md")
+	})
+}
+
+func TestWhatHappensDuringTheFirstLookIsNotLost(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.onList = func(folder string) { // the page was looked at already
+			if made, _ := w.open(); made > 0 && folder == "/site/content/sub" {
+				w.change(func() { w.onList = nil })
+				w.save(page, "meanwhile")
+			}
+		}
+		watcher := w.start(w.options())
+		h, _ := w.await(watcher, time.Second)
+		w.want(h, Event, page)
 	})
 }
 
