@@ -7,6 +7,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // inNamespace is the variable by which a test knows that it runs where it is root, and may mount and set limits without
@@ -95,4 +98,23 @@ func TestReasonsReadAsTheEndOfASentence(t *testing.T) {
 			t.Errorf("%#x: %+v", number, d)
 		}
 	}
+}
+
+func TestInodesThatADriveMakesUpAreNoChange(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		renumber := func(inode uint64) {
+			w.change(func() { w.files[name(page)].Sys = &syscall.Stat_t{Ino: inode} })
+		}
+		renumber(1)
+		watcher := w.start(w.onNetwork())
+		renumber(2)
+		w.silent(watcher, time.Minute)
+	})
+	bubble(t, func(t *testing.T, w *world) {
+		watcher := w.start(w.options())
+		w.change(func() { w.files[name(page)].Sys = &syscall.Stat_t{Ino: 3} }) // another file, by all accounts the same
+		w.tell(page, fsnotify.Chmod)
+		h, _ := w.await(watcher, time.Second)
+		w.want(h, Event, page)
+	})
 }

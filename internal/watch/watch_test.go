@@ -268,6 +268,12 @@ func TestOverflowIsAHintAndEverythingIsWatchedAnew(t *testing.T) {
 		if made, open := w.open(); made != 2 || open != 1 {
 			t.Errorf("%d notifiers were made and %d are open", made, open)
 		}
+		w.tellError(fsnotify.ErrEventOverflow) // with nothing to see, as when folders changed places
+		h, _ = w.await(watcher, time.Second)
+		w.want(h, Overflow)
+		if made, open := w.open(); made != 3 || open != 1 {
+			t.Errorf("%d notifiers were made and %d are open", made, open)
+		}
 		if watcher.Mode().Polling {
 			t.Error("an overflow is no reason to poll")
 		}
