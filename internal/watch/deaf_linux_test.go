@@ -21,7 +21,7 @@ const inNamespace = "PANDECT_TEST_IN_NAMESPACE"
 func runInNamespace(t *testing.T) bool {
 	t.Helper()
 	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	command.Env = append(os.Environ(), inNamespace+"=1")
+	command.Env = append(os.Environ(), inNamespace+"=1", "GORACE=atexit_sleep_ms=0") // the race detector waits a second
 	command.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
