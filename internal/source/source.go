@@ -31,8 +31,9 @@ const TextLimit = 16 << 20
 
 // File is one input file. It is immutable and safe for concurrent use.
 type File struct {
-	Path    string // below the site's root, slash-separated: "config.toml", "content/ethics/privilege.md"
-	Sum     memo.Sum
+	Path    string    // below the site's root, slash-separated: "config.toml", "content/ethics/privilege.md"
+	Sum     memo.Sum  // of the contents
+	Key     memo.Sum  // of Path and Sum
 	Size    int64     // in bytes
 	ModTime time.Time // for reports only; zero for a file that is not on disk
 
@@ -117,8 +118,7 @@ func newTree(files []*File, found []diag.Diagnostic, ignored int) *Tree {
 	h := memo.NewHash("source.Tree")
 	h.Int(len(files))
 	for _, f := range files {
-		h.String(f.Path)
-		h.Sum(f.Sum)
+		h.Sum(f.Key)
 	}
 	return &Tree{files: slices.Clip(files), sum: h.Done(), diagnostics: slices.Clip(found), ignored: ignored}
 }
@@ -133,7 +133,16 @@ func MapTree[T string | []byte](files map[string]T) *Tree {
 }
 
 func heldFile(name string, data []byte) *File {
-	return &File{Path: name, Sum: memo.Of(data), Size: int64(len(data)), data: data, held: true}
+	f := &File{Path: name, Sum: memo.Of(data), Size: int64(len(data)), data: data, held: true}
+	f.Key = key(f.Path, f.Sum)
+	return f
+}
+
+func key(path string, sum memo.Sum) memo.Sum {
+	h := memo.NewHash("source.File")
+	h.String(path)
+	h.Sum(sum)
+	return h.Done()
 }
 
 // Files returns all files, sorted by path. The slice must not be changed.

@@ -110,7 +110,10 @@ func pause(ctx context.Context, d time.Duration) error {
 // Snapshot looks at every input of the site and reads what is new or changed since the last call. Files that did not
 // change are the same *File as before. What is wrong with the inputs is in the tree's diagnostics; the error says only
 // that ctx was cancelled.
-func (s *Store) Snapshot(ctx context.Context) (*Tree, error) {
+//
+// near are paths on disk, absolute or below the site's root, near which something may have changed; with none,
+// everything is looked at.
+func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for round := 0; ; round++ {
@@ -246,6 +249,7 @@ func (s *Store) readOne(c candidate, buffer []byte) (known, error) {
 	} else if file.Sum, err = digest(handle, buffer); err != nil {
 		return known{}, err
 	}
+	file.Key = key(file.Path, file.Sum)
 	after, err := handle.Stat()
 	if err != nil {
 		return known{}, err

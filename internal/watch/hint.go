@@ -24,6 +24,10 @@ const maxPaths = 100
 type Hint struct {
 	Paths  []string // absolute, sorted; some of what changed, as far as it is known
 	Reason Reason
+
+	// Prompt says that the hint was given before everything was looked at: Paths is all that was told of, and a hint
+	// without Prompt follows when everything has been looked at.
+	Prompt bool
 }
 
 func newHint(reason Reason, paths []string) Hint {
