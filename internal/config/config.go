@@ -40,6 +40,7 @@ type Config struct {
 	Markdown    Markdown
 	Outputs     Outputs
 	Review      Review
+	Preview     Preview
 	Params      map[string]any // for the theme: strings, int64, float64, bool, time.Time, []any, map[string]any
 }
 
@@ -73,6 +74,11 @@ type Outputs struct {
 // Review is the rule for pages that do not have their own.
 type Review struct {
 	Every site.Period // how often a page has to be reviewed; zero for no rule
+}
+
+// Preview is what only the preview uses. It has no part in the finished site.
+type Preview struct {
+	Editor []string // the words of a command that opens a file; "{file}" and "{line}" in them are places; none: nothing opens files
 }
 
 // Default returns the configuration of a site that has an empty config.toml.
@@ -115,6 +121,7 @@ var configKeys = []key[Config]{
 	{"markdown", func(r *reader, f *field, c *Config) { inTable(r, f, markdownKeys, &c.Markdown) }},
 	{"outputs", func(r *reader, f *field, c *Config) { inTable(r, f, outputsKeys, &c.Outputs) }},
 	{"review", func(r *reader, f *field, c *Config) { inTable(r, f, reviewKeys, &c.Review) }},
+	{"preview", func(r *reader, f *field, c *Config) { inTable(r, f, previewKeys, &c.Preview) }},
 	{"params", func(r *reader, f *field, c *Config) {
 		if n, ok := r.asTable(f); ok {
 			c.Params = r.params(n)
@@ -150,6 +157,10 @@ var outputsKeys = []key[Outputs]{
 
 var reviewKeys = []key[Review]{
 	{"every", func(r *reader, f *field, v *Review) { r.readPeriod(f, &v.Every) }},
+}
+
+var previewKeys = []key[Preview]{
+	{"editor", func(r *reader, f *field, p *Preview) { r.readCommand(f, &p.Editor) }},
 }
 
 // inTable reads a table with keys of its own, in which an unknown key is an error.
