@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -19,6 +20,19 @@ func isOurs(hostport, further string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.IsLoopback() && addr.Zone() == ""
+}
+
+// isArrival reports whether a request names the very address of this machine at which it arrived. A page of another site
+// cannot do that under a name of its own.
+func isArrival(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return false
+	}
+	at, err := netip.ParseAddrPort(local.String())
+	host, ok := hostOf(r.Host)
+	asked, bad := netip.ParseAddr(host)
+	return ok && err == nil && bad == nil && asked.Unmap() == at.Addr().Unmap().WithZone("")
 }
 
 // hostOf takes the port and the brackets off a Host header.

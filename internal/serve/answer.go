@@ -35,8 +35,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cache-Control", "no-cache")
 	head.Set("Cross-Origin-Resource-Policy", "same-origin") // a draft is nobody else's to load, as a script or otherwise
-	if !isOurs(r.Host, s.options.Host) {
-		http.Error(w, "This preview answers only to the names of this machine, such as localhost.", http.StatusForbidden)
+	if !isOurs(r.Host, s.options.Host) && !isArrival(r) {
+		http.Error(w, "This preview answers only to the names of this machine, such as localhost. Use the address that it printed at its start.", http.StatusForbidden)
 		return
 	}
 	allowed := []string{http.MethodGet, http.MethodHead}
@@ -116,11 +116,11 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The file cannot be read: "+err.Error()+".", http.StatusInternalServerError)
 		return
 	}
-	sum := st.sum(name)
+	sum := st.served(o)
 	switch failed, _ := diag.Count(found); {
 	case failed > 0 || isHTML(o) && len(data) == 0:
 		found = diag.Dedup(slices.Concat(found, errorsOf(st.found)))
-		v := st.view("This page cannot be shown", "It appears as soon as the errors are mended.", found, s.options.Open != nil)
+		v := st.view("This page cannot be shown", "It appears as soon as the errors are mended.", found, st.buttons)
 		v.Key = st.key(name)
 		show(w, r, http.StatusInternalServerError, v)
 	case isHTML(o):
@@ -135,7 +135,7 @@ func (s *Server) absent(w http.ResponseWriter, r *http.Request, st *state) {
 	w.Header().Set("Retry-After", "1")
 	v := view{Title: "The site is being built", Text: "This page appears as soon as that is done.", Key: building}
 	if st != nil {
-		v = st.view("The site cannot be built", "This page appears as soon as the errors are mended.", st.found, s.options.Open != nil)
+		v = st.view("The site cannot be built", "This page appears as soon as the errors are mended.", st.found, st.buttons)
 		v.Key = st.key(r.URL.Path)
 	}
 	show(w, r, http.StatusServiceUnavailable, v)
@@ -231,7 +231,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	st := s.now.Load()
-	if st == nil || s.options.Open == nil {
+	if st == nil || !st.buttons {
 		http.Error(w, "No editor is set.", http.StatusNotFound)
 		return
 	}

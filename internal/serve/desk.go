@@ -79,7 +79,7 @@ func (s *Server) problems(w http.ResponseWriter, r *http.Request) {
 		found = st.byFile[filter]
 	}
 	errors, warnings := diag.Count(found)
-	v := st.view("Problems", count(errors, warnings)+".", found, s.options.Open != nil)
+	v := st.view("Problems", count(errors, warnings)+".", found, st.buttons)
 	v.Desk, v.Kept, v.Filter, v.Key = true, st.kept, filter, st.key(problemsURL)
 	show(w, r, http.StatusOK, v)
 }

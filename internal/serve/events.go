@@ -12,14 +12,13 @@ import (
 	"pandect/internal/diag"
 )
 
-// client is one open stream. Its goroutine, that of the request, owns all but news, and works out from the current
-// state what the page has missed. So states that follow each other quickly merge by themselves.
+// client is one open stream. Its goroutine, that of the request, owns all but news, and works out from the states that
+// are remembered what the page has missed. So states that follow each other quickly merge by themselves.
 type client struct {
 	news chan struct{} // a slot: there is something to tell; nobody closes it
 	page string        // address of the page, see pageAddress; never changes
 	key  string        // of the page as the browser has it
-	seen snapshot      // what the page was told last; without id when it was told nothing
-	lost bool          // what the page was told last is not known any more
+	seen string        // id of the state that the page was told of last; empty for none
 }
 
 // path returns the output path of the client's page.
@@ -80,7 +79,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 		case <-beat.C:
 			ok = send(": still here\n\n")
 		case <-c.news:
-			e := c.next(s.now.Load())
+			e := s.next(c)
 			data, err := json.Marshal(e)
 			ok = err == nil && send("id: %s\ndata: %s\n\n", e.Edition, data)
 		}
@@ -91,19 +90,13 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 func (s *Server) join(r *http.Request) *client {
 	query := r.URL.Query()
 	c := &client{news: make(chan struct{}, 1), page: pageAddress(query.Get("page")), key: query.Get("key")}
-	since := r.Header.Get("Last-Event-ID")
-	if since == "" {
-		since = query.Get("since")
+	if c.seen = r.Header.Get("Last-Event-ID"); c.seen == "" {
+		c.seen = query.Get("since")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return nil
-	}
-	if i := slices.IndexFunc(s.past, func(p snapshot) bool { return p.id == since }); i >= 0 {
-		c.seen = s.past[i]
-	} else {
-		c.lost = since != ""
 	}
 	s.clients[c] = struct{}{}
 	s.group.Add(1)
@@ -137,18 +130,21 @@ func (s *Server) leave(c *client) {
 	s.group.Done()
 }
 
-// next returns what the page must be told when st is current, and notes that it was told.
-func (c *client) next(st *state) event {
+// next returns what the page must be told now, and notes that it was told.
+func (s *Server) next(c *client) event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := s.now.Load()
 	e := event{
-		Edition: st.id, Reload: c.lost, Kept: st.kept, Problems: countsOf(st.found),
+		Edition: st.id, Kept: st.kept, Problems: countsOf(st.found),
 		File: st.source[c.path()], Changed: []string{}, Styles: []string{},
 	}
 	if e.File != "" {
 		e.Here = countsOf(st.byFile[e.File])
 	}
-	if c.seen.id != "" {
-		changed, styles := difference(c.seen.versions, st.versions)
-		e.Changed, e.Styles = addresses(changed), addresses(styles)
+	if c.seen != "" {
+		changed, styles, known := s.since(c.seen, st)
+		e.Changed, e.Styles, e.Reload = addresses(changed), addresses(styles), !known
 	}
 	if key := st.key(c.page); c.page != "" && key != c.key {
 		if i, ok := slices.BinarySearch(e.Changed, c.page); !ok {
@@ -156,7 +152,7 @@ func (c *client) next(st *state) event {
 		}
 		c.key = key
 	}
-	c.seen, c.lost = st.snapshot, false
+	c.seen = st.id
 	return e
 }
 

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -212,7 +213,7 @@ func TestAReturningPageLearnsWhatChanged(t *testing.T) {
 	if e := listen(t, address, onB, first).next(); e.Edition != first || len(e.Changed) > 0 || e.Reload {
 		t.Errorf("nothing is different from what the page has, but it was told %+v", e)
 	}
-	for i := range pastStates + 1 {
+	for i := range pastSteps + 1 {
 		s.Publish(b.load(plain.with("content/b.md", fmt.Sprintf("# B\n\nText %d.\n", i))))
 	}
 	if e := listen(t, address, onA, first).next(); !e.Reload {
@@ -310,6 +311,94 @@ func TestRenderingFindsProblems(t *testing.T) {
 	}
 	if w := get(s, "/a.html"); w.Code != http.StatusOK {
 		t.Errorf("code %d", w.Code)
+	}
+}
+
+// checks returns options that hand over what was found each time when all pages were looked through.
+func checks() (Options, <-chan []diag.Diagnostic) {
+	found := make(chan []diag.Diagnostic, 16)
+	return Options{Checked: func(list []diag.Diagnostic) { found <- list }}, found
+}
+
+// TestWhatRenderingFoundIsRemembered edits one page while the layout fails for another.
+func TestWhatRenderingFoundIsRemembered(t *testing.T) {
+	o, checked := checks()
+	s := newServer(t, o)
+	b := newBuilder(t)
+	in := plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{if eq .Title "B"}}{{.Nowhere}}{{end}}{{end}}`)
+	if r := s.Publish(b.load(in)); r.Kept || len(r.Found) > 0 {
+		t.Errorf("nothing is known at first, but the result is %+v", r)
+	}
+	if found := <-checked; len(found) != 1 {
+		t.Errorf("rendering found %v", found)
+	}
+	in = in.with("content/a.md", "# A\n\nText.\n\nMore.\n")
+	if r := s.Publish(b.load(in)); r.Kept || len(r.Found) != 1 {
+		t.Errorf("the page that fails is as it was, but the result is %+v", r)
+	}
+	if body := get(s, "/a.md").Body.String(); !strings.Contains(body, "More.") {
+		t.Error("the edit of another page is not shown")
+	}
+	if r := s.Publish(b.load(in.with("content/b.md", "# C\n\nText.\n"))); r.Kept || len(r.Found) != 0 {
+		t.Errorf("no page fails any more, but the result is %+v", r)
+	}
+}
+
+// TestCheckingIsTheLeastUrgent publishes a second edition before the first one may be looked through.
+func TestCheckingIsTheLeastUrgent(t *testing.T) {
+	o, checked := checks()
+	var idle atomic.Bool
+	asked := make(chan struct{}, 1)
+	o.Idle = func() bool { wake(asked); return idle.Load() }
+	s := newServer(t, o)
+	b := newBuilder(t)
+	s.Publish(b.load(plain))
+	<-asked
+	<-asked
+	s.Publish(b.load(plain.with("content/a.md", "# A\n\n[x](nowhere.md)\n")))
+	idle.Store(true)
+	if found := <-checked; len(found) != 1 {
+		t.Errorf("the first edition was looked through: %v", found)
+	}
+}
+
+func TestPublishTellsWhatCame(t *testing.T) {
+	s := newServer(t, Options{})
+	b := newBuilder(t)
+	gone := diag.Diagnostic{Severity: diag.Error, Code: "gone", Message: "The folder cannot be reached."}
+	for _, c := range []struct {
+		name  string
+		e     *build.Edition
+		more  []diag.Diagnostic
+		found int
+		kept  bool
+	}{
+		{"a good edition", b.load(plain), nil, 0, false},
+		{"a broken configuration", b.load(plain.with("config.toml", "title = \n")), nil, 1, true},
+		{"a broken layout", b.load(plain.with("themes/counsel/layouts/home.html", `{{define "main"}}{{.Nowhere}}{{end}}`)), nil, 1, true},
+		{"an error in content", b.load(plain.with("content/a.md", "---\nreviewed: 01/02/2026\n---\n\nText.\n")), nil, 1, false},
+		{"no edition", nil, []diag.Diagnostic{gone}, 1, false},
+	} {
+		if r := s.Publish(c.e, c.more...); r.Kept != c.kept || len(r.Found) != c.found {
+			t.Errorf("%s: %+v", c.name, r)
+		}
+	}
+}
+
+// TestWhatIsRememberedIsBounded changes every page again and again.
+func TestWhatIsRememberedIsBounded(t *testing.T) {
+	s := newServer(t, Options{})
+	b := newBuilder(t)
+	for i := range 2 * pastSteps {
+		s.Publish(b.load(plain.with("config.toml", fmt.Sprintf("title = \"%d\"\n", i))))
+	}
+	if len(s.past) != pastSteps {
+		t.Errorf("%d steps are remembered", len(s.past))
+	}
+	s.past[len(s.past)-1].was = make([]version, pastVersions+1) // as after another theme for a very large site
+	s.Publish(b.load(plain))
+	if len(s.past) != 1 {
+		t.Errorf("%d steps are remembered after one that was too large", len(s.past))
 	}
 }
 

@@ -29,14 +29,24 @@ import (
 
 // Options say how to serve. The zero value is useful.
 type Options struct {
-	// Host is a name or address that the server answers to besides those of this machine; empty for none.
+	// Host is a name or address that the server answers to besides those of this machine and the address at which a
+	// request arrived; empty for none.
 	Host string
 	// Open opens a file of the site, slash-separated below the site's root, in an editor. line counts from 1 and is 0
 	// when the whole file is meant. It is called from several goroutines. Without it, nothing is offered to be opened.
 	Open func(file string, line int) error
+	// Opens reports whether Open can open files at present. It is asked at each Publish; without it, Open always can.
+	Opens func() bool
+	// Idle reports whether there is nothing more urgent to do than to look through pages that nobody asked for. It is
+	// asked before each of them; without it, there never is.
+	Idle func() bool
+	// Checked is told all that is wrong, sorted, when every page of what was published last has been rendered. It is
+	// called from a goroutine of the server, and not after Close has returned. It may be nil.
+	Checked func(found []diag.Diagnostic)
 
 	heartbeat time.Duration // pause between two signs of life in a stream without news; for tests
 	patience  time.Duration // how long a client may take to read an event; for tests
+	quiet     time.Duration // how long nothing must have been published before pages are looked through; for tests
 }
 
 // Server serves the edition that was published last. It is safe for concurrent use.
@@ -50,21 +60,21 @@ type Server struct {
 
 	mu      sync.Mutex // guards what follows, and that states are stored one after the other
 	good    *build.Edition
-	past    []snapshot // the newest last
+	probed  map[memo.Sum][]diag.Diagnostic // what rendering the pages that were open at the last Publish found, by key
+	flawed  map[memo.Sum][]diag.Diagnostic // the pages in whose rendering the checker found something, by key
+	past    []step                         // the newest last
 	clients map[*client]struct{}
 	closed  bool
 }
 
-// pastStates is how many states are remembered for pages that were away for a while.
-const pastStates = 16
-
 // New returns a server without an edition: until the first Publish it asks for patience. Close must be called.
 func New(o Options) *Server {
-	if o.heartbeat == 0 {
-		o.heartbeat = 15 * time.Second
-	}
-	if o.patience == 0 {
-		o.patience = 5 * time.Second
+	for value, standard := range map[*time.Duration]time.Duration{
+		&o.heartbeat: 15 * time.Second, &o.patience: 5 * time.Second, &o.quiet: 300 * time.Millisecond,
+	} {
+		if *value == 0 {
+			*value = standard
+		}
 	}
 	s := &Server{options: o, work: make(chan struct{}, 1), clients: map[*client]struct{}{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -72,28 +82,54 @@ func New(o Options) *Server {
 	return s
 }
 
+// Result is what came of a Publish.
+type Result struct {
+	Found []diag.Diagnostic // all that is known to be wrong, sorted
+	Kept  bool              // the pages are those of an earlier edition, because the configuration or the theme is broken
+}
+
 // Publish makes e the current edition and tells the open pages what changed. more are problems that are not the
 // edition's, such as a folder that cannot be reached. Without an edition (nil) the pages stay as they are and only the
 // problems change. An edition with a broken configuration or theme is not shown if a better one is at hand: see choose.
 //
 // Publish waits for no client. It renders the few pages that are open at the moment, to learn whether the theme works.
-func (s *Server) Publish(e *build.Edition, more ...diag.Diagnostic) {
+func (s *Server) Publish(e *build.Edition, more ...diag.Diagnostic) Result {
 	found := slices.Clone(more)
 	if e != nil {
 		found = append(found, e.Diagnostics()...)
 		found = append(found, s.probe(e)...)
 	}
+	buttons := s.offersToOpen()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return
-	}
 	shown, kept := choose(e, s.good, found)
+	found = diag.Dedup(append(found, s.known(shown)...))
+	if s.closed {
+		return Result{found, kept}
+	}
 	if shown != nil && !kept {
 		s.good = shown
 	}
-	s.store(newState(shown, kept, diag.Dedup(found), s.options.Open != nil))
+	s.store(newState(shown, kept, found, buttons))
 	wake(s.work)
+	return Result{found, kept}
+}
+
+// known returns what the checker found earlier in pages that e has too. The caller holds s.mu.
+func (s *Server) known(e *build.Edition) (found []diag.Diagnostic) {
+	if e == nil || len(s.flawed) == 0 {
+		return nil
+	}
+	for _, o := range e.Outputs() {
+		if o.Page {
+			found = append(found, s.flawed[o.Key]...)
+		}
+	}
+	return found
+}
+
+func (s *Server) offersToOpen() bool {
+	return s.options.Open != nil && (s.options.Opens == nil || s.options.Opens())
 }
 
 // choose is the policy on broken inputs. It returns the edition to show when next was built and found is all that is
@@ -111,30 +147,39 @@ func choose(next, good *build.Edition, found []diag.Diagnostic) (shown *build.Ed
 }
 
 // probe renders the front page and the pages that are open, and returns the errors of the theme that only show so.
-func (s *Server) probe(e *build.Edition) []diag.Diagnostic {
+func (s *Server) probe(e *build.Edition) (found []diag.Diagnostic) {
 	paths := []string{"index.html"}
 	s.mu.Lock()
+	before := s.probed
 	for c := range s.clients {
 		paths = append(paths, c.path())
 	}
 	s.mu.Unlock()
 	slices.Sort(paths)
-	var found []diag.Diagnostic
+	probed := map[memo.Sum][]diag.Diagnostic{}
 	for _, p := range slices.Compact(paths) {
-		if o, ok := e.Find(p); ok && o.Page {
-			_, more, _ := o.Open(s.ctx)
-			found = append(found, slices.DeleteFunc(slices.Clone(more), func(d diag.Diagnostic) bool { return !spoilsAll(d) })...)
+		o, ok := e.Find(p)
+		if !ok || !o.Page {
+			continue
 		}
+		more, ok := before[o.Key]
+		if !ok {
+			_, more, _ = o.Open(s.ctx)
+			more = slices.DeleteFunc(slices.Clone(more), func(d diag.Diagnostic) bool { return !spoilsAll(d) })
+		}
+		probed[o.Key] = more
+		found = append(found, more...)
 	}
+	s.mu.Lock()
+	s.probed = probed
+	s.mu.Unlock()
 	return found
 }
 
 // store makes st current and wakes every stream. The caller holds s.mu.
 func (s *Server) store(st *state) {
+	s.remember(s.now.Load(), st)
 	s.now.Store(st)
-	s.past = slices.DeleteFunc(s.past, func(old snapshot) bool { return old.id == st.id })
-	s.past = append(s.past, st.snapshot)
-	s.past = s.past[max(0, len(s.past)-pastStates):]
 	for c := range s.clients {
 		wake(c.news)
 	}
@@ -146,56 +191,6 @@ func wake(slot chan struct{}) {
 	case slot <- struct{}{}:
 	default:
 	}
-}
-
-// check renders the pages of each new state in the background, so that the desk also lists what only shows when a page
-// is rendered. It starts again with every new state; what a page with the same key had is remembered.
-func (s *Server) check() {
-	known := map[memo.Sum][]diag.Diagnostic{}
-	for {
-		select {
-		case <-s.ctx.Done():
-			return
-		case <-s.work:
-		}
-		if st := s.now.Load(); st.pages != nil {
-			known = s.checkAll(st, known)
-		}
-	}
-}
-
-// checkAll adds to st what rendering its pages finds, and returns what is known then. It stops early when st is no
-// longer current.
-func (s *Server) checkAll(st *state, known map[memo.Sum][]diag.Diagnostic) map[memo.Sum][]diag.Diagnostic {
-	all := map[memo.Sum][]diag.Diagnostic{}
-	found := slices.Clone(st.found)
-	for _, o := range st.pages.Outputs() {
-		if !o.Page {
-			continue
-		}
-		if s.now.Load() != st || s.ctx.Err() != nil {
-			for key, more := range known { // not asked for yet, and likely to be asked for again
-				all[key] = more
-			}
-			return all
-		}
-		more, ok := known[o.Key]
-		if !ok {
-			var err error
-			if _, more, err = o.Open(s.ctx); err != nil {
-				continue
-			}
-		}
-		all[o.Key] = more
-		found = append(found, more...)
-	}
-	found = diag.Dedup(found)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(found) > len(st.found) && s.now.Load() == st && !s.closed {
-		s.store(newState(st.pages, st.kept, found, s.options.Open != nil))
-	}
-	return all
 }
 
 // Close ends the streams and the background work and waits for them, at most as long as a client may take to read an

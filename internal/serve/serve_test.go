@@ -5,11 +5,13 @@ import (
 	"context"
 	"io/fs"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,8 +78,9 @@ func (b builder) load(in input) *build.Edition {
 	return e
 }
 
-// newServer returns a server that is closed with the test.
+// newServer returns a server that is closed with the test. It looks through pages soon.
 func newServer(t testing.TB, o Options) *Server {
+	o.quiet = time.Millisecond
 	s := New(o)
 	t.Cleanup(s.Close)
 	return s
@@ -203,6 +206,56 @@ func TestHosts(t *testing.T) {
 	}
 	if isOurs("example.org", "") || !isOurs("[fd00::1]:80", "fd00::1") || !isOurs("[fd00::1]", "[fd00::1]") {
 		t.Error("the further host is not read as it should be")
+	}
+}
+
+// TestTheAddressOfArrivalIsOurs connects to an address of this machine that no option names.
+func TestTheAddressOfArrivalIsOurs(t *testing.T) {
+	s := newServer(t, Options{})
+	for host, ok := range map[string]bool{
+		"192.0.2.7": true, "192.0.2.7:8080": true, "192.0.2.8:8080": false, "example.org": false, "[2001:db8::7]:80": false,
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r = r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(&net.TCPAddr{IP: net.ParseIP("192.0.2.7"), Port: 8080})))
+		r.Host = host
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		if answered := w.Code != http.StatusForbidden; answered != ok {
+			t.Errorf("%q: code %d", host, w.Code)
+		}
+	}
+}
+
+// TestButtonsFollowTheEditor has an editor that comes and goes.
+func TestButtonsFollowTheEditor(t *testing.T) {
+	var editor atomic.Bool
+	s := newServer(t, Options{Open: func(string, int) error { return nil }, Opens: editor.Load})
+	e := newBuilder(t).load(small.with("content/_index.md", "---\nreviewed: 01/02/2026\n---\n"))
+	ask := func() int {
+		r := httptest.NewRequest("POST", openURL, strings.NewReader("file=content/_index.md&line=2"))
+		r.Host = "localhost"
+		r.Header.Set("Origin", "http://localhost")
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		return w.Code
+	}
+	tags := map[string]bool{}
+	for _, there := range []bool{false, true, false} {
+		editor.Store(there)
+		s.Publish(e)
+		for _, address := range []string{"/", problemsURL} {
+			if has := strings.Contains(get(s, address).Body.String(), ">Open</button>"); has != there {
+				t.Errorf("%s: a button: %v, an editor: %v", address, has, there)
+			}
+		}
+		if code := ask(); (code == http.StatusNoContent) != there {
+			t.Errorf("opening a file: %d, an editor: %v", code, there)
+		}
+		tags[keyOf(t, s, "/")+keyOf(t, s, problemsURL)] = true
+	}
+	if len(tags) != 2 {
+		t.Errorf("pages with and without buttons have %d keys", len(tags))
 	}
 }
 

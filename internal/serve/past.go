@@ -1,0 +1,108 @@
+package serve
+
+import (
+	"slices"
+	"strings"
+
+	"pandect/internal/memo"
+)
+
+// version is an output as it is served. Equal sums mean equal bytes.
+type version struct {
+	path  string
+	sum   memo.Sum // zero when nothing is served there
+	style bool     // a style sheet
+}
+
+// step leads from one state to the next. It holds only what the next one changed, because states share nearly all.
+type step struct {
+	from string    // id of the earlier state
+	was  []version // what the later state changed, as it was before, sorted by path
+}
+
+// What is remembered for pages that were away for a while.
+const (
+	pastSteps    = 16
+	pastVersions = 50000 // of all steps together
+)
+
+// remember notes how to get from one state to the next. The caller holds s.mu.
+func (s *Server) remember(from, to *state) {
+	switch {
+	case from == nil || from.id == to.id:
+		return
+	case from.pages == nil || to.pages == nil: // every page is another
+		s.past = nil
+		return
+	}
+	s.past = append(s.past, step{from.id, difference(from, to)})
+	versions := 0
+	for i := len(s.past) - 1; i >= 0; i-- {
+		if versions += len(s.past[i].was); len(s.past)-i > pastSteps || versions > pastVersions {
+			s.past = slices.Clone(s.past[i+1:])
+			break
+		}
+	}
+}
+
+// difference returns what the later of two states changed, added or removed, as it was in the earlier one.
+func difference(earlier, later *state) (was []version) {
+	from, to := earlier.outputs(), later.outputs()
+	for len(from) > 0 || len(to) > 0 {
+		order := 0
+		switch {
+		case len(from) == 0:
+			order = 1
+		case len(to) == 0:
+			order = -1
+		default:
+			order = strings.Compare(from[0].Path, to[0].Path)
+		}
+		switch {
+		case order < 0:
+			was = append(was, earlier.versionOf(from[0]))
+			from = from[1:]
+		case order > 0:
+			was = append(was, version{path: to[0].Path})
+			to = to[1:]
+		default:
+			if earlier.served(from[0]) != later.served(to[0]) {
+				was = append(was, earlier.versionOf(from[0]))
+			}
+			from, to = from[1:], to[1:]
+		}
+	}
+	return was
+}
+
+// since returns the paths that were changed, added or removed since a state, sorted, and apart from them the style
+// sheets that another version of the same path can take the place of. It is not known when that state is forgotten.
+// The caller holds s.mu.
+func (s *Server) since(id string, now *state) (changed, styles []string, known bool) {
+	if id == now.id {
+		return nil, nil, true
+	}
+	first := len(s.past) - 1
+	for first >= 0 && s.past[first].from != id {
+		first--
+	}
+	if first < 0 {
+		return nil, nil, false
+	}
+	var all []version
+	for _, step := range s.past[first:] {
+		all = append(all, step.was...)
+	}
+	slices.SortStableFunc(all, func(a, b version) int { return strings.Compare(a.path, b.path) })
+	all = slices.CompactFunc(all, func(a, b version) bool { return a.path == b.path }) // the first is as it was in that state
+	for _, was := range all {
+		switch is := now.version(was.path); {
+		case is.sum == was.sum:
+		case is.style && was.style && !is.sum.IsZero() && !was.sum.IsZero():
+			styles = append(styles, was.path)
+		default:
+			changed = append(changed, was.path)
+		}
+	}
+	return changed, styles, true
+}
