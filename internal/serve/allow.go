@@ -25,14 +25,26 @@ func isOurs(hostport, further string) bool {
 // isArrival reports whether a request names the very address of this machine at which it arrived. A page of another site
 // cannot do that under a name of its own.
 func isArrival(r *http.Request) bool {
+	host, ok := hostOf(r.Host)
+	asked, err := netip.ParseAddr(host)
+	return ok && err == nil && asked.Unmap() == arrival(r)
+}
+
+// arrival returns the address of this machine at which a request arrived; invalid when that is not known.
+func arrival(r *http.Request) netip.Addr {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if !ok {
-		return false
+		return netip.Addr{}
 	}
-	at, err := netip.ParseAddrPort(local.String())
-	host, ok := hostOf(r.Host)
-	asked, bad := netip.ParseAddr(host)
-	return ok && err == nil && bad == nil && asked.Unmap() == at.Addr().Unmap().WithZone("")
+	at, _ := netip.ParseAddrPort(local.String())
+	return at.Addr().Unmap().WithZone("")
+}
+
+// fromThisMachine reports whether the browser runs where the server does.
+func fromThisMachine(r *http.Request) bool {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	addr := peer.Addr().Unmap().WithZone("")
+	return err == nil && (addr.IsLoopback() || addr == arrival(r))
 }
 
 // hostOf takes the port and the brackets off a Host header.

@@ -222,6 +222,10 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Only pages of this preview may open files.", http.StatusForbidden)
 		return
 	}
+	if !fromThisMachine(r) {
+		http.Error(w, "Only a browser on the machine with the site may open files.", http.StatusForbidden)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
 	defer io.Copy(io.Discard, r.Body)
 	file := r.PostFormValue("file")
@@ -240,7 +244,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := s.options.Open(file, line); err != nil {
-		http.Error(w, "The editor could not be started: "+err.Error()+".", http.StatusInternalServerError)
+		show(w, r, http.StatusInternalServerError, view{Title: "The file could not be opened", Text: "The editor could not be started: " + err.Error() + ".", Desk: true})
 		return
 	}
 	w.WriteHeader(http.StatusNoContent) // the browser stays where it is

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -17,8 +18,13 @@ type verdicts map[memo.Sum][]diag.Diagnostic
 func (s *Server) check() {
 	known := verdicts{}
 	for s.rest() {
-		if st := s.now.Load(); st.pages != nil {
-			known = s.checkAll(st, known)
+		st := s.now.Load()
+		if st.pages == nil {
+			continue
+		}
+		var done bool
+		if known, done = s.checkAll(st, known); done && s.options.Checked != nil {
+			s.options.Checked()
 		}
 	}
 }
@@ -45,9 +51,9 @@ func (s *Server) rest() bool {
 	}
 }
 
-// checkAll adds to st what rendering its pages finds, and returns what is known then. It stops early when st is no
+// checkAll adds to st what rendering its pages finds, and returns what is known then. It is not done when st is no
 // longer current.
-func (s *Server) checkAll(st *state, known verdicts) verdicts {
+func (s *Server) checkAll(st *state, known verdicts) (all verdicts, done bool) {
 	all, flawed := verdicts{}, verdicts{}
 	found := slices.Clone(st.found)
 	for _, o := range st.pages.Outputs() {
@@ -57,10 +63,8 @@ func (s *Server) checkAll(st *state, known verdicts) verdicts {
 		more, ok := known[o.Key]
 		if !ok {
 			if !s.mayGoOn(st) {
-				for key, more := range known { // not asked for yet, and likely to be asked for again
-					all[key] = more
-				}
-				return all
+				maps.Copy(all, known) // what was not asked for yet is likely to be asked for again
+				return all, false
 			}
 			var err error
 			if _, more, err = o.Open(s.ctx); err != nil {
@@ -77,16 +81,13 @@ func (s *Server) checkAll(st *state, known verdicts) verdicts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.now.Load() != st || s.closed {
-		return all
+		return all, false
 	}
 	s.flawed = flawed
 	if len(found) > len(st.found) {
 		s.store(newState(st.pages, st.kept, found, st.buttons))
 	}
-	if s.options.Checked != nil {
-		s.options.Checked(found)
-	}
-	return all
+	return all, true
 }
 
 // mayGoOn waits until there is nothing more urgent to do, and reports whether st is still to be checked then.

@@ -314,10 +314,10 @@ func TestRenderingFindsProblems(t *testing.T) {
 	}
 }
 
-// checks returns options that hand over what was found each time when all pages were looked through.
-func checks() (Options, <-chan []diag.Diagnostic) {
-	found := make(chan []diag.Diagnostic, 16)
-	return Options{Checked: func(list []diag.Diagnostic) { found <- list }}, found
+// checks returns options that tell each time when all pages were looked through.
+func checks() (Options, <-chan struct{}) {
+	done := make(chan struct{}, 16)
+	return Options{Checked: func() { done <- struct{}{} }}, done
 }
 
 // TestWhatRenderingFoundIsRemembered edits one page while the layout fails for another.
@@ -329,8 +329,8 @@ func TestWhatRenderingFoundIsRemembered(t *testing.T) {
 	if r := s.Publish(b.load(in)); r.Kept || len(r.Found) > 0 {
 		t.Errorf("nothing is known at first, but the result is %+v", r)
 	}
-	if found := <-checked; len(found) != 1 {
-		t.Errorf("rendering found %v", found)
+	if <-checked; len(s.Found()) != 1 {
+		t.Errorf("rendering found %v", s.Found())
 	}
 	in = in.with("content/a.md", "# A\n\nText.\n\nMore.\n")
 	if r := s.Publish(b.load(in)); r.Kept || len(r.Found) != 1 {
@@ -356,9 +356,16 @@ func TestCheckingIsTheLeastUrgent(t *testing.T) {
 	<-asked
 	<-asked
 	s.Publish(b.load(plain.with("content/a.md", "# A\n\n[x](nowhere.md)\n")))
+	<-asked
+	<-asked
+	select {
+	case <-checked:
+		t.Error("pages were looked through while there was something more urgent")
+	default:
+	}
 	idle.Store(true)
-	if found := <-checked; len(found) != 1 {
-		t.Errorf("the first edition was looked through: %v", found)
+	if <-checked; len(s.Found()) != 1 {
+		t.Errorf("found %v", s.Found())
 	}
 }
 

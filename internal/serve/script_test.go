@@ -16,11 +16,12 @@ import (
 )
 
 // TestScripts plays the request scripts in testdata. A script is a txtar archive: the file "requests" beside the files
-// of a site. A request is a line with method and address, lines beginning with ">" that add a header or the body of a
-// form, and checks:
+// of a site. A request is a line with method and address, lines beginning with ">" that add a header, the body of a
+// form or the address that it comes from, and checks:
 //
 //	GET /ethics/
 //	> Host: localhost:1313
+//	> from 192.0.2.1:80
 //	code == 200
 //	header Content-Type == text/html; charset=utf-8
 //	header Content-Type contains html
@@ -138,7 +139,7 @@ func (p *player) publish(name string) {
 func (p *player) request(method, address string, extra []string) {
 	body := ""
 	header := http.Header{}
-	host := "localhost:1313"
+	host, peer := "localhost:1313", "127.0.0.1:50000"
 	for _, line := range extra {
 		key, value, _ := strings.Cut(line, " ")
 		switch key {
@@ -147,12 +148,14 @@ func (p *player) request(method, address string, extra []string) {
 			header.Set("Content-Type", "application/x-www-form-urlencoded")
 		case "Host:":
 			host = value
+		case "from":
+			peer = value
 		default:
 			header.Add(strings.TrimSuffix(key, ":"), value)
 		}
 	}
 	r := httptest.NewRequest(method, address, strings.NewReader(body))
-	r.Header, r.Host = header, host
+	r.Header, r.Host, r.RemoteAddr = header, host, peer
 	p.answer = httptest.NewRecorder()
 	p.server.Handler().ServeHTTP(p.answer, r)
 }

@@ -40,9 +40,9 @@ type Options struct {
 	// Idle reports whether there is nothing more urgent to do than to look through pages that nobody asked for. It is
 	// asked before each of them; without it, there never is.
 	Idle func() bool
-	// Checked is told all that is wrong, sorted, when every page of what was published last has been rendered. It is
-	// called from a goroutine of the server, and not after Close has returned. It may be nil.
-	Checked func(found []diag.Diagnostic)
+	// Checked is called when every page of what was published last has been rendered, from a goroutine of the server and
+	// not after Close has returned: Found may say more then. It may be nil.
+	Checked func()
 
 	heartbeat time.Duration // pause between two signs of life in a stream without news; for tests
 	patience  time.Duration // how long a client may take to read an event; for tests
@@ -113,6 +113,15 @@ func (s *Server) Publish(e *build.Edition, more ...diag.Diagnostic) Result {
 	s.store(newState(shown, kept, found, buttons))
 	wake(s.work)
 	return Result{found, kept}
+}
+
+// Found returns all that is known to be wrong at present, sorted.
+func (s *Server) Found() []diag.Diagnostic {
+	st := s.now.Load()
+	if st == nil {
+		return nil
+	}
+	return st.found
 }
 
 // known returns what the checker found earlier in pages that e has too. The caller holds s.mu.
