@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"pandect/internal/source"
 )
 
 // handbook is a site of n pages of about 5 KB in sections of 40, with links between neighbours.
-func handbook(b *testing.B, n int) *source.Tree {
+func handbook(n int) input {
 	in := input{"config.toml": "title = \"Handbook\"\n"}
 	paragraph := strings.Repeat("The responsible lawyer supervises the work that is sent out and answers for it. ", 12)
 	for i := range n {
@@ -22,11 +20,11 @@ func handbook(b *testing.B, n int) *source.Tree {
 		}
 		in[fmt.Sprintf("content/topic-%d/section-%d/page-%d.md", i/480, i/40%12, i)] = text.String()
 	}
-	return in.tree(b)
+	return in
 }
 
 func BenchmarkLoadCold(b *testing.B) {
-	tree := handbook(b, 1000)
+	tree := handbook(1000).tree(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := New(Options{Now: noon}).Load(context.Background(), tree); err != nil {
@@ -36,22 +34,43 @@ func BenchmarkLoadCold(b *testing.B) {
 }
 
 func BenchmarkLoadWarm(b *testing.B) {
-	for _, n := range []int{1000, 10000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			tree := handbook(b, n)
-			builder := New(Options{Now: noon})
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := builder.Load(context.Background(), tree); err != nil {
-					b.Fatal(err)
+	edits := []struct {
+		name  string
+		apply func(in input, n int)
+	}{
+		{"nothing", func(input, int) {}},
+		{"body", func(in input, n int) { in["content/topic-0/section-3/page-123.md"] += fmt.Sprintf("\nEdit %d.\n", n) }},
+		{"title", func(in input, n int) {
+			in["content/topic-0/section-3/page-123.md"] = fmt.Sprintf("# Title %d\n\nText.\n", n)
+		}},
+	}
+	for _, pages := range []int{1000, 10000} {
+		for _, edit := range edits {
+			b.Run(fmt.Sprintf("%d/%s", pages, edit.name), func(b *testing.B) {
+				in := handbook(pages)
+				builder := New(Options{Now: noon})
+				load := func(n int) {
+					b.StopTimer()
+					edit.apply(in, n)
+					tree := in.tree(b)
+					b.StartTimer()
+					if _, err := builder.Load(context.Background(), tree); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
+				load(0)
+				b.ReportAllocs()
+				b.ResetTimer()
+				for n := range b.N {
+					load(n + 1)
+				}
+			})
+		}
 	}
 }
 
 func BenchmarkRenderPage(b *testing.B) {
-	tree := handbook(b, 1000)
+	tree := handbook(1000).tree(b)
 	e, err := New(Options{Now: noon}).Load(context.Background(), tree)
 	if err != nil {
 		b.Fatal(err)

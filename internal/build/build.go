@@ -38,14 +38,20 @@ type Options struct {
 // Builder holds the memo tables of one site. Load may be called again and again, but not at the same time.
 type Builder struct {
 	options Options
+	salt    memo.Sum // of Options.Salt
 
 	configs   *memo.Table[result[config.Config]]
 	manifests *memo.Table[result[config.Theme]]
 	themes    *memo.Table[result[*theme.Theme]]
 	bundles   *memo.Table[result[[]assets.Asset]]
-	scans     *memo.Table[scan]
-	docs      *memo.Table[result[*site.Doc]]
+	alone     *memo.Table[alone]
+	included  *memo.Table[scan]
+	assembled *memo.Table[result[*site.Doc]]
 	images    *memo.Table[size]
+	indexes   *memo.Table[*site.Index]
+	plans     *memo.Table[*plan]
+	pages     *memo.Table[placed]
+	orders    *memo.Table[order]
 }
 
 // result is what a stage returns: a value, and what it found. Both are remembered, so that a warning survives a hit.
@@ -61,13 +67,19 @@ func New(o Options) *Builder {
 	}
 	return &Builder{
 		options:   o,
+		salt:      memo.OfString(o.Salt),
 		configs:   memo.NewTable[result[config.Config]]("config", o.Verify),
 		manifests: memo.NewTable[result[config.Theme]]("theme.toml", o.Verify),
 		themes:    memo.NewTable[result[*theme.Theme]]("theme", false), // a parsed template cannot be compared
 		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
-		scans:     memo.NewTable[scan]("includes", o.Verify),
-		docs:      memo.NewTable[result[*site.Doc]]("compile", o.Verify),
+		alone:     memo.NewTable[alone]("compile", o.Verify),
+		included:  memo.NewTable[scan]("include", o.Verify),
+		assembled: memo.NewTable[result[*site.Doc]]("assemble", o.Verify),
 		images:    memo.NewTable[size]("image", o.Verify),
+		indexes:   memo.NewTable[*site.Index]("index", false), // it holds whole Docs, of which it reads the cards alone
+		plans:     memo.NewTable[*plan]("plan", false),        // it holds functions
+		pages:     memo.NewTable[placed]("place", o.Verify),
+		orders:    memo.NewTable[order]("order", o.Verify),
 	}
 }
 
@@ -97,7 +109,7 @@ type table interface {
 }
 
 func (b *Builder) tables() []table {
-	return []table{b.configs, b.manifests, b.themes, b.bundles, b.scans, b.docs, b.images}
+	return []table{b.configs, b.manifests, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders}
 }
 
 // Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
@@ -110,11 +122,14 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	if err := l.compile(ctx, cfg); err != nil {
 		return nil, err
 	}
-	edition := l.place(cfg, look)
+	edition, err := l.place(ctx, cfg, look)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range b.tables() {
 		t.Sweep()
 	}
-	return edition, ctx.Err()
+	return edition, nil
 }
 
 // load is one call of Load.

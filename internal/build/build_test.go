@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"path"
 	"strings"
@@ -300,13 +301,13 @@ func TestCollisions(t *testing.T) {
 	}
 }
 
-// TestWorkCounters is the table of what an edit costs, as far as stages are remembered.
+// TestWorkCounters is the table of what an edit costs while serving.
 func TestWorkCounters(t *testing.T) {
 	in := input{"config.toml": "title = \"T\"\n", "content/_index.md": "# Home\n\n![[_part]]\n", "content/_part.md": "Part.\n"}
 	for i := range 20 {
 		in[fmt.Sprintf("content/p%d.md", i)] = fmt.Sprintf("# Page %d\n\nText.\n", i)
 	}
-	b := New(Options{Now: noon, Verify: true})
+	b := New(Options{Now: noon, Preview: true, Verify: true})
 	misses := func() map[string]int {
 		m := map[string]int{}
 		for _, c := range b.Counters() {
@@ -320,20 +321,32 @@ func TestWorkCounters(t *testing.T) {
 		}
 	}
 	load()
+	const pages = 21 // and the home page among them
+	placed := map[string]int{"index": 1, "plan": 1, "place": pages}
+	with := func(more map[string]int) map[string]int {
+		all := maps.Clone(placed)
+		maps.Copy(all, more)
+		return all
+	}
 	cases := []struct {
 		name string
 		edit func()
 		want map[string]int // what is computed anew; everything else is not
 	}{
 		{"nothing", func() {}, nil},
-		{"a paragraph", func() { in["content/p3.md"] += "\nMore.\n" }, map[string]int{"compile": 1, "includes": 1}},
-		{"a title", func() { in["content/p3.md"] = "# New\n" }, map[string]int{"compile": 1, "includes": 1}},
-		{"a page deleted", func() { delete(in, "content/p4.md") }, nil},
-		{"a page renamed", func() { in["content/q.md"] = in["content/p5.md"]; delete(in, "content/p5.md") }, map[string]int{"compile": 1}},
-		{"an included file", func() { in["content/_part.md"] = "Other.\n" }, map[string]int{"compile": 1, "includes": 1}},
-		{"the title of the site", func() { in["config.toml"] = "title = \"U\"\n" }, map[string]int{"config": 1}},
-		{"typography", func() { in["config.toml"] += "[markdown]\ntypographer = false\n" }, map[string]int{"config": 1, "compile": 20}},
-		{"a style sheet", func() { in["themes/counsel/styles/print.css"] = "" }, map[string]int{"theme.toml": 1, "theme": 1, "assets": 1}},
+		{"a paragraph", func() { in["content/p3.md"] += "\nMore.\n" }, map[string]int{"compile": 1, "place": 1}},
+		{"a paragraph with a link", func() { in["content/p3.md"] += "\n[4](p4.md)\n" }, with(map[string]int{"compile": 1})},
+		{"a title", func() { in["content/p3.md"] = "# New\n" }, with(map[string]int{"compile": 1})},
+		{"a page deleted", func() { delete(in, "content/p4.md") }, with(map[string]int{"place": pages - 1, "order": 1})},
+		{"a page renamed", func() { in["content/q.md"] = in["content/p5.md"]; delete(in, "content/p5.md") },
+			with(map[string]int{"compile": 1, "place": pages - 1, "order": 1})},
+		{"an included file", func() { in["content/_part.md"] = "Other.\n" },
+			with(map[string]int{"include": 1, "assemble": 1, "place": pages - 1})},
+		{"the title of the site", func() { in["config.toml"] = "title = \"U\"\n" }, with(map[string]int{"config": 1, "place": pages - 1})},
+		{"typography", func() { in["config.toml"] += "[markdown]\ntypographer = false\n" },
+			map[string]int{"config": 1, "compile": pages - 1, "include": 1, "assemble": 1}},
+		{"a layout", func() { in["themes/counsel/layouts/page.html"] += "<!-- end -->\n" }, map[string]int{"theme": 1, "plan": 1, "place": pages - 1}},
+		{"a stylesheet", func() { in["themes/counsel/styles/print.css"] = "" }, map[string]int{"assets": 1}},
 	}
 	for _, c := range cases {
 		before := misses()

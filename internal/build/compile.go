@@ -123,13 +123,42 @@ type compiler struct {
 	taxonomies []string
 }
 
+// alone is what one file comes to without any other.
+type alone struct {
+	result[*site.Doc]
+	targets []string // what it includes, as written; then there is no Doc yet
+}
+
 func (c *compiler) compile(file *source.File) result[*site.Doc] {
+	a, _ := c.load.b.alone.Get(memo.Join(c.key, file.Key), func() (alone, error) {
+		text, found := text(file.Path, file)
+		if text == nil && len(found) > 0 {
+			return alone{result: result[*site.Doc]{found: found}}, nil
+		}
+		if targets := markdown.Includes(text); len(targets) > 0 {
+			return alone{targets: targets}, nil
+		}
+		return alone{result: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
+	})
+	if len(a.targets) > 0 {
+		return c.assemble(file, a.targets)
+	}
+	return a.result
+}
+
+func (c *compiler) doc(in markdown.Source, found []diag.Diagnostic) result[*site.Doc] {
+	doc, more := c.markdown.Compile(in)
+	doc.Sections = nil // covered by doc.Text; as long as nobody searches, it is a quarter of the memory
+	return result[*site.Doc]{doc, append(found, more...)}
+}
+
+// assemble compiles a file together with what it includes.
+func (c *compiler) assemble(file *source.File, targets []string) result[*site.Doc] {
 	below := strings.TrimPrefix(file.Path, "content/")
-	includes, order := c.includes(below, file)
+	includes, order := c.includes(below, targets)
 	h := memo.NewHash("markdown.Compile")
 	h.Sum(c.key)
-	h.String(below)
-	h.Sum(file.Sum)
+	h.Sum(file.Key)
 	for _, key := range order {
 		h.String(key.From)
 		h.String(key.Written)
@@ -139,15 +168,9 @@ func (c *compiler) compile(file *source.File) result[*site.Doc] {
 			h.Sum(in.file.Sum)
 		}
 	}
-	r, _ := c.load.b.docs.Get(h.Done(), func() (result[*site.Doc], error) {
+	r, _ := c.load.b.assembled.Get(h.Done(), func() (result[*site.Doc], error) {
 		text, found := text(file.Path, file)
-		if text == nil && len(found) > 0 {
-			return result[*site.Doc]{found: found}, nil
-		}
-		in := markdown.Source{Path: below, Text: text}
-		if len(includes) > 0 {
-			in.Includes = map[markdown.IncludeRef]markdown.Included{}
-		}
+		in := markdown.Source{Path: below, Text: text, Includes: map[markdown.IncludeRef]markdown.Included{}}
 		for _, key := range order {
 			if i, ok := includes[key]; ok {
 				included, more := i.read()
@@ -155,17 +178,15 @@ func (c *compiler) compile(file *source.File) result[*site.Doc] {
 				found = append(found, more...)
 			}
 		}
-		doc, more := c.markdown.Compile(in)
-		doc.Sections = nil // covered by doc.Text; as long as nobody searches, it is a quarter of the memory
-		return result[*site.Doc]{doc, append(found, more...)}, nil
+		return c.doc(in, found), nil
 	})
 	return r
 }
 
-// scan is what a file includes, as written, and whether it may be published.
+// scan is what an included file says that concerns the files that include it.
 type scan struct {
-	targets []string
-	meta    *site.Meta // only of a file that is included
+	targets []string   // what it includes itself, as written
+	meta    *site.Meta // nil for a file that is not markdown
 }
 
 // include is a resolved include.
@@ -188,13 +209,9 @@ func (i *include) read() (markdown.Included, []diag.Diagnostic) {
 	return markdown.Included{Path: i.path, Text: text}, found
 }
 
-// includes returns everything that a file includes, directly or through others, and the references in a fixed order.
-// A reference that cannot be resolved is in the order alone.
-func (c *compiler) includes(below string, file *source.File) (map[markdown.IncludeRef]*include, []markdown.IncludeRef) {
-	first := c.scan(file, false)
-	if len(first.targets) == 0 {
-		return nil, nil
-	}
+// includes returns everything that a file with the given targets includes, directly or through others, and the
+// references in a fixed order. A reference that cannot be resolved is in the order alone.
+func (c *compiler) includes(below string, targets []string) (map[markdown.IncludeRef]*include, []markdown.IncludeRef) {
 	found := map[markdown.IncludeRef]*include{}
 	var order []markdown.IncludeRef
 	var visit func(from string, targets []string)
@@ -210,7 +227,7 @@ func (c *compiler) includes(below string, file *source.File) (map[markdown.Inclu
 				continue
 			}
 			below := strings.TrimPrefix(to.Path, "content/")
-			scanned := c.scan(to, true)
+			scanned := c.scan(to)
 			in := &include{path: below, file: to, hidden: c.hides(scanned.meta)}
 			found[key] = in
 			if !in.hidden {
@@ -218,7 +235,7 @@ func (c *compiler) includes(below string, file *source.File) (map[markdown.Inclu
 			}
 		}
 	}
-	visit(below, first.targets)
+	visit(below, targets)
 	return found, order
 }
 
@@ -229,21 +246,15 @@ func (c *compiler) hides(m *site.Meta) bool {
 	return m != nil && (m.Draft && !o.Drafts || m.Publish.After(o.Now) && !o.Future || !m.Expires.IsZero() && !o.Now.Before(m.Expires))
 }
 
-// scan reads what a file includes; with meta, its front matter too.
-func (c *compiler) scan(file *source.File, meta bool) scan {
-	h := memo.NewHash("markdown.Includes")
-	h.Sum(file.Sum)
-	h.Bool(meta)
-	h.Strings(c.taxonomies)
-	s, _ := c.load.b.scans.Get(h.Done(), func() (scan, error) {
+// scan reads what an included file includes, and its front matter.
+func (c *compiler) scan(file *source.File) scan {
+	s, _ := c.load.b.included.Get(memo.Join(c.key, file.Key), func() (scan, error) {
 		text, _ := text(file.Path, file)
 		s := scan{}
 		if path.Ext(file.Path) == ".md" {
 			s.targets = markdown.Includes(text)
-			if meta {
-				front, _ := config.FrontMatter(file.Path, text, config.Options{Taxonomies: c.taxonomies})
-				s.meta = &front.Meta
-			}
+			front, _ := config.FrontMatter(file.Path, text, config.Options{Taxonomies: c.taxonomies})
+			s.meta = &front.Meta
 		}
 		return s, nil
 	})

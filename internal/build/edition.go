@@ -21,19 +21,15 @@ type Edition struct {
 }
 
 // edition closes the list of outputs.
-func (l *load) edition(o *outputs, pages int) *Edition {
-	o.collisions()
-	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), found: l.finish(), outputs: make([]site.Output, 0, len(o.list))}
-	slices.SortStableFunc(o.list, func(a, b claimed) int { return strings.Compare(a.Path, b.Path) })
-	all, salt := memo.NewHash("edition"), memo.OfString(l.b.options.Salt)
-	for i, c := range o.list {
-		if i > 0 && c.Path == o.list[i-1].Path { // reported as an error, so nothing is published; the preview shows the first
-			continue
-		}
-		c.Key = memo.Join(salt, c.Key)
-		all.String(c.Path)
-		all.Sum(c.Key)
-		e.outputs = append(e.outputs, c.Output)
+func (l *load) edition(list []claimed, order order, pages int) *Edition {
+	l.report(order.found...) // of two outputs for one path the preview shows the first; nothing is published
+	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), found: l.finish(), outputs: make([]site.Output, len(order.places))}
+	all := memo.NewHash("edition")
+	all.Sum(order.paths)
+	for i, place := range order.places {
+		o := &list[place].Output
+		all.Sum(o.Key)
+		e.outputs[i] = *o
 	}
 	e.sum = all.Done()
 	return e

@@ -33,17 +33,26 @@ func (l *load) look(cfg config.Config) look {
 		dir = "themes/" + config.Default().Theme
 		files = l.tree.Under(dir)
 	}
-	h := memo.NewHash("theme")
+	name := dir + "/theme.toml"
+	manifested, layouts, others := memo.NewHash("theme.toml"), memo.NewHash("layouts"), memo.NewHash("assets")
+	var templates, rest []*source.File
 	for _, f := range files {
-		h.String(f.Path)
-		h.Sum(f.Sum)
+		h, list := others, &rest
+		if strings.HasSuffix(f.Path, ".html") {
+			h, list = layouts, &templates
+		}
+		h.Sum(f.Key)
+		*list = append(*list, f)
 	}
-	key := h.Done()
+	file := l.tree.File(name)
+	manifested.String(name)
+	if file != nil {
+		manifested.Sum(file.Key)
+	}
+	key := manifested.Done()
 
 	var out look
-	name := dir + "/theme.toml"
 	manifest, _ := l.b.manifests.Get(key, func() (result[config.Theme], error) {
-		file := l.tree.File(name)
 		if file == nil {
 			return result[config.Theme]{found: []diag.Diagnostic{{
 				Severity: diag.Error, Code: "missing-theme-file", Place: diag.Place{File: name},
@@ -57,29 +66,26 @@ func (l *load) look(cfg config.Config) look {
 	l.report(manifest.found...)
 	out.manifest = manifest.value
 
-	parsed, _ := l.b.themes.Get(key, func() (result[*theme.Theme], error) {
+	layouts.Sum(key)
+	parsed, _ := l.b.themes.Get(layouts.Done(), func() (result[*theme.Theme], error) {
 		var list []theme.File
-		found := eachFile(files, dir, func(path, origin string, data []byte) {
-			if strings.HasSuffix(path, ".html") {
-				list = append(list, theme.File{Path: path, Data: data, Origin: origin})
-			}
+		found := eachFile(templates, dir, func(path, origin string, data []byte) {
+			list = append(list, theme.File{Path: path, Data: data, Origin: origin})
 		})
-		layouts := map[string]site.Uses{}
+		uses := map[string]site.Uses{}
 		for name, layout := range out.manifest.Layouts {
-			layouts[name] = layout.Uses
+			uses[name] = layout.Uses
 		}
-		value, more := theme.Parse(list, layouts)
+		value, more := theme.Parse(list, uses)
 		return result[*theme.Theme]{value, append(found, more...)}, nil
 	})
 	l.report(parsed.found...)
 	out.theme = parsed.value
 
-	h = memo.NewHash("assets")
-	h.Sum(key)
-	h.Bool(l.b.options.Preview)
-	bundle, _ := l.b.bundles.Get(h.Done(), func() (result[[]assets.Asset], error) {
+	others.Bool(l.b.options.Preview)
+	bundle, _ := l.b.bundles.Get(others.Done(), func() (result[[]assets.Asset], error) {
 		var list []assets.File
-		found := eachFile(files, dir, func(path, origin string, data []byte) {
+		found := eachFile(rest, dir, func(path, origin string, data []byte) {
 			list = append(list, assets.File{Path: path, Data: data, Origin: origin})
 		})
 		value, more := assets.Bundle(assets.Options{

@@ -2,9 +2,11 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"pandect/internal/config"
@@ -22,6 +24,9 @@ type outputs struct {
 	look look
 	info *site.Info
 	list []claimed
+
+	planned int // so many of the list follow from the plan
+	found   []diag.Diagnostic
 }
 
 type claimed struct {
@@ -29,12 +34,16 @@ type claimed struct {
 	origin string
 }
 
+// add adds an output. Its key becomes that of what this very program makes.
 func (o *outputs) add(origin string, out site.Output) {
+	out.Key = memo.Join(o.load.b.salt, out.Key)
 	if out.MediaType == "" {
 		out.MediaType = mediaType(out.Path)
 	}
 	o.list = append(o.list, claimed{out, origin})
 }
+
+func (o *outputs) report(d diag.Diagnostic) { o.found = append(o.found, d) }
 
 // text adds an output whose bytes are made from values that key names.
 func (o *outputs) text(name, origin string, key memo.Sum, make func() []byte) {
@@ -43,20 +52,20 @@ func (o *outputs) text(name, origin string, key memo.Sum, make func() []byte) {
 	}})
 }
 
-func (o *outputs) pages(pages []*site.Page) {
-	for _, p := range pages {
-		origin := origin(p)
-		look := o.look.theme
-		o.add(origin, site.Output{Path: p.URL, Key: p.Sum, Page: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
-			html, found := look.Render(p)
+// page adds a page and, when that is published, its markdown.
+func (o *outputs) page(p *site.Page) {
+	theme, origin := o.look.theme, origin(p)
+	o.add(origin, site.Output{
+		Path: p.URL, MediaType: mediaType(".html"), Key: p.Sum, Page: true,
+		Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+			html, found := theme.Render(p)
 			return html, found, nil
-		}})
-		if p.Markdown != "" {
-			doc := p.Doc
-			h := memo.NewHash("markdown copy")
-			h.Sum(doc.Own)
-			o.text(p.Markdown, origin, h.Done(), func() []byte { return markdownCopy(doc) })
-		}
+		},
+	})
+	if p.Markdown != "" {
+		h := memo.NewHash("markdown copy")
+		h.Sum(p.Doc.Own)
+		o.text(p.Markdown, origin, h.Done(), func() []byte { return markdownCopy(p.Doc) })
 	}
 }
 
@@ -119,11 +128,9 @@ func (o *outputs) machines(listed []site.Listed) {
 			e.Markdown = strings.TrimSuffix(l.Doc.URL, ".html") + ".md"
 		}
 		entries[i] = e
-		for _, s := range []string{e.URL, e.Markdown, e.Title, e.Summary, e.Section} {
-			h.String(s)
-		}
-		h.Time(e.Date)
-		h.Time(e.Updated)
+		h.Sum(l.Ref.Sum)
+		h.String(e.Markdown)
+		h.String(e.Section)
 	}
 	all := h.Done()
 	key := func(name string) memo.Sum {
@@ -147,27 +154,25 @@ func (o *outputs) machines(listed []site.Listed) {
 	}
 }
 
-// aliases adds a page at every former address.
-func (o *outputs) aliases(pages []*site.Page) {
-	for _, p := range pages {
-		for _, alias := range p.Meta.Aliases {
-			from, ok := aliasPath(alias, o.cfg.URLs.Style)
-			if !ok {
-				o.load.report(diag.Diagnostic{
-					Severity: diag.Warning, Code: "bad-alias", Place: diag.Place{File: "content/" + p.Doc.Path},
-					Message: fmt.Sprintf("The alias %q is not an address below the site.", alias),
-					Hint:    "Write the former address from the site's root, for example \"old/privilege.html\".",
-				})
-				continue
-			}
-			h := memo.NewHash("alias")
-			h.Sum(o.info.Sum)
-			for _, s := range []string{from, p.URL, p.Title} {
-				h.String(s)
-			}
-			to, title := p.URL, p.Title
-			o.text(from, "content/"+p.Doc.Path, h.Done(), func() []byte { return feed.Redirect(o.info, from, to, title) })
+// aliases adds a page at every former address of a page.
+func (o *outputs) aliases(d *site.Doc) {
+	for _, alias := range d.Meta.Aliases {
+		from, ok := aliasPath(alias, o.cfg.URLs.Style)
+		if !ok {
+			o.report(diag.Diagnostic{
+				Severity: diag.Warning, Code: "bad-alias", Place: diag.Place{File: "content/" + d.Path},
+				Message: fmt.Sprintf("The alias %q is not an address below the site.", alias),
+				Hint:    "Write the former address from the site's root, for example \"old/privilege.html\".",
+			})
+			continue
 		}
+		h := memo.NewHash("alias")
+		h.Sum(o.info.Sum)
+		for _, s := range []string{from, d.URL, d.Title} {
+			h.String(s)
+		}
+		info, to, title := o.info, d.URL, d.Title
+		o.text(from, "content/"+d.Path, h.Done(), func() []byte { return feed.Redirect(info, from, to, title) })
 	}
 }
 
@@ -190,12 +195,48 @@ func aliasPath(alias string, style site.URLStyle) (string, bool) {
 	return site.PagePath(clean, style), true
 }
 
+// order is how a list of outputs is sorted, and which of them are in each other's way.
+type order struct {
+	places []int32  // into the list: by path, of several with the same path the first alone
+	paths  memo.Sum // digest of the paths in that order
+	found  []diag.Diagnostic
+}
+
+// order sorts the outputs. The paths of the pages and of what the plan made have the digest planned.
+func (o *outputs) order(planned memo.Sum) order {
+	h := memo.NewHash("order")
+	h.Sum(planned)
+	for _, c := range o.list[o.planned:] {
+		h.String(c.Path)
+		h.String(c.origin)
+	}
+	sorted, _ := o.load.b.orders.Get(h.Done(), func() (order, error) {
+		all := make([]int32, len(o.list))
+		for i := range all {
+			all[i] = int32(i)
+		}
+		slices.SortFunc(all, func(a, b int32) int {
+			if c := strings.Compare(o.list[a].Path, o.list[b].Path); c != 0 {
+				return c
+			}
+			return cmp.Compare(a, b)
+		})
+		places := slices.CompactFunc(all, func(a, b int32) bool { return o.list[a].Path == o.list[b].Path })
+		paths := memo.NewHash("paths")
+		for _, place := range places {
+			paths.String(o.list[place].Path)
+		}
+		return order{slices.Clip(places), paths.Done(), collisions(o.list)}, nil
+	})
+	return sorted
+}
+
 // collisions reports every pair of outputs that some file system would store as one.
-func (o *outputs) collisions() {
-	claims := make(map[string]*claimed, len(o.list))
+func collisions(list []claimed) (found []diag.Diagnostic) {
+	claims := make(map[string]*claimed, len(list))
 	said := map[[2]string]bool{} // a page and its markdown collide for one reason
-	for i := range o.list {
-		c := &o.list[i]
+	for i := range list {
+		c := &list[i]
 		name := site.Fold(c.Path)
 		first, taken := claims[name]
 		if !taken {
@@ -206,17 +247,18 @@ func (o *outputs) collisions() {
 			continue
 		}
 		said[[2]string{first.origin, c.origin}] = true
-		o.report(first, c, fmt.Sprintf("Two files claim one address: %s and %s would both be written to %q.", describe(first), describe(c), c.Path))
+		found = append(found, collision(first, c, fmt.Sprintf("Two files claim one address: %s and %s would both be written to %q.", describe(first), describe(c), c.Path)))
 	}
-	for i := range o.list {
-		c := &o.list[i]
+	for i := range list {
+		c := &list[i]
 		for dir := path.Dir(site.Fold(c.Path)); dir != "."; dir = path.Dir(dir) {
 			if file, taken := claims[dir]; taken {
-				o.report(file, c, fmt.Sprintf("%s would be written to %q, but %s needs a folder of that name.", describe(file), file.Path, describe(c)))
+				found = append(found, collision(file, c, fmt.Sprintf("%s would be written to %q, but %s needs a folder of that name.", describe(file), file.Path, describe(c))))
 				break
 			}
 		}
 	}
+	return found
 }
 
 func describe(c *claimed) string {
@@ -229,7 +271,7 @@ func describe(c *claimed) string {
 	return c.origin
 }
 
-func (o *outputs) report(first, second *claimed, message string) {
+func collision(first, second *claimed, message string) diag.Diagnostic {
 	if second.origin == "" {
 		first, second = second, first
 	}
@@ -240,7 +282,7 @@ func (o *outputs) report(first, second *claimed, message string) {
 	if first.origin != "" {
 		d.Related = []diag.Related{{Place: diag.Place{File: first.origin}, Message: "the other one"}}
 	}
-	o.load.report(d)
+	return d
 }
 
 // mediaType returns the media type of an output by its ending. It is a table of our own, because the tables of

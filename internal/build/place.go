@@ -2,14 +2,17 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	_ "image/gif"
 	_ "image/jpeg"
 	_ "image/png"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"pandect/internal/config"
 	"pandect/internal/diag"
@@ -19,7 +22,7 @@ import (
 )
 
 // place puts the compiled pages into their site and lists every file of it.
-func (l *load) place(cfg config.Config, look look) *Edition {
+func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Edition, error) {
 	files := l.files()
 	statics := make([]site.StaticFile, len(files))
 	for i, f := range files {
@@ -27,43 +30,168 @@ func (l *load) place(cfg config.Config, look look) *Edition {
 		size := l.imageSize(f)
 		statics[i] = site.StaticFile{Path: below, URL: site.FilePath(below), Width: size.width, Height: size.height}
 	}
-	x := site.NewIndex(l.docs, statics, site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: cfg.Taxonomies})
+	x, key := l.index(cfg, statics)
 	info := l.info(cfg, look, x)
-	pages, found := x.Place(site.PlaceOptions{
-		Info: info, Now: l.b.options.Now, ReviewEvery: cfg.Review.Every, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index,
-		Hidden: l.hidden, Layout: look.theme.Uses, HasLayout: look.theme.Has,
-		LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
-	})
-	l.report(found...)
-	for _, p := range pages {
-		l.change(p.Review.Next)
-		if p.Doc != nil && p.Meta.Slug != "" && site.IsIndex(p.Doc.Path) {
-			l.report(diag.Diagnostic{
-				Severity: diag.Warning, Code: "useless-slug", Place: diag.Place{File: "content/" + p.Doc.Path},
-				Message: "“slug” has no effect on the page of a folder: its address is the folder's.", Hint: "Remove it, or rename the folder.",
-			})
-		}
+	plan := l.plan(key, cfg, look, x, info)
+	l.report(plan.found...)
+	pages, err := l.pages(ctx, plan, cfg, look)
+	if err != nil {
+		return nil, err
 	}
-	o := &outputs{load: l, cfg: cfg, look: look, info: info}
-	o.pages(pages)
+	o := &outputs{load: l, look: look, list: make([]claimed, 0, 2*len(pages)+len(plan.made)+len(files)+len(look.assets))}
+	for i := range pages {
+		p := &pages[i]
+		l.change(p.page.Review.Next)
+		l.report(p.found...)
+		o.list = append(o.list, p.made...)
+	}
+	o.list = append(o.list, plan.made...)
+	o.planned = len(o.list)
 	o.static(files, statics)
 	o.assets()
-	o.machines(x.Listed())
-	o.aliases(pages)
-	return l.edition(o, len(l.docs))
+	return l.edition(o.list, o.order(plan.paths), len(l.docs)), nil
+}
+
+// index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.
+func (l *load) index(cfg config.Config, statics []site.StaticFile) (*site.Index, memo.Sum) {
+	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: cfg.Taxonomies}
+	h := memo.NewHash("site.NewIndex")
+	h.String(options.Title)
+	h.Int(int(options.URLs))
+	h.Int(len(options.Taxonomies))
+	for _, t := range options.Taxonomies {
+		h.String(t.Name)
+		h.String(t.Title)
+	}
+	h.Int(len(statics))
+	for _, f := range statics {
+		h.String(f.Path)
+		h.Int(f.Width)
+		h.Int(f.Height)
+	}
+	for _, d := range l.docs {
+		h.Sum(d.Card)
+	}
+	key := h.Done()
+	x, _ := l.b.indexes.Get(key, func() (*site.Index, error) { return site.NewIndex(l.docs, statics, options), nil })
+	return x, key
+}
+
+// plan is what is made once for all pages together.
+type plan struct {
+	key    memo.Sum
+	placer *site.Placer
+	paths  memo.Sum  // digest of where all pages go and what is made
+	made   []claimed // outputs that belong to no file
+	found  []diag.Diagnostic
+}
+
+// plan makes what depends on what all pages show of themselves. index is the key of x.
+func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index, info *site.Info) *plan {
+	h := memo.NewHash("plan")
+	h.Sum(index)
+	h.Sum(info.Sum)
+	h.Sum(look.theme.Sum())
+	for _, b := range []bool{cfg.Outputs.Markdown, cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
+		h.Bool(b)
+	}
+	h.Int(len(l.hidden))
+	for _, name := range site.SortedKeys(l.hidden) {
+		h.String(name)
+		h.String(l.hidden[name])
+	}
+	key := h.Done()
+	p, _ := l.b.plans.Get(key, func() (*plan, error) {
+		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
+			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, Hidden: l.hidden,
+			Layout: look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
+		})}
+		o := &outputs{load: l, cfg: cfg, look: look, info: info}
+		for _, page := range p.placer.Others() {
+			o.page(page)
+		}
+		o.machines(x.Listed())
+		for _, d := range l.docs {
+			o.aliases(d)
+			if d.Meta.Slug != "" && site.IsIndex(d.Path) {
+				o.report(diag.Diagnostic{
+					Severity: diag.Warning, Code: "useless-slug", Place: diag.Place{File: "content/" + d.Path},
+					Message: "“slug” has no effect on the page of a folder: its address is the folder's.", Hint: "Remove it, or rename the folder.",
+				})
+			}
+		}
+		p.made, p.found = o.list, o.found
+		h := memo.NewHash("paths")
+		h.Bool(cfg.Outputs.Markdown)
+		for _, d := range l.docs {
+			h.String(d.Path)
+			h.String(d.URL)
+		}
+		for _, c := range p.made {
+			h.String(c.Path)
+			h.String(c.origin)
+		}
+		p.paths = h.Done()
+		return p, nil
+	})
+	return p
+}
+
+// placed is what a Doc comes to in its site.
+type placed struct {
+	page  *site.Page
+	made  []claimed
+	found []diag.Diagnostic
+}
+
+// Equal reports whether two pages show the same; functions cannot be compared.
+func (p placed) Equal(q placed) bool {
+	return reflect.DeepEqual(p.page, q.page) && reflect.DeepEqual(p.found, q.found) &&
+		slices.EqualFunc(p.made, q.made, func(a, b claimed) bool { return a.Path == b.Path && a.Key == b.Key && a.origin == b.origin })
+}
+
+// pages places every Doc, in parallel.
+func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, look look) ([]placed, error) {
+	pages := make([]placed, len(l.docs))
+	key := func(r site.Review) memo.Sum { // what else a review shows is front matter
+		h := memo.NewHash("site.Placer.Page")
+		h.Sum(plan.key)
+		h.String(string(r.State))
+		h.Time(r.Next)
+		return h.Done()
+	}
+	unreviewed := key(site.Review{})
+	err := l.each(ctx, len(pages), func(i int) {
+		d := l.docs[i]
+		review := d.Meta.Review(cfg.Review.Every, l.b.options.Now)
+		first := unreviewed
+		if review.State != site.ReviewNone {
+			first = key(review)
+		}
+		pages[i], _ = l.b.pages.Get(memo.Join(first, d.Own), func() (placed, error) {
+			page, found := plan.placer.Page(i, d, review)
+			o := &outputs{load: l, look: look, list: make([]claimed, 0, 2)}
+			o.page(page)
+			return placed{page, o.list, found}, nil
+		})
+	})
+	return pages, err
 }
 
 // files returns the files below content/ that are published as they are. A file that only unpublished pages use, or
 // that lies in a folder of unpublished pages, stays out with them.
 func (l *load) files() []*source.File {
-	shown, secret := linkedFiles(l.docs), linkedFiles(l.secret)
 	visible, hidden := map[string]bool{}, map[string]bool{}
-	for _, d := range l.docs {
-		visible[path.Dir(d.Path)] = true
-	}
 	for _, d := range l.secret {
 		hidden[path.Dir(d.Path)] = true
 	}
+	if len(hidden) > 0 {
+		for _, d := range l.docs {
+			visible[path.Dir(d.Path)] = true
+		}
+	}
+	secret := linkedFiles(l.secret)
+	shown := sync.OnceValue(func() map[string]bool { return linkedFiles(l.docs) })
 	var files []*source.File
 	for _, f := range l.tree.Under("content") {
 		below := strings.TrimPrefix(f.Path, "content/")
@@ -71,7 +199,7 @@ func (l *load) files() []*source.File {
 			continue
 		}
 		dir, name := path.Dir(below), strings.ToLower(path.Base(below))
-		if !shown[name] && (secret[name] || hidden[dir] && !visible[dir]) {
+		if (secret[name] || hidden[dir] && !visible[dir]) && !shown()[name] {
 			continue
 		}
 		files = append(files, f)

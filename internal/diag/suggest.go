@@ -32,6 +32,7 @@ func distance(a, b []rune, limit int) int {
 	for i := 1; i <= len(a); i++ {
 		before, last, row = last, row, before
 		row[0] = i
+		least := i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
@@ -41,6 +42,10 @@ func distance(a, b []rune, limit int) int {
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			least = min(least, row[j])
+		}
+		if least > limit { // a swap looks two rows back, but costs one more than what stands there
+			return limit + 1
 		}
 	}
 	return row[len(b)]

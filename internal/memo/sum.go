@@ -48,6 +48,7 @@ func (s Sum) IsZero() bool { return s == Sum{} }
 type Hash struct {
 	h   hash.Hash
 	buf []byte
+	out Sum
 }
 
 // hashes are kept for reuse: a large site takes tens of thousands of digests a build.
@@ -123,8 +124,8 @@ func (h *Hash) Strings(list []string) {
 // Done returns the digest of everything added. The Hash must not be used afterwards.
 func (h *Hash) Done() Sum {
 	h.flush()
-	var s Sum
-	h.h.Sum(s[:0])
+	h.h.Sum(h.out[:0])
+	s := h.out
 	h.h.Reset()
 	hashes.Put(h)
 	return s

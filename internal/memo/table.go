@@ -28,8 +28,9 @@ type entry[V any] struct {
 }
 
 // NewTable returns an empty table. Its name appears in counters and in a verification failure. With verify, every hit
-// is computed again and must be deeply equal to what was remembered; otherwise Get panics with the name, because a
-// key that leaves out an argument is a defect of the program and not of its input.
+// is computed again and must be equal to what was remembered, by its method Equal if it has one and else deeply;
+// otherwise Get panics with the name, because a key that leaves out an argument is a defect of the program and not of
+// its input.
 func NewTable[V any](name string, verify bool) *Table[V] {
 	return &Table[V]{name: name, verify: verify, entries: map[Sum]*entry[V]{}}
 }
@@ -65,11 +66,18 @@ func (t *Table[V]) Get(key Sum, compute func() (V, error)) (V, error) {
 	})
 	if hit && t.verify && e.done {
 		again, err := compute()
-		if err == nil && !reflect.DeepEqual(again, e.value) {
+		if err == nil && !equal(again, e.value) {
 			panic(fmt.Sprintf("memo: table %s: computing again gave another result; its key %s leaves out an argument", t.name, key.Short(12)))
 		}
 	}
 	return e.value, e.err
+}
+
+func equal[V any](a, b V) bool {
+	if own, ok := any(a).(interface{ Equal(V) bool }); ok {
+		return own.Equal(b)
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 // Sweep forgets every value that was not asked for since the last Sweep.

@@ -21,6 +21,11 @@ type Doc struct {
 	Own  memo.Sum // everything that the page itself shows
 	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links
 	Text memo.Sum // what search reads: Sections, title and Meta.Search
+
+	// What an Index needs of every page and what follows from the Card, kept because an Index is made anew whenever a
+	// Card changes, over all pages.
+	ref Ref     // as others see it, if it is not the page of a folder
+	key sortKey // its place among its siblings
 }
 
 // Heading is one heading of a page.
@@ -96,7 +101,7 @@ func (b *Body) Fill(dst []byte, fill func(dst []byte, hole Hole) []byte) []byte 
 	return append(dst, b.HTML[at:]...)
 }
 
-// Seal computes the digests of a finished Doc. The markdown stage calls it once, last.
+// Seal computes what follows from a finished Doc, its digests first of all. The markdown stage calls it once, last.
 func (d *Doc) Seal() {
 	h := memo.NewHash("site.Doc.Card")
 	h.String(d.Path)
@@ -123,6 +128,13 @@ func (d *Doc) Seal() {
 		h.Bool(l.Text)
 	}
 	d.Card = h.Done()
+
+	d.ref = Ref{
+		Path: d.Path, URL: d.URL, Title: d.Title, Description: d.Summary, Kind: KindPage, Type: d.Meta.Type,
+		Date: d.Meta.Date, Updated: d.Meta.Updated,
+	}
+	d.ref.seal()
+	d.key = keyOf(d.Meta.Weight, d.Title, d.Path)
 
 	h = memo.NewHash("site.Doc.Own")
 	h.Sum(d.Card)

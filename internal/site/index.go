@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -34,17 +35,18 @@ type IndexOptions struct {
 
 // Index is what all the pages of a site say together: the tree of sections, the reading order, who links to whom, the
 // terms, and what a link's target means. It is made from all visible Docs at once, never in part, and does not change.
+//
+// Of a Doc it reads only what Doc.Card covers, so one Index serves all Docs with the same cards, whatever their bodies.
 type Index struct {
 	options IndexOptions
-	docs    []*Doc    // sorted by path
-	refs    []*Ref    // of docs
-	keys    []sortKey // of docs
+	docs    []*Doc // sorted by path
+	refs    []*Ref // of docs
 	byPath  map[string]int
 	byName  map[string][]int // lower-case name without ending, to docs
 	byTitle map[string][]int // lower-case title, to docs
 	files   map[string]*StaticFile
-	folded  map[string]string   // lower-case path to the spelling on disk, of docs and files
 	named   map[string][]string // lower-case base name to paths of files
+	spelled func() *spellings   // made when a link is broken
 	folders map[string]*folder
 	root    *folder
 	order   []*Ref        // reading order
@@ -53,7 +55,6 @@ type Index struct {
 	backs   [][]*Ref      // of docs
 	related [][]*Ref      // of docs
 	terms   []*termIndex  // by taxonomy
-	sums    map[*Ref]memo.Sum
 }
 
 // folder is a folder of content/ that holds at least one page, or a folder above such a one.
@@ -77,36 +78,29 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 		byName:  make(map[string][]int, len(docs)),
 		byTitle: make(map[string][]int, len(docs)),
 		files:   make(map[string]*StaticFile, len(files)),
-		folded:  make(map[string]string, len(docs)+len(files)),
 		named:   make(map[string][]string, len(files)),
 		folders: map[string]*folder{},
 		at:      make(map[*Ref]int, len(docs)),
-		sums:    make(map[*Ref]memo.Sum, len(docs)),
 	}
 	for i := range files {
 		f := &files[i]
 		x.files[f.Path] = f
-		x.folded[Fold(f.Path)] = f.Path
 		name := Fold(path.Base(f.Path))
 		x.named[name] = append(x.named[name], f.Path)
 	}
 	x.refs = make([]*Ref, len(docs))
-	x.keys = make([]sortKey, len(docs))
 	for i, d := range docs {
-		x.refs[i] = &Ref{
-			Path: d.Path, URL: d.URL, Title: d.Title, Description: d.Summary, Kind: KindPage, Type: d.Meta.Type,
-			Date: d.Meta.Date, Updated: d.Meta.Updated,
-		}
+		x.refs[i] = &d.ref
 		x.byPath[d.Path] = i
-		x.folded[Fold(d.Path)] = d.Path
 		name := strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))
 		if IsIndex(d.Path) {
 			name = path.Base(path.Dir(d.Path))
 		}
-		x.byName[Fold(name)] = append(x.byName[Fold(name)], i)
-		x.keys[i] = keyOf(d.Meta.Weight, d.Title, d.Path)
-		x.byTitle[x.keys[i].title] = append(x.byTitle[x.keys[i].title], i)
+		name = Fold(name)
+		x.byName[name] = append(x.byName[name], i)
+		x.byTitle[d.key.title] = append(x.byTitle[d.key.title], i)
 	}
+	x.spelled = sync.OnceValue(x.spellings)
 	x.makeFolders()
 	x.makeTerms()
 	x.makeLinks()
@@ -115,21 +109,26 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 }
 
 // Fold is how names are compared where people do not mind case or the way an accent is encoded.
-func Fold(s string) string { return strings.ToLower(norm.NFC.String(s)) }
+func Fold(s string) string {
+	if !isASCII(s) {
+		s = norm.NFC.String(s)
+	}
+	return strings.ToLower(s)
+}
 
-// refSum returns the digest of all that a Ref shows.
-func (x *Index) refSum(r *Ref) memo.Sum {
+// seal computes the digest of a finished Ref.
+func (r *Ref) seal() {
+	h := memo.NewHash("site.Ref")
+	r.hash(h)
+	r.Sum = h.Done()
+}
+
+// sum returns the digest of all that a Ref shows, also of none.
+func (r *Ref) sum() memo.Sum {
 	if r == nil {
 		return memo.Sum{}
 	}
-	sum, ok := x.sums[r]
-	if !ok {
-		h := memo.NewHash("site.Ref")
-		r.hash(h)
-		sum = h.Done()
-		x.sums[r] = sum
-	}
-	return sum
+	return r.Sum
 }
 
 func (r *Ref) hash(h *memo.Hash) {
@@ -150,8 +149,9 @@ func (x *Index) makeFolders() {
 	for i, d := range x.docs {
 		f := x.folderAt(dirOf(d.Path))
 		if IsIndex(d.Path) && f.doc < 0 { // a second one is a page like others, and claims the same output
-			f.doc, f.ref, f.key = i, x.refs[i], x.keys[i]
-			f.ref.Kind = KindSection
+			ref := d.ref
+			ref.Kind = KindSection
+			f.doc, f.ref, f.key, x.refs[i] = i, &ref, d.key, &ref
 		} else {
 			f.pages = append(f.pages, i)
 		}
@@ -160,6 +160,9 @@ func (x *Index) makeFolders() {
 	x.root.ref.Kind = KindHome
 	if x.root.doc < 0 {
 		x.root.ref.Title = x.options.Title
+	}
+	for _, f := range x.folders {
+		f.ref.seal()
 	}
 	x.number(x.root)
 	x.navOf(x.root)
@@ -197,7 +200,7 @@ func (x *Index) finishFolder(f *folder) {
 		f.total += sub.total + 1
 	}
 	f.ref.Count = f.total
-	slices.SortFunc(f.pages, func(a, b int) int { return x.keys[a].compare(&x.keys[b]) })
+	slices.SortFunc(f.pages, func(a, b int) int { return x.docs[a].key.compare(&x.docs[b].key) })
 	slices.SortFunc(f.folders, func(a, b *folder) int { return a.key.compare(&b.key) })
 }
 
@@ -216,7 +219,13 @@ func keyOf(weight int, title, path string) sortKey {
 }
 
 func (a *sortKey) compare(b *sortKey) int {
-	return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.title, b.title), strings.Compare(a.path, b.path))
+	if c := cmp.Compare(a.weight, b.weight); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.title, b.title); c != 0 {
+		return c
+	}
+	return strings.Compare(a.path, b.path)
 }
 
 // number lists a folder and everything below in reading order: its own page, its sections, its pages.
@@ -240,21 +249,21 @@ func (x *Index) navOf(f *folder) *NavNode {
 	for _, i := range f.pages {
 		n.Pages = append(n.Pages, x.refs[i])
 	}
-	x.sealNav(n)
+	n.seal()
 	f.nav = n
 	return n
 }
 
-func (x *Index) sealNav(n *NavNode) {
+func (n *NavNode) seal() {
 	h := memo.NewHash("site.NavNode")
-	h.Sum(x.refSum(n.Ref))
+	h.Sum(n.Ref.Sum)
 	h.Int(n.Total)
 	h.Int(len(n.Sections))
 	for _, s := range n.Sections {
 		h.Sum(s.Sum)
 	}
 	for _, r := range n.Pages {
-		h.Sum(x.refSum(r))
+		h.Sum(r.Sum)
 	}
 	n.Sum = h.Done()
 }
@@ -286,10 +295,10 @@ func (x *Index) branch(f *folder) (root *NavNode, open []*NavNode) {
 				continue
 			}
 			closed := &NavNode{Ref: sub.ref, Total: sub.total}
-			x.sealNav(closed)
+			closed.seal()
 			n.Sections = append(n.Sections, closed)
 		}
-		x.sealNav(n)
+		n.seal()
 		open[i] = n
 	}
 	return open[0], open

@@ -33,6 +33,7 @@ type Ref struct {
 	Date        time.Time // zero when unknown
 	Updated     time.Time // zero when unknown
 	Count       int       // for a term or taxonomy: how many pages it has; for a section: how many pages are below it
+	Sum         memo.Sum  // digest of all the above
 }
 
 // Info is what every page may show of the site as a whole.

@@ -15,20 +15,35 @@ import (
 
 // PlaceOptions is what placing depends on beside the pages themselves.
 type PlaceOptions struct {
-	Info        *Info
-	Now         time.Time
-	ReviewEvery Period                     // for pages that were reviewed and say nothing themselves
-	Markdown    bool                       // pages are published as markdown too
-	IndexURL    string                     // the A-Z index; empty when there is none
-	Hidden      map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
-	Layout      func(name string) Uses     // what a layout declares
-	HasLayout   func(name string) bool     // whether the theme has it
-	LayoutSum   func(name string) memo.Sum // digest of all that a layout is made of
+	Info      *Info
+	Markdown  bool                       // pages are published as markdown too
+	IndexURL  string                     // the A-Z index; empty when there is none
+	Hidden    map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
+	Layout    func(name string) Uses     // what a layout declares
+	HasLayout func(name string) bool     // whether the theme has it
+	LayoutSum func(name string) memo.Sum // digest of all that a layout is made of
 }
 
-// Place makes every page of the site, sorted by output path, with what is wrong with their links.
-func (x *Index) Place(o PlaceOptions) ([]*Page, []diag.Diagnostic) {
-	p := &placer{x: x, o: o, recent: x.recentRefs()}
+// Placer puts Docs into their site, each for itself. It does not change and is safe for concurrent use.
+type Placer struct {
+	x          *Index
+	o          PlaceOptions
+	recent     []*Ref
+	letters    []Letter
+	lettersSum memo.Sum
+	branches   map[*folder]branch
+}
+
+// branch is the navigation as the pages of a folder see it.
+type branch struct {
+	root   *NavNode
+	open   []*NavNode // from the root down to the folder
+	crumbs []*Ref     // of open
+}
+
+// Placer returns what puts the pages of x into their site.
+func (x *Index) Placer(o PlaceOptions) *Placer {
+	p := &Placer{x: x, o: o, recent: x.recentRefs(), branches: make(map[*folder]branch, len(x.folders))}
 	if o.IndexURL != "" {
 		p.letters = x.letters()
 	}
@@ -38,122 +53,117 @@ func (x *Index) Place(o PlaceOptions) ([]*Page, []diag.Diagnostic) {
 		h.Int(len(letter.Entries))
 		for _, e := range letter.Entries {
 			h.String(e.Text)
-			h.Sum(x.refSum(e.Ref))
+			h.Sum(e.Ref.Sum)
 		}
 	}
 	p.lettersSum = h.Done()
-	p.folder(x.root)
-	for _, t := range x.terms {
-		p.taxonomy(t)
-	}
-	if o.IndexURL != "" {
-		p.add(&Page{Kind: KindIndex, URL: o.IndexURL, Title: "Index A to Z"}, x.root)
-	}
-	p.add(&Page{Kind: KindNotFound, URL: "404.html", Title: "Page not found"}, x.root)
-	slices.SortFunc(p.pages, func(a, b *Page) int { return strings.Compare(a.URL, b.URL) })
-	return p.pages, p.found
-}
-
-type placer struct {
-	x          *Index
-	o          PlaceOptions
-	recent     []*Ref
-	letters    []Letter
-	lettersSum memo.Sum
-	pages      []*Page
-	found      []diag.Diagnostic
-
-	root *NavNode // of the folder that is being placed
-	open []*NavNode
-}
-
-// folder places the page of a folder, those of its sections and its own.
-func (p *placer) folder(f *folder) {
-	for _, sub := range f.folders {
-		p.folder(sub)
-	}
-	p.root, p.open = p.x.branch(f)
-	page := &Page{Kind: f.ref.Kind, URL: f.ref.URL, Folder: f.path, Title: f.ref.Title}
-	p.doc(page, f, f.doc)
-	for _, i := range f.pages {
-		p.doc(&Page{Kind: KindPage}, f, i)
-	}
-}
-
-// doc places the page of one file; i is -1 for a folder without one.
-func (p *placer) doc(page *Page, f *folder, i int) {
-	if i >= 0 {
-		d := p.x.docs[i]
-		page.Doc, page.URL, page.Title, page.Description = d, d.URL, d.Title, d.Summary
-		page.Meta, page.Draft, page.Headings = &d.Meta, d.Meta.Draft, d.Headings
-		page.Terms = p.x.termsOf(d)
-		page.Review = p.review(page)
-		if p.o.Markdown {
-			page.Markdown = strings.TrimSuffix(d.URL, ".html") + ".md"
+	for _, f := range x.folders {
+		root, open := x.branch(f)
+		b := branch{root, open, make([]*Ref, len(open))}
+		for i, n := range open {
+			b.crumbs[i] = n.Ref
 		}
-		if len(d.Links) > 0 {
-			page.Targets = make([]Target, len(d.Links))
-			for k := range d.Links {
-				target, found := p.x.target(i, k, p.o.Hidden)
-				page.Targets[k] = target
-				p.found = append(p.found, found...)
-			}
+		p.branches[f] = b
+	}
+	return p
+}
+
+// Page makes the page of a Doc, with what is wrong with its links. i is the place that it, or a Doc with the same Card,
+// has in the list of which the Index was made.
+func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
+	f := p.x.folders[dirOf(d.Path)]
+	page := &Page{
+		Kind: KindPage, Doc: d, URL: d.URL, Title: d.Title, Description: d.Summary, Meta: &d.Meta, Draft: d.Meta.Draft,
+		Headings: d.Headings, Terms: p.x.termsOf(d), Review: r, Backlinks: p.x.backs[i], Related: p.x.related[i],
+	}
+	if f.doc == i {
+		page.Kind, page.Folder = f.ref.Kind, f.path
+	}
+	if p.o.Markdown {
+		page.Markdown = strings.TrimSuffix(d.URL, ".html") + ".md"
+	}
+	var found []diag.Diagnostic
+	if len(d.Links) > 0 {
+		page.Targets = make([]Target, len(d.Links))
+		for k := range d.Links {
+			target, more := p.x.target(d, i, k, p.o.Hidden)
+			page.Targets[k] = target
+			found = append(found, more...)
 		}
 	}
-	p.add(page, f)
+	return page, append(found, p.complete(page, f, p.x.refs[i])...)
 }
 
-func (p *placer) taxonomy(t *termIndex) {
-	p.root, p.open = p.x.branch(p.x.root)
-	page := &Page{Kind: KindTaxonomy, URL: t.ref.URL, Title: t.ref.Title}
-	page.Children = make([]*Ref, len(t.terms))
-	for i, found := range t.terms {
-		page.Children[i] = found.ref
-	}
-	p.add(page, p.x.root)
-	for _, found := range t.terms {
-		page := &Page{Kind: KindTerm, URL: found.ref.URL, Title: found.ref.Title, Breadcrumbs: []*Ref{p.x.root.ref, t.ref}}
-		for _, i := range found.docs {
-			page.Children = append(page.Children, p.x.refs[i])
-		}
-		p.add(page, p.x.root)
-	}
-}
-
-// add completes a page with what it has in common with all others, and seals it.
-func (p *placer) add(page *Page, f *folder) {
-	page.Site, page.Nav, page.Open = p.o.Info, p.root, p.open
-	if page.Meta == nil {
+// Others makes the pages that no file has: folders without a page of their own, taxonomies, their terms, the A-Z index
+// and the page for addresses that do not exist.
+func (p *Placer) Others() []*Page {
+	var pages []*Page
+	add := func(page *Page, f *folder, ref *Ref) {
 		page.Meta = &Meta{}
+		p.complete(page, f, ref)
+		pages = append(pages, page)
 	}
-	page.Layout = p.layout(page)
-	uses := p.o.Layout(page.Layout)
-	page.ShowTOC = page.Meta.TOC == nil && len(page.Headings) > 1 || page.Meta.TOC != nil && *page.Meta.TOC
-	if page.Breadcrumbs == nil && page.Kind != KindHome {
-		page.Breadcrumbs = p.breadcrumbs(page, f)
+	for _, dir := range SortedKeys(p.x.folders) {
+		if f := p.x.folders[dir]; f.doc < 0 {
+			add(&Page{Kind: f.ref.Kind, URL: f.ref.URL, Folder: f.path, Title: f.ref.Title}, f, f.ref)
+		}
 	}
-	if page.Kind == KindPage || page.Kind == KindSection || page.Kind == KindHome {
-		p.neighbours(page, f)
-		if uses.Children && page.Kind != KindPage {
-			for _, sub := range f.folders {
-				page.Children = append(page.Children, sub.ref)
-			}
-			for _, i := range f.pages {
+	root := p.x.root
+	for _, t := range p.x.terms {
+		page := &Page{Kind: KindTaxonomy, URL: t.ref.URL, Title: t.ref.Title}
+		for _, found := range t.terms {
+			page.Children = append(page.Children, found.ref)
+		}
+		add(page, root, nil)
+		for _, found := range t.terms {
+			page := &Page{Kind: KindTerm, URL: found.ref.URL, Title: found.ref.Title, Breadcrumbs: []*Ref{root.ref, t.ref}}
+			for _, i := range found.docs {
 				page.Children = append(page.Children, p.x.refs[i])
 			}
+			add(page, root, nil)
 		}
 	}
-	if !uses.Children {
+	if p.o.IndexURL != "" {
+		add(&Page{Kind: KindIndex, URL: p.o.IndexURL, Title: "Index A to Z"}, root, nil)
+	}
+	add(&Page{Kind: KindNotFound, URL: "404.html", Title: "Page not found"}, root, nil)
+	return pages
+}
+
+// complete gives a page what it has in common with all others and what its layout declares, and seals it. ref is its
+// place in the reading order; nil when it has none.
+func (p *Placer) complete(page *Page, f *folder, ref *Ref) []diag.Diagnostic {
+	branch := p.branches[f]
+	page.Site, page.Nav, page.Open = p.o.Info, branch.root, branch.open
+	layout, found := p.layout(page)
+	page.Layout = layout
+	page.ShowTOC = page.Meta.TOC == nil && len(page.Headings) > 1 || page.Meta.TOC != nil && *page.Meta.TOC
+	if page.Breadcrumbs == nil {
+		page.Breadcrumbs = branch.crumbs
+		if f.ref.URL == page.URL {
+			page.Breadcrumbs = branch.crumbs[:len(branch.crumbs)-1]
+		}
+	}
+	if ref != nil {
+		p.neighbours(page, ref)
+	}
+	uses := p.o.Layout(layout)
+	switch {
+	case !uses.Children:
 		page.Children = nil
+	case page.Kind == KindSection || page.Kind == KindHome:
+		for _, sub := range f.folders {
+			page.Children = append(page.Children, sub.ref)
+		}
+		for _, i := range f.pages {
+			page.Children = append(page.Children, p.x.refs[i])
+		}
 	}
-	if page.Doc != nil {
-		i := p.x.byPath[page.Doc.Path]
-		if uses.Backlinks {
-			page.Backlinks = p.x.backs[i]
-		}
-		if uses.Related {
-			page.Related = p.x.related[i]
-		}
+	if !uses.Backlinks {
+		page.Backlinks = nil
+	}
+	if !uses.Related {
+		page.Related = nil
 	}
 	if uses.Recent {
 		page.Recent = p.recent
@@ -163,43 +173,27 @@ func (p *placer) add(page *Page, f *folder) {
 		page.Letters, lettersSum = p.letters, p.lettersSum
 	}
 	page.Sum = p.seal(page, lettersSum)
-	p.pages = append(p.pages, page)
+	return found
 }
 
 // layout returns the layout that a page is shown with. A name that the theme does not have is a warning, and the
 // layout of the page's kind is used.
-func (p *placer) layout(page *Page) string {
+func (p *Placer) layout(page *Page) (string, []diag.Diagnostic) {
 	name := page.Meta.Layout
 	if name == "" {
-		return string(page.Kind)
+		return string(page.Kind), nil
 	}
 	if p.o.HasLayout(name) {
-		return name
+		return name, nil
 	}
-	p.found = append(p.found, diag.Diagnostic{
+	return string(page.Kind), []diag.Diagnostic{{
 		Severity: diag.Warning, Code: "unknown-layout", Place: diag.Place{File: "content/" + page.Doc.Path},
 		Message: "The theme has no layout named “" + name + "”; the page is shown with the usual one.",
 		Hint:    "Correct “layout” in the front matter, or remove it.",
-	})
-	return string(page.Kind)
+	}}
 }
 
-func (p *placer) breadcrumbs(page *Page, f *folder) []*Ref {
-	var crumbs []*Ref
-	for g := f; g != nil; g = g.parent {
-		if g.ref.URL != page.URL {
-			crumbs = append(crumbs, g.ref)
-		}
-	}
-	slices.Reverse(crumbs)
-	return crumbs
-}
-
-func (p *placer) neighbours(page *Page, f *folder) {
-	ref := f.ref
-	if page.Kind == KindPage {
-		ref = p.x.refs[p.x.byPath[page.Doc.Path]]
-	}
+func (p *Placer) neighbours(page *Page, ref *Ref) {
 	at := p.x.at[ref]
 	if at > 0 {
 		page.Prev = p.x.order[at-1]
@@ -209,13 +203,12 @@ func (p *placer) neighbours(page *Page, f *folder) {
 	}
 }
 
-// review works out the state of a page's review at the time of the edition.
-func (p *placer) review(page *Page) Review {
-	m := page.Meta
+// Review works out the state of a page's review at an instant. every is the period for pages that were reviewed and say
+// nothing themselves.
+func (m *Meta) Review(every Period, now time.Time) Review {
 	r := Review{Owner: m.Owner, Reviewed: m.Reviewed}
-	every := m.ReviewEvery
-	if every.IsZero() {
-		every = p.o.ReviewEvery
+	if !m.ReviewEvery.IsZero() {
+		every = m.ReviewEvery
 	}
 	switch {
 	case !m.Reviewed.IsZero():
@@ -223,7 +216,7 @@ func (p *placer) review(page *Page) Review {
 		r.Changed = m.Updated.After(m.Reviewed)
 		if !every.IsZero() {
 			r.Next = every.After(m.Reviewed)
-			if !p.o.Now.Before(r.Next) {
+			if !now.Before(r.Next) {
 				r.State = ReviewOverdue
 			}
 		}
@@ -280,7 +273,13 @@ func (x *Index) letters() []Letter {
 		}
 	}
 	slices.SortFunc(entries, func(a, b sorted) int {
-		return cmp.Or(strings.Compare(a.letter, b.letter), strings.Compare(a.key, b.key), strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
+		if c := strings.Compare(a.letter, b.letter); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.key, b.key); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
 	})
 	var letters []Letter
 	for _, e := range entries {

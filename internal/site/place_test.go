@@ -36,7 +36,7 @@ func placed(t *testing.T, docs []*Doc, change func(*PlaceOptions)) (map[string]*
 	info := &Info{Title: "Test"}
 	info.Seal()
 	o := PlaceOptions{
-		Info: info, Now: noon, IndexURL: "a-z.html",
+		Info: info, IndexURL: "a-z.html",
 		Layout:    func(string) Uses { return Uses{true, true, true, true, true} },
 		HasLayout: func(string) bool { return true },
 		LayoutSum: func(string) memo.Sum { return memo.Sum{} },
@@ -44,13 +44,22 @@ func placed(t *testing.T, docs []*Doc, change func(*PlaceOptions)) (map[string]*
 	if change != nil {
 		change(&o)
 	}
-	pages, found := x.Place(o)
+	placer := x.Placer(o)
+	var found []diag.Diagnostic
 	byURL := map[string]*Page{}
-	for i, p := range pages {
-		if i > 0 && pages[i-1].URL >= p.URL {
-			t.Errorf("pages are not sorted: %q before %q", pages[i-1].URL, p.URL)
+	add := func(p *Page) {
+		if byURL[p.URL] != nil {
+			t.Errorf("two pages have the address %q", p.URL)
 		}
 		byURL[p.URL] = p
+	}
+	for i, d := range docs {
+		p, more := placer.Page(i, d, d.Meta.Review(Period{}, noon))
+		found = append(found, more...)
+		add(p)
+	}
+	for _, p := range placer.Others() {
+		add(p)
 	}
 	return byURL, found
 }
@@ -165,10 +174,7 @@ func TestReviewStates(t *testing.T) {
 		{"changed since", Meta{Reviewed: day(10), Updated: day(11)}, Period{}, ReviewCurrent, false, true},
 	}
 	for _, c := range cases {
-		d := page("a.md", "A")
-		d.Meta = c.meta
-		pages, _ := placed(t, []*Doc{d}, func(o *PlaceOptions) { o.ReviewEvery = c.site })
-		r := pages["a.html"].Review
+		r := c.meta.Review(c.site, noon)
 		if r.State != c.want || !r.Next.IsZero() != c.next || r.Changed != c.changed {
 			t.Errorf("%s: %+v", c.name, r)
 		}

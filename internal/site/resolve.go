@@ -142,8 +142,8 @@ func (l *Link) pathBelowContent(d *Doc) string {
 }
 
 // target turns what a link points at into what a page writes, and says what is wrong with it.
-func (x *Index) target(i, k int, hidden map[string]string) (Target, []diag.Diagnostic) {
-	d := x.docs[i]
+// d stands for docs[i], whose links may have stood in other lines.
+func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []diag.Diagnostic) {
 	l, point := &d.Links[k], x.links[i][k]
 	if !point.found {
 		return Target{}, []diag.Diagnostic{x.broken(d, l, hidden)}
@@ -227,7 +227,7 @@ func (x *Index) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnosti
 			"Remove the link until that page is published; meanwhile its text is shown without a link.")
 	}
 	message := fmt.Sprintf("The %s %q leads nowhere: there is no file %q.", what, l.Written, "content/"+l.Target)
-	if spelled, ok := x.folded[Fold(l.Target)]; ok {
+	if spelled, ok := x.spelled().byPath[Fold(l.Target)]; ok {
 		return l.warning(code, message, fmt.Sprintf("The file is spelled %q: write %q.", "content/"+spelled, relativeSource(from, spelled)))
 	}
 	if strings.HasPrefix(l.Target, "../") {
@@ -264,24 +264,39 @@ func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
 	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
 }
 
+// spellings are the paths of all pages and files, for those who write one wrongly.
+type spellings struct {
+	all    []string          // sorted
+	byPath map[string]string // lower-case path to the spelling on disk
+	byBase map[string]string // lower-case base name to the first path that has it
+}
+
+func (x *Index) spellings() *spellings {
+	n := len(x.docs) + len(x.files)
+	s := &spellings{make([]string, 0, n), make(map[string]string, n), make(map[string]string, n)}
+	s.all = append(append(s.all, SortedKeys(x.files)...), SortedKeys(x.byPath)...)
+	for _, p := range s.all {
+		s.byPath[Fold(p)] = p
+	}
+	slices.Sort(s.all)
+	for _, p := range slices.Backward(s.all) {
+		s.byBase[Fold(path.Base(p))] = p
+	}
+	return s
+}
+
 // nearest returns the path that target most likely meant: one with the same name elsewhere, else one spelled alike.
 func (x *Index) nearest(target string) (string, bool) {
-	var same []string
-	for _, p := range x.folded {
-		if Fold(path.Base(p)) == Fold(path.Base(target)) {
-			same = append(same, p)
-		}
-	}
-	if len(same) > 0 {
-		return slices.Min(same), true
+	s := x.spelled()
+	if same, ok := s.byBase[Fold(path.Base(target))]; ok {
+		return same, true
 	}
 	var candidates []string
-	for _, p := range x.folded {
+	for _, p := range s.all {
 		if path.Ext(p) == path.Ext(target) && (dirOf(p) == dirOf(target) || path.Base(p)[0] == path.Base(target)[0]) {
 			candidates = append(candidates, p)
 		}
 	}
-	slices.Sort(candidates)
 	return diag.Suggest(target, candidates)
 }
 

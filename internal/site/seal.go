@@ -3,7 +3,7 @@ package site
 import "pandect/internal/memo"
 
 // seal returns the digest of all that a page holds: what a layout may read, and the layout itself.
-func (p *placer) seal(page *Page, letters memo.Sum) memo.Sum {
+func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	h := memo.NewHash("site.Page")
 	h.Sum(page.Site.Sum)
 	h.Sum(p.o.LayoutSum(page.Layout))
@@ -25,19 +25,19 @@ func (p *placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	for _, n := range page.Open {
 		h.Sum(n.Sum)
 	}
-	h.Sum(p.x.refSum(page.Prev))
-	h.Sum(p.x.refSum(page.Next))
+	h.Sum(page.Prev.sum())
+	h.Sum(page.Next.sum())
 	h.Int(len(page.Terms))
 	for _, list := range page.Terms {
 		h.String(list.Name)
 		h.String(list.Title)
-		p.refs(h, list.Terms)
+		hashRefs(h, list.Terms)
 	}
-	p.refs(h, page.Breadcrumbs)
-	p.refs(h, page.Children)
-	p.refs(h, page.Backlinks)
-	p.refs(h, page.Related)
-	p.refs(h, page.Recent)
+	hashRefs(h, page.Breadcrumbs)
+	hashRefs(h, page.Children)
+	hashRefs(h, page.Backlinks)
+	hashRefs(h, page.Related)
+	hashRefs(h, page.Recent)
 	h.Sum(letters)
 	h.Int(len(page.Targets))
 	for i := range page.Targets {
@@ -52,10 +52,10 @@ func (p *placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	return h.Done()
 }
 
-func (p *placer) refs(h *memo.Hash, refs []*Ref) {
+func hashRefs(h *memo.Hash, refs []*Ref) {
 	h.Int(len(refs))
 	for _, r := range refs {
-		h.Sum(p.x.refSum(r))
+		h.Sum(r.sum())
 	}
 }
 
@@ -67,7 +67,8 @@ func (i *Info) Seal() {
 	}
 	h.Int(len(i.Menu))
 	for k := range i.Menu {
-		i.Menu[k].hash(h)
+		i.Menu[k].seal()
+		h.Sum(i.Menu[k].Sum)
 	}
 	hashValue(h, i.Params)
 	h.Int(len(i.Assets))

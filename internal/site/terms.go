@@ -56,12 +56,14 @@ func (x *Index) makeTerms() {
 			}
 			used[slug] = true
 			found.ref = &Ref{URL: PagePath(base+"/"+slug, x.options.URLs), Title: title, Kind: KindTerm, Count: len(found.docs)}
+			found.ref.seal()
 			slices.SortFunc(found.docs, func(a, b int) int {
-				return cmp.Or(strings.Compare(x.keys[a].title, x.keys[b].title), cmp.Compare(a, b))
+				return cmp.Or(strings.Compare(x.docs[a].key.title, x.docs[b].key.title), cmp.Compare(a, b))
 			})
 			t.terms = append(t.terms, found)
 		}
 		t.ref.Count = len(t.terms)
+		t.ref.seal()
 		if len(t.terms) > 0 {
 			x.terms = append(x.terms, t)
 		}
@@ -82,8 +84,12 @@ func commonest(spellings map[string]int) string {
 func (x *Index) termsOf(d *Doc) []TermList {
 	var lists []TermList
 	for _, t := range x.terms {
-		var refs []*Ref
-		for _, written := range d.Meta.Taxonomies[t.taxonomy.Name] {
+		terms := d.Meta.Taxonomies[t.taxonomy.Name]
+		if len(terms) == 0 {
+			continue
+		}
+		refs := make([]*Ref, 0, len(terms))
+		for _, written := range terms {
 			if found := t.byFold[Fold(strings.TrimSpace(written))]; found != nil && !slices.Contains(refs, found.ref) {
 				refs = append(refs, found.ref)
 			}
@@ -139,8 +145,11 @@ func (x *Index) makeRelated() {
 			}
 		}
 		slices.SortFunc(candidates, func(a, b int) int { return cmp.Or(-cmp.Compare(scores[a], scores[b]), cmp.Compare(a, b)) })
-		for _, j := range candidates[:min(relatedMost, len(candidates))] {
-			x.related[i] = append(x.related[i], x.refs[j])
+		if most := min(relatedMost, len(candidates)); most > 0 {
+			x.related[i] = make([]*Ref, most)
+			for k, j := range candidates[:most] {
+				x.related[i][k] = x.refs[j]
+			}
 		}
 		for _, j := range candidates {
 			scores[j] = 0
