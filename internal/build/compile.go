@@ -97,6 +97,11 @@ func (l *load) each(ctx context.Context, n int, work func(i int)) error {
 	return ctx.Err()
 }
 
+// together calls all tasks with as many goroutines as there are jobs, and waits for all of them.
+func (l *load) together(tasks ...func()) {
+	_ = l.each(context.Background(), len(tasks), func(i int) { tasks[i]() }) // short: not worth an end halfway
+}
+
 // withheld returns why a page is not published at the time of the edition, as a phrase, or "". It notes when that
 // will change.
 func (l *load) withheld(m *site.Meta) string {

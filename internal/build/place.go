@@ -54,7 +54,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 
 // index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.
 func (l *load) index(cfg config.Config, statics []site.StaticFile) (*site.Index, memo.Sum) {
-	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: cfg.Taxonomies}
+	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: cfg.Taxonomies, Together: l.together}
 	h := memo.NewHash("site.NewIndex")
 	h.String(options.Title)
 	h.Int(int(options.URLs))
@@ -106,21 +106,25 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, Hidden: l.hidden,
 			Layout: look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
 		})}
-		o := &outputs{load: l, cfg: cfg, look: look, info: info}
-		for _, page := range p.placer.Others() {
-			o.page(page)
-		}
-		o.machines(x.Listed())
-		for _, d := range l.docs {
-			o.aliases(d)
-			if d.Meta.Slug != "" && site.IsIndex(d.Path) {
-				o.report(diag.Diagnostic{
-					Severity: diag.Warning, Code: "useless-slug", Place: diag.Place{File: "content/" + d.Path},
-					Message: "“slug” has no effect on the page of a folder: its address is the folder's.", Hint: "Remove it, or rename the folder.",
-				})
+		pages := &outputs{load: l, cfg: cfg, look: look, info: info}
+		rest := &outputs{load: l, cfg: cfg, look: look, info: info}
+		l.together(func() {
+			for _, page := range p.placer.Others() {
+				pages.page(page)
 			}
-		}
-		p.made, p.found = o.list, o.found
+		}, func() {
+			rest.machines(x.Listed())
+			for _, d := range l.docs {
+				rest.aliases(d)
+				if d.Meta.Slug != "" && site.IsIndex(d.Path) {
+					rest.report(diag.Diagnostic{
+						Severity: diag.Warning, Code: "useless-slug", Place: diag.Place{File: "content/" + d.Path},
+						Message: "“slug” has no effect on the page of a folder: its address is the folder's.", Hint: "Remove it, or rename the folder.",
+					})
+				}
+			}
+		})
+		p.made, p.found = append(pages.list, rest.list...), rest.found
 		h := memo.NewHash("paths")
 		h.Bool(cfg.Outputs.Markdown)
 		for _, d := range l.docs {

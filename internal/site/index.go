@@ -31,6 +31,7 @@ type IndexOptions struct {
 	Title      string // of the site, which is also the home page's when it has none
 	URLs       URLStyle
 	Taxonomies []Taxonomy
+	Together   func(tasks ...func()) // calls all, perhaps at the same time, and waits; nil: one after the other
 }
 
 // Index is what all the pages of a site say together: the tree of sections, the reading order, who links to whom, the
@@ -42,8 +43,7 @@ type Index struct {
 	docs    []*Doc // sorted by path
 	refs    []*Ref // of docs
 	byPath  map[string]int
-	byName  map[string][]int // lower-case name without ending, to docs
-	byTitle map[string][]int // lower-case title, to docs
+	names   func() *names // made when a page has a wikilink
 	files   map[string]*StaticFile
 	named   map[string][]string // lower-case base name to paths of files
 	spelled func() *spellings   // made when a link is broken
@@ -75,8 +75,6 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	x := &Index{
 		options: o, docs: docs,
 		byPath:  make(map[string]int, len(docs)),
-		byName:  make(map[string][]int, len(docs)),
-		byTitle: make(map[string][]int, len(docs)),
 		files:   make(map[string]*StaticFile, len(files)),
 		named:   make(map[string][]string, len(files)),
 		folders: map[string]*folder{},
@@ -92,18 +90,18 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	for i, d := range docs {
 		x.refs[i] = &d.ref
 		x.byPath[d.Path] = i
-		name := strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))
-		if IsIndex(d.Path) {
-			name = path.Base(path.Dir(d.Path))
-		}
-		name = Fold(name)
-		x.byName[name] = append(x.byName[name], i)
-		x.byTitle[d.key.title] = append(x.byTitle[d.key.title], i)
 	}
+	x.names = sync.OnceValue(x.makeNames)
 	x.spelled = sync.OnceValue(x.spellings)
 	x.makeFolders()
-	x.makeTerms()
-	x.makeLinks()
+	if o.Together == nil {
+		o.Together = func(tasks ...func()) {
+			for _, task := range tasks {
+				task()
+			}
+		}
+	}
+	o.Together(func() { x.finishFolders(); x.makeTerms() }, x.makeLinks)
 	x.makeRelated()
 	return x
 }
@@ -143,7 +141,7 @@ func (r *Ref) hash(h *memo.Hash) {
 	h.Int(r.Count)
 }
 
-// makeFolders builds the tree of sections and the reading order.
+// makeFolders sorts the pages into the folders that hold them.
 func (x *Index) makeFolders() {
 	x.root = x.folderAt("")
 	for i, d := range x.docs {
@@ -156,6 +154,10 @@ func (x *Index) makeFolders() {
 			f.pages = append(f.pages, i)
 		}
 	}
+}
+
+// finishFolders builds the tree of sections and the reading order.
+func (x *Index) finishFolders() {
 	x.finishFolder(x.root)
 	x.root.ref.Kind = KindHome
 	if x.root.doc < 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -26,12 +27,17 @@ type PlaceOptions struct {
 
 // Placer puts Docs into their site, each for itself. It does not change and is safe for concurrent use.
 type Placer struct {
-	x          *Index
-	o          PlaceOptions
-	recent     []*Ref
-	letters    []Letter
-	lettersSum memo.Sum
-	branches   map[*folder]branch
+	x        *Index
+	o        PlaceOptions
+	recent   []*Ref
+	letters  func() *letters // made when a layout shows them
+	branches map[*folder]branch
+}
+
+// letters is the A-Z index with its digest.
+type letters struct {
+	list []Letter
+	sum  memo.Sum
 }
 
 // branch is the navigation as the pages of a folder see it.
@@ -43,20 +49,10 @@ type branch struct {
 
 // Placer returns what puts the pages of x into their site.
 func (x *Index) Placer(o PlaceOptions) *Placer {
-	p := &Placer{x: x, o: o, recent: x.recentRefs(), branches: make(map[*folder]branch, len(x.folders))}
-	if o.IndexURL != "" {
-		p.letters = x.letters()
+	p := &Placer{x: x, o: o, recent: x.recentRefs(), letters: sync.OnceValue(x.letters), branches: make(map[*folder]branch, len(x.folders))}
+	if o.IndexURL == "" {
+		p.letters = func() *letters { return &letters{} }
 	}
-	h := memo.NewHash("site.Letters")
-	for _, letter := range p.letters {
-		h.String(letter.Letter)
-		h.Int(len(letter.Entries))
-		for _, e := range letter.Entries {
-			h.String(e.Text)
-			h.Sum(e.Ref.Sum)
-		}
-	}
-	p.lettersSum = h.Done()
 	for _, f := range x.folders {
 		root, open := x.branch(f)
 		b := branch{root, open, make([]*Ref, len(open))}
@@ -170,7 +166,8 @@ func (p *Placer) complete(page *Page, f *folder, ref *Ref) []diag.Diagnostic {
 	}
 	lettersSum := memo.Sum{}
 	if uses.Letters {
-		page.Letters, lettersSum = p.letters, p.lettersSum
+		all := p.letters()
+		page.Letters, lettersSum = all.list, all.sum
 	}
 	page.Sum = p.seal(page, lettersSum)
 	return found
@@ -251,7 +248,7 @@ func (r *Ref) changed() time.Time {
 }
 
 // letters makes the A-Z index of every page that may be found, under its title and its keywords.
-func (x *Index) letters() []Letter {
+func (x *Index) letters() *letters {
 	type sorted struct {
 		IndexEntry
 		key, letter string
@@ -281,15 +278,25 @@ func (x *Index) letters() []Letter {
 		}
 		return cmp.Or(strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
 	})
-	var letters []Letter
+	all := &letters{}
 	for _, e := range entries {
-		if n := len(letters); n == 0 || letters[n-1].Letter != e.letter {
-			letters = append(letters, Letter{Letter: e.letter})
+		if n := len(all.list); n == 0 || all.list[n-1].Letter != e.letter {
+			all.list = append(all.list, Letter{Letter: e.letter})
 		}
-		last := &letters[len(letters)-1]
+		last := &all.list[len(all.list)-1]
 		last.Entries = append(last.Entries, e.IndexEntry)
 	}
-	return letters
+	h := memo.NewHash("site.Letters")
+	for _, letter := range all.list {
+		h.String(letter.Letter)
+		h.Int(len(letter.Entries))
+		for _, e := range letter.Entries {
+			h.String(e.Text)
+			h.Sum(e.Ref.Sum)
+		}
+	}
+	all.sum = h.Done()
+	return all
 }
 
 func unaccented(s string) string {

@@ -116,21 +116,41 @@ func (x *Index) wikiPoint(i int, l *Link) linkPoint {
 	return linkPoint{doc: -1}
 }
 
+// names are what a wikilink may call a page, in lower case.
+type names struct {
+	byName  map[string][]int // of its file without the ending, or of its folder
+	byTitle map[string][]int
+}
+
+func (x *Index) makeNames() *names {
+	n := &names{make(map[string][]int, len(x.docs)), make(map[string][]int, len(x.docs))}
+	for i, d := range x.docs {
+		name := strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))
+		if IsIndex(d.Path) {
+			name = path.Base(path.Dir(d.Path))
+		}
+		name = Fold(name)
+		n.byName[name] = append(n.byName[name], i)
+		n.byTitle[d.key.title] = append(n.byTitle[d.key.title], i)
+	}
+	return n
+}
+
 func (x *Index) wikiCandidates(name string) []int {
 	key := Fold(strings.TrimSuffix(name, ".md"))
 	if strings.Contains(key, "/") {
 		var found []int
-		for _, j := range x.byName[path.Base(key)] {
+		for _, j := range x.names().byName[path.Base(key)] {
 			if strings.HasSuffix("/"+strings.TrimSuffix(Fold(x.docs[j].Path), ".md"), "/"+key) {
 				found = append(found, j)
 			}
 		}
 		return found
 	}
-	if found := x.byName[key]; len(found) > 0 {
+	if found := x.names().byName[key]; len(found) > 0 {
 		return slices.Clone(found)
 	}
-	return slices.Clone(x.byTitle[key])
+	return slices.Clone(x.names().byTitle[key])
 }
 
 // pathBelowContent returns the file that holds the link, which is not the page's own when it was included.
@@ -258,7 +278,7 @@ func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
 				"Remove the link until that page is published; meanwhile its text is shown without a link.")
 		}
 	}
-	if near, ok := diag.Suggest(Fold(l.Target), SortedKeys(x.byName)); ok {
+	if near, ok := diag.Suggest(Fold(l.Target), SortedKeys(x.names().byName)); ok {
 		return l.warning("broken-link", message, fmt.Sprintf("Did you mean [[%s]]?", near))
 	}
 	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
