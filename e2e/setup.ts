@@ -2,12 +2,13 @@
 
 import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { built, sites } from './sites.ts'
+import { built, program, repository, sites } from './sites.ts'
 
 export default function setup(): void {
   rmSync(built, { recursive: true, force: true })
+  execFileSync('go', ['build', '-o', program, './cmd/pandect'], { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] })
   for (const site of sites) {
-    execFileSync('go', ['run', 'pandect/cmd/pandect', 'build', '--output', site.folder, ...site.args], {
+    execFileSync(program, ['build', '--output', site.folder, ...site.args], {
       cwd: site.source,
       stdio: ['ignore', 'inherit', 'inherit'],
     })

@@ -20,6 +20,8 @@ type buildFlags struct {
 	siteFlags
 	output string
 	clean  bool
+	watch  bool // publish again whenever something changed
+	poll   bool
 }
 
 func newBuild(p *program) *cobra.Command {
@@ -34,25 +36,43 @@ Only files that changed are written, and only files that an earlier build wrote
 are replaced or removed. When there is an error, nothing is written at all, and the last good
 site stays as it was.
 
-The exit code is 0 when the site was published, 1 when errors kept it from being
-published, and 2 when the command line or the configuration is wrong.`,
+With --watch it goes on, and publishes again whenever a file is saved or the hour
+of a page comes, until Ctrl-C ends it; then the exit code is 0.
+
+Otherwise the exit code is 0 when the site was published, 1 when errors kept it
+from being published, and 2 when the command line or the configuration is wrong.`,
 		Example: `  pandect build
   pandect build --source handbook --output /srv/www/handbook
   pandect build --drafts --future --output preview
-  pandect build --strict --format json`,
+  pandect build --strict --format json
+  pandect build --watch --output /srv/www/handbook`,
 		Args:              nothing,
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return p.build(cmd.Context(), &flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			if flags.watch {
+				return untilEnd(ctx, endPatience, func() error { return p.build(ctx, &flags) })
+			}
+			return p.build(ctx, &flags)
+		},
 	}
 	addSource(cmd, &flags.source)
 	addFolder(cmd, &flags.output, "output", "", "write the finished site to the folder `DIR` (default: public in the source folder)")
 	flags.add(cmd, "text", "json")
 	cmd.Flags().BoolVar(&flags.clean, "clean", false, "make every file again, and replace files that something else wrote")
+	cmd.Flags().BoolVar(&flags.watch, "watch", false, "go on, and publish again whenever something changes")
+	addPoll(cmd, &flags.poll)
 	return cmd
 }
 
 // build makes the finished site and tells what came of it.
 func (p *program) build(ctx context.Context, flags *buildFlags) error {
+	switch {
+	case flags.poll && !flags.watch:
+		return usageError("Try: pandect build --watch --poll", "The flag --poll says how to look for changes, so it needs --watch.")
+	case flags.watch && flags.format.value != "text":
+		return usageError("Leave out one of the two.", "With --watch there is no report in %s: it goes on and on.", flags.format.value)
+	}
 	if flags.output == "" {
 		flags.output = defaultOutput(flags.source)
 	}
@@ -61,6 +81,9 @@ func (p *program) build(ctx context.Context, flags *buildFlags) error {
 	}
 	if err := requireOutput(flags.source, flags.output); err != nil {
 		return err
+	}
+	if flags.watch {
+		return p.watch(ctx, flags)
 	}
 	s, err := p.begin(ctx, &flags.siteFlags, flags.output)
 	if err != nil {
@@ -77,11 +100,7 @@ func (p *program) build(ctx context.Context, flags *buildFlags) error {
 
 // publish makes the output folder equal to the edition, unless there are errors.
 func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, error) {
-	journal, key := openJournal(), s.buildKey()
-	if flags.clean || s.program.IsZero() {
-		journal = nil
-	}
-	if r, ok := journal.find(key, s.now); ok {
+	if r, ok := s.journal(flags).find(s.buildKey(), s.now); ok {
 		if o, ok := s.recall(ctx, flags, r); ok {
 			return o, nil
 		}
@@ -89,6 +108,19 @@ func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, err
 	if err := s.compile(ctx); err != nil {
 		return nil, err
 	}
+	return s.write(ctx, flags)
+}
+
+// journal returns the record of earlier builds, or nil when they are no help.
+func (s *session) journal(flags *buildFlags) *journal {
+	if flags.clean || flags.watch || s.program().IsZero() { // a watch would push out what others recorded
+		return nil
+	}
+	return openJournal()
+}
+
+// write makes the output folder equal to the edition that was compiled, unless there are errors.
+func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error) {
 	outputs := s.edition.Outputs()
 	if flags.strict {
 		outputs = strict(outputs)
@@ -115,7 +147,7 @@ func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, err
 	o := s.outcome("build")
 	o.took(report, flags.output)
 	if o.Published {
-		journal.add(key, record{
+		s.journal(flags).add(s.buildKey(), record{
 			Built: s.now, Until: s.edition.Until(), Edition: s.edition.Sum().String(),
 			Pages: o.Pages, HeldBack: o.HeldBack, Diagnostics: s.found,
 		})
@@ -166,7 +198,7 @@ func (o *outcome) took(report publish.Report, dir string) {
 // buildKey is the digest of everything that decides about the edition except the clock.
 func (s *session) buildKey() memo.Sum {
 	h := memo.NewHash("pandect build")
-	h.Sum(s.program)
+	h.Sum(s.program())
 	h.Sum(s.tree.Sum())
 	if found, err := json.Marshal(s.tree.Diagnostics()); err == nil { // they may change while the tree does not
 		h.Bytes(found)

@@ -84,16 +84,35 @@ type siteFlags struct {
 // add defines the flags, after that for the source, which has its place first.
 func (f *siteFlags) add(cmd *cobra.Command, formats ...string) {
 	f.format = newChoice(formats...)
-	flags := cmd.Flags()
-	flags.BoolVar(&f.drafts, "drafts", false, "include pages that are marked as drafts")
-	flags.BoolVar(&f.future, "future", false, "include pages whose day of publication lies ahead")
-	flags.BoolVar(&f.strict, "strict", false, "count every warning as an error")
-	flags.Var(&f.now, "now", "take `TIME` as the current time: 2026-11-23 or 2026-11-23T09:00:00Z")
-	flags.Var(&f.jobs, "jobs", "work on `N` files at a time (default: one for each processor)")
-	flags.Var(f.format, "format", "write the report as "+orList(formats))
-	flags.BoolVar(&f.quiet, "quiet", false, "print problems only")
-	flags.BoolVar(&f.verbose, "verbose", false, "also print what each stage did and how long it took")
+	f.addPages(cmd)
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "count every warning as an error")
+	f.addWork(cmd)
+	cmd.Flags().Var(f.format, "format", "write the report as "+orList(formats))
+	f.addTalk(cmd)
 	complete(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// addPages defines which pages there are.
+func (f *siteFlags) addPages(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "include pages that are marked as drafts")
+	cmd.Flags().BoolVar(&f.future, "future", false, "include pages whose day of publication lies ahead")
+}
+
+// addWork defines how the work is done.
+func (f *siteFlags) addWork(cmd *cobra.Command) {
+	cmd.Flags().Var(&f.now, "now", "take `TIME` as the current time: 2026-11-23 or 2026-11-23T09:00:00Z")
+	cmd.Flags().Var(&f.jobs, "jobs", "work on `N` files at a time (default: one for each processor)")
+}
+
+// addTalk defines how much is said.
+func (f *siteFlags) addTalk(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print problems only")
+	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "also print what each stage did and how long it took")
+}
+
+// addPoll defines the flag for a loop that does not rely on the system.
+func addPoll(cmd *cobra.Command, poll *bool) {
+	cmd.Flags().BoolVar(poll, "poll", false, "look for changes again and again, for drives that do not report them")
 }
 
 // addSource defines the flag for the folder of the site.
@@ -117,23 +136,26 @@ func complete(err error) {
 // endOfDates is the last second of the year 9999, the last that a date can be written for.
 const endOfDates = 253402300799
 
-// clock returns the instant that counts as now: the flag's, else the environment's, else the present one. Days that
-// editors write begin at midnight UTC, so that the same content gives the same site everywhere.
-func clock(flag instant) (time.Time, error) {
+// clock returns the instant that counts as now: the flag's, else the environment's, else the present one, which is not
+// fixed. Days that editors write begin at midnight UTC, so that the same content gives the same site everywhere.
+func clock(flag instant) (now time.Time, fixed bool, err error) {
 	if !flag.value.IsZero() {
-		return flag.value.UTC(), nil
+		return flag.value.UTC(), true, nil
 	}
 	epoch := os.Getenv("SOURCE_DATE_EPOCH")
 	if epoch == "" {
-		return time.Now().UTC(), nil
+		return present(), false, nil
 	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil || seconds < 0 || seconds > endOfDates {
-		return time.Time{}, usageError("Set it to a number of seconds since 1970, or unset it.",
+		return time.Time{}, false, usageError("Set it to a number of seconds since 1970, or unset it.",
 			"The environment variable SOURCE_DATE_EPOCH is %q, which is not a point in time.", epoch)
 	}
-	return time.Unix(seconds, 0).UTC(), nil
+	return time.Unix(seconds, 0).UTC(), true, nil
 }
+
+// present returns the instant that the system's clock shows, which may jump, and not how long the program has run.
+func present() time.Time { return time.Now().UTC().Round(0) }
 
 // orList writes a list as people do: "text, json or sarif".
 func orList(words []string) string {

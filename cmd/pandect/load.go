@@ -9,7 +9,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"pandect/internal/build"
@@ -67,19 +69,23 @@ func place(dir string) string {
 	return dir
 }
 
-// session is one site on its way through the stages, for build and for check.
+// session is one site on its way through the stages: once for build and check, again and again in a loop.
 type session struct {
 	flags    *siteFlags
 	now      time.Time
-	program  memo.Sum // digest of the program itself; zero when it could not be read
+	fixed    bool            // the clock stands still
+	preview  bool            // see build.Options
+	program  func() memo.Sum // digest of the program itself; zero when it could not be read
 	progress *progress
 	started  time.Time
 	timings  []timing
+	counters []build.Counter // of the builder, as they were when the present round began; nil in the first
 
-	tree    *source.Tree
+	store   *source.Store
 	builder *build.Builder
-	edition *build.Edition
-	found   []diag.Diagnostic // everything found so far, before --strict
+	tree    *source.Tree
+	edition *build.Edition    // nil before load
+	found   []diag.Diagnostic // everything found in this tree and edition so far, before --strict
 }
 
 // timing is how long a part of the run took.
@@ -88,38 +94,33 @@ type timing struct {
 	Duration time.Duration
 }
 
-// begin reads the site's files, except what lies in the output folder. Whoever calls it calls end.
-func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*session, error) {
-	now, err := clock(flags.now)
+// prepare returns a session that has read nothing yet. What lies in the output folder is no input.
+func (p *program) prepare(flags *siteFlags, output string) (*session, error) {
+	now, fixed, err := clock(flags.now)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{flags: flags, now: now, started: time.Now()}
+	s := &session{flags: flags, now: now, fixed: fixed, started: time.Now(), program: sync.OnceValue(programSum)}
+	go s.program() // it is read while the site is read
+	s.store, err = source.Open(flags.source, source.Options{Themes: themes.FS, Output: resolved(output), Jobs: flags.jobs.value})
+	if err != nil {
+		return nil, s.unreadable(err)
+	}
+	return s, nil
+}
+
+// begin prepares a session and reads the site's files. Whoever calls it calls end.
+func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*session, error) {
+	s, err := p.prepare(flags, output)
+	if err != nil {
+		return nil, err
+	}
 	if !flags.quiet && flags.format.value == "text" {
 		s.progress = startProgress(p.stderr)
 	}
-	program := make(chan memo.Sum, 1) // the program is read while the site is read
-	go func() { program <- programSum() }()
-	err = s.stage("Reading files", func() error {
-		store, err := source.Open(flags.source, source.Options{Themes: themes.FS, Output: resolved(output), Jobs: flags.jobs.value})
-		if err != nil {
-			return err
-		}
-		s.tree, err = store.Snapshot(ctx)
-		return err
-	})
-	s.program = <-program
-	if err != nil {
+	if err := s.read(ctx); err != nil {
 		s.end()
-		return nil, workError("Check that the folder can be reached and that you may read it.",
-			"The site in %s could not be read (%v).", place(flags.source), err)
-	}
-	if s.tree.File("config.toml") == nil { // it is there: see requireSite
-		s.found = append(s.found, diag.Diagnostic{
-			Severity: diag.Error, Code: "no-configuration", Place: diag.Place{File: "config.toml"},
-			Message: "The configuration could not be read, so the site would be published without it.",
-			Hint:    "Put the file itself there: not a folder of that name, nor a link that leads out of the site.",
-		})
+		return nil, err
 	}
 	return s, nil
 }
@@ -136,19 +137,66 @@ func (s *session) stage(what string, do func() error) error {
 	return err
 }
 
+// again begins another round: what is told of it is apart from what was told of those before.
+func (s *session) again() {
+	s.timings = nil
+	if s.builder != nil {
+		s.counters = s.builder.Counters()
+	}
+}
+
+// read looks at the site's files; near is as for source.Store.
+func (s *session) read(ctx context.Context, near ...string) error {
+	err := s.stage("Reading files", func() (err error) {
+		s.tree, err = s.store.Snapshot(ctx, near...)
+		return err
+	})
+	if err != nil {
+		return s.unreadable(err)
+	}
+	return nil
+}
+
+func (s *session) unreadable(err error) error {
+	return workError("Check that the folder can be reached and that you may read it.",
+		"The site in %s could not be read (%v).", place(s.flags.source), err)
+}
+
+// flaws returns what is wrong with the tree beside what the edition says.
+func (s *session) flaws() []diag.Diagnostic {
+	if hasConfiguration(s.tree) { // when the session began, it was there: see requireSite
+		return nil
+	}
+	return []diag.Diagnostic{{
+		Severity: diag.Error, Code: "no-configuration", Place: diag.Place{File: "config.toml"},
+		Message: "The configuration could not be read, so the site would be published without it.",
+		Hint:    "Put the file itself there: not a folder of that name, nor a link that leads out of the site.",
+	}}
+}
+
+func hasConfiguration(tree *source.Tree) bool { return tree.File("config.toml") != nil }
+
+// hasContent reports whether the folder content/ is there, even if it is empty.
+func hasContent(tree *source.Tree) bool {
+	return !slices.ContainsFunc(tree.Diagnostics(), func(d diag.Diagnostic) bool { return d.Code == "content-missing" })
+}
+
 // compile makes the edition.
 func (s *session) compile(ctx context.Context) error {
 	return s.stage("Compiling pages", func() (err error) {
-		s.builder = build.New(build.Options{
-			Drafts: s.flags.drafts,
-			Future: s.flags.future,
-			Now:    s.now,
-			Jobs:   s.flags.jobs.value,
-			Salt:   s.salt(),
-		})
+		if s.builder == nil {
+			s.builder = build.New(build.Options{
+				Drafts:  s.flags.drafts,
+				Future:  s.flags.future,
+				Jobs:    s.flags.jobs.value,
+				Salt:    s.salt(),
+				Preview: s.preview,
+			})
+		}
+		s.builder.SetNow(s.now)
 		s.edition, err = s.builder.Load(ctx, s.tree)
 		if err == nil {
-			s.found = append(s.found, s.edition.Diagnostics()...)
+			s.found = append(s.flaws(), s.edition.Diagnostics()...)
 		}
 		return err
 	})
@@ -156,10 +204,10 @@ func (s *session) compile(ctx context.Context) error {
 
 // salt names the program, so that what another one wrote is not taken for what this one would write.
 func (s *session) salt() string {
-	if s.program.IsZero() {
-		return s.started.String()
+	if sum := s.program(); !sum.IsZero() {
+		return sum.String()
 	}
-	return s.program.String()
+	return s.started.String()
 }
 
 // programSum returns the digest of the program's own file; zero when it cannot be read.

@@ -45,7 +45,7 @@ that exists is never overwritten.`,
   pandect new --source handbook glossary/_index.md`,
 		Args: exactly("the path of the page, such as ethics/new-topic.md"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			now, err := clock(instant{})
+			now, _, err := clock(instant{})
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"pandect/internal/build"
 	"pandect/internal/diag"
 )
 
@@ -74,8 +75,12 @@ func (s *session) outcome(command string) *outcome {
 func (s *session) details() *details {
 	d := &details{Ignored: s.tree.Ignored(), Stages: []stageWork{}, Timings: []stageSeconds{}}
 	if s.builder != nil {
-		for _, c := range s.builder.Counters() {
-			d.Stages = append(d.Stages, stageWork{c.Name, c.Misses, c.Hits})
+		for i, c := range s.builder.Counters() {
+			var before build.Counter
+			if s.counters != nil {
+				before = s.counters[i]
+			}
+			d.Stages = append(d.Stages, stageWork{c.Name, c.Misses - before.Misses, c.Hits - before.Hits})
 		}
 	}
 	for _, t := range s.timings {
@@ -184,10 +189,7 @@ func (d *details) write(w io.Writer) {
 // "Published 12 pages in public: 40 files written, 0 unchanged, 0 removed; 1 warning; 0.35 s."
 func (o *outcome) summary() string {
 	var b strings.Builder
-	pages := number(o.Pages, "page")
-	if o.HeldBack > 0 {
-		pages += fmt.Sprintf(" (%d held back)", o.HeldBack)
-	}
+	pages := countPages(o.Pages, o.HeldBack)
 	switch {
 	case o.Command == "check":
 		fmt.Fprintf(&b, "Checked %s: %s", pages, o.problems())
@@ -203,19 +205,31 @@ func (o *outcome) summary() string {
 	return b.String()
 }
 
-// problems counts the findings: "no problems", "1 warning", "2 errors and 1 warning".
-func (o *outcome) problems() string {
+// problems counts the findings.
+func (o *outcome) problems() string { return countProblems(o.Errors, o.Warnings) }
+
+// countProblems writes "no problems", "1 warning", "2 errors and 1 warning".
+func countProblems(errors, warnings int) string {
 	var parts []string
-	if o.Errors > 0 {
-		parts = append(parts, number(o.Errors, "error"))
+	if errors > 0 {
+		parts = append(parts, number(errors, "error"))
 	}
-	if o.Warnings > 0 {
-		parts = append(parts, number(o.Warnings, "warning"))
+	if warnings > 0 {
+		parts = append(parts, number(warnings, "warning"))
 	}
 	if len(parts) == 0 {
 		return "no problems"
 	}
 	return strings.Join(parts, " and ")
+}
+
+// countPages writes "12 pages" or "12 pages (2 held back)".
+func countPages(pages, heldBack int) string {
+	text := number(pages, "page")
+	if heldBack > 0 {
+		text += fmt.Sprintf(" (%d held back)", heldBack)
+	}
+	return text
 }
 
 // number writes a count with its noun.
@@ -226,6 +240,7 @@ func number(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// inSeconds writes a duration in whole milliseconds, at least one.
 func inSeconds(s float64) string {
-	return (time.Duration(s * float64(time.Second))).Round(time.Millisecond).String()
+	return max(time.Millisecond, time.Duration(s*float64(time.Second)).Round(time.Millisecond)).String()
 }

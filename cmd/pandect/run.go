@@ -8,7 +8,8 @@
 //   - Standard output carries what was asked for (a summary, findings, a fragment of HTML) and nothing else; what is
 //     said about the run goes to standard error. With --format json or sarif, standard output is one document.
 //   - The exit code is 0 when the work was done, 1 when the content has problems or the work could not be done, 2 when
-//     the command line or the configuration is wrong, and 130 when the run was interrupted.
+//     the command line or the configuration is wrong, and 130 when the run was interrupted. A loop (serve, build --watch) is
+//     ended by an interruption and not cut short, so its code is 0.
 //   - A failure is told in one sentence with a hint on what to do next. No input makes the program panic.
 //
 // It reads three environment variables: SOURCE_DATE_EPOCH fixes the clock, NO_COLOR switches colour off, and GOGC is
@@ -69,7 +70,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root := newRoot(p)
 	root.SetArgs(args)
 	command, err := root.ExecuteContextC(ctx)
-	if ctx.Err() != nil && err != nil {
+	if known, ok := errors.AsType[*failure](err); ctx.Err() != nil && err != nil && !(ok && known.code == exitInterrupted) {
 		err = &failure{code: exitInterrupted, message: "It was interrupted before it was done.", hint: "Run it again."}
 	}
 	code := p.report(command, err)

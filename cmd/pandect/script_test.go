@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 				env.Setenv(name, filepath.Join(env.WorkDir, ".home"))
 			}
 			env.Values[remembered{}] = map[string]map[string]string{}
+			env.Values[running{}] = map[string]*process{}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -45,6 +46,13 @@ func TestScripts(t *testing.T) {
 			"code":      scriptCode,
 			"json":      scriptJSON,
 			"touch":     scriptTouch,
+			"start":     scriptStart,
+			"interrupt": scriptInterrupt,
+			"await":     scriptAwait,
+			"fetch":     scriptFetch,
+			"listen":    scriptListen,
+			"occupy":    scriptOccupy,
+			"schedule":  scriptSchedule,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" { // who may read and write everything

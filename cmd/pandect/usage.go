@@ -57,7 +57,7 @@ a shared drive.`,
 		&cobra.Group{ID: groupOther, Title: "More"},
 	)
 	root.AddCommand(
-		newInit(p), newNew(p), newRender(p),
+		newInit(p), newNew(p), newServe(p), newRender(p),
 		newBuild(p), newCheck(p),
 		newVersion(p),
 	)

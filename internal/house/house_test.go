@@ -56,7 +56,7 @@ var rooms = map[string]room{
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/config", "internal/diag", "internal/markdown",
-		"internal/memo", "internal/publish", "internal/site", "internal/source", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+		"internal/memo", "internal/publish", "internal/serve", "internal/site", "internal/source", "internal/watch", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
 // testLibraries may be imported by any test, besides the libraries of the package under test.

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"pandect/internal/build"
+	"pandect/internal/diag"
+	"pandect/internal/serve"
+)
+
+// serveFlags is what serve has beside the flags that it shares with build.
+type serveFlags struct {
+	siteFlags
+	address address
+	open    bool
+	poll    bool
+}
+
+func newServe(p *program) *cobra.Command {
+	flags := serveFlags{address: address{host: "127.0.0.1", port: "8080"}}
+	flags.format = newChoice("text")
+	cmd := &cobra.Command{
+		Use:     "serve",
+		GroupID: groupWrite,
+		Short:   "Show the site while it is being written",
+		Long: `Show the site in a browser while it is being written: every page, every problem,
+and every change as soon as a file is saved. Nothing is written to disk.
+
+The preview stands at http://127.0.0.1:8080/ and is only there on this machine.
+It goes on until Ctrl-C ends it, whatever happens to the files meanwhile; then
+the exit code is 0.`,
+		Example: `  pandect serve
+  pandect serve --open --drafts
+  pandect serve --addr 127.0.0.1:0
+  pandect serve --source handbook --poll`,
+		Args:              nothing,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			return untilEnd(ctx, endPatience, func() error { return p.serve(ctx, &flags) })
+		},
+	}
+	addSource(cmd, &flags.source)
+	cmd.Flags().Var(&flags.address, "addr", "where the preview stands; port 0 takes one that is free")
+	cmd.Flags().BoolVar(&flags.open, "open", false, "open the preview in the browser")
+	addPoll(cmd, &flags.poll)
+	flags.addPages(cmd)
+	flags.addWork(cmd)
+	flags.addTalk(cmd)
+	return cmd
+}
+
+// preview shows the rounds of a loop in a browser, and tells of them.
+type preview struct {
+	loop   *loop
+	server *serve.Server
+	editor *editor
+	teller *teller
+	url    string
+	shown  *build.Edition
+	ready  func() // called when the first round is shown; may be nil
+}
+
+// serve shows a site until ctx ends.
+func (p *program) serve(ctx context.Context, flags *serveFlags) error {
+	if err := requireSite(flags.source); err != nil {
+		return err
+	}
+	listener, err := listen(ctx, flags.address)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	output := defaultOutput(flags.source)
+	s, err := p.prepare(&flags.siteFlags, output)
+	if err != nil {
+		return err
+	}
+	s.preview = true
+	v := &preview{loop: newLoop(p, s, output, flags.poll), teller: newTeller(p, &flags.siteFlags), url: flags.address.url(listener.Addr())}
+	launcher := &launcher{tell: func(what string) { v.loop.post(ctx, func() { v.teller.warn("%s", what) }) }}
+	v.editor = &editor{root: flags.source, launch: launcher.start}
+	v.loop.show, v.loop.tell = v.show, v.teller.mode
+	if flags.open {
+		v.ready = func() {
+			if err := launcher.start(browser(v.url)); err != nil {
+				v.teller.warn("No browser could be opened (%v): type %s into one.", err, v.url)
+			}
+		}
+	}
+	v.server = serve.New(serve.Options{
+		Host: flags.address.name(), Open: v.editor.open, Opens: v.editor.isSet, Idle: func() bool { return !v.loop.busy.Load() },
+		Checked: func() { v.loop.post(ctx, v.checked) },
+	})
+	h := &http.Server{
+		Handler: v.server.Handler(), ErrorLog: log.New(p.stderr, "pandect serve: ", 0), MaxHeaderBytes: 64 << 10,
+		ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, // streams are written for as long as a page is open
+	}
+	served := make(chan error, 1)
+	go func() {
+		err := h.Serve(listener)
+		cancel(err)
+		served <- err
+	}()
+	v.warnOfOthers(listener.Addr())
+	err = v.loop.run(ctx)
+	ended := context.Cause(ctx)
+	cancel(nil) // for those who wait to post something
+	h.Close()   // first, because it ends the streams of those who do not read
+	v.server.Close()
+	<-served
+	if err == nil && ended != nil && !errors.Is(ended, context.Canceled) {
+		err = workError("Start it again.", "The preview had to end (%v).", ended)
+	}
+	if err == nil {
+		v.teller.end("The preview has ended.")
+	}
+	return err
+}
+
+// warnOfOthers warns when not only this machine can reach an address.
+func (v *preview) warnOfOthers(at net.Addr) {
+	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		v.teller.warn("Everybody who can reach this machine over the network can read the preview, drafts and all. Leave out --addr to keep it to yourself.")
+	}
+}
+
+// show makes a round visible, and then tells of it.
+func (v *preview) show(_ context.Context, r *round) error {
+	v.editor.follow(r.tree)
+	result := v.server.Publish(r.edition, r.more...)
+	took := time.Since(r.began)
+	v.loop.end()
+
+	before := v.shown
+	if r.edition != nil && !result.Kept {
+		v.shown = r.edition
+	}
+	if r.before == nil {
+		return v.showFirst(result.Found, took)
+	}
+	effect := compareEditions(before, v.shown).String()
+	switch {
+	case result.Kept:
+		effect = "the pages stay as they were before the error"
+	case r.edition == nil:
+		effect = "the pages stay as they were"
+	}
+	v.teller.line("%s: %s; %s; %s.", r.cause(), effect, counted(result.Found), inSeconds(took.Seconds()))
+	if err := v.teller.problems(result.Found); err != nil {
+		return err
+	}
+	v.teller.details(v.loop.session)
+	return nil
+}
+
+// showFirst tells where the preview stands, after the problems, which may be many.
+func (v *preview) showFirst(found []diag.Diagnostic, took time.Duration) error {
+	if err := v.teller.problems(found); err != nil {
+		return err
+	}
+	v.teller.details(v.loop.session)
+	pages := "without pages"
+	if v.shown != nil {
+		pages = "of " + countPages(v.shown.Pages(), v.shown.Hidden())
+	}
+	v.teller.plain("Preview %s at %s (Ctrl-C ends it); %s; %s.", pages, v.url, counted(found), inSeconds(took.Seconds()))
+	if v.ready != nil {
+		v.ready()
+	}
+	return nil
+}
+
+// checked tells what was found when all pages were rendered.
+func (v *preview) checked() {
+	found := v.server.Found()
+	if !v.teller.hasNews(found) {
+		return
+	}
+	v.teller.line("every page was looked through: %s.", counted(found))
+	v.teller.problems(found) // whoever cannot read this cannot read of it either
+}
+
+// address is a flag that holds a host, which may be empty, and a port.
+type address struct{ host, port string }
+
+func (a *address) String() string { return net.JoinHostPort(a.host, a.port) }
+func (a *address) Type() string   { return "HOST:PORT" }
+func (a *address) Set(s string) error {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return errors.New("write a host and a port, such as 127.0.0.1:8080")
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return errors.New("write the port as a number up to 65535, such as 127.0.0.1:8080")
+	}
+	a.host, a.port = host, port
+	return nil
+}
+
+// isEvery reports whether the address stands for all addresses of this machine.
+func (a *address) isEvery() bool {
+	ip := net.ParseIP(a.host)
+	return a.host == "" || ip != nil && ip.IsUnspecified()
+}
+
+// name is the name or address of this machine by which others ask for the preview.
+func (a *address) name() string {
+	if !a.isEvery() {
+		return a.host
+	}
+	name, _ := os.Hostname() // without it, addresses do
+	return name
+}
+
+// url returns the address of the preview in a browser on this machine; listening is where it listens.
+func (a *address) url(listening net.Addr) string {
+	host, port := a.host, a.port
+	if tcp, ok := listening.(*net.TCPAddr); ok {
+		port = strconv.Itoa(tcp.Port)
+	}
+	if a.isEvery() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// listen opens the address of the preview.
+func listen(ctx context.Context, a address) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", a.String())
+	if err == nil {
+		return listener, nil
+	}
+	another := func(port string) string {
+		return "Try: pandect serve --addr " + net.JoinHostPort(a.host, port)
+	}
+	switch {
+	case isErrno(err, syscall.EADDRINUSE, 10048):
+		return nil, workError("If it is an older preview, end that with Ctrl-C. Otherwise take another port. "+another(freePort(ctx, a)),
+			"Port %s is taken by another program.", a.port)
+	case isErrno(err, syscall.EACCES, 10013):
+		return nil, workError("Take one from 1024 upwards. "+another("8080"), "Port %s may not be used by you.", a.port)
+	case isErrno(err, syscall.EADDRNOTAVAIL, 10049):
+		return nil, usageError("Leave out --addr, or write an address of this machine.", "This machine does not have the address %s.", a.host)
+	}
+	return nil, usageError("Leave out --addr, or write an address of this machine.", "The preview cannot stand at %s (%v).", a.String(), reason(err))
+}
+
+// isErrno reports whether err is an error of the system by its number, which is another on Windows.
+func isErrno(err error, number syscall.Errno, onWindows syscall.Errno) bool {
+	return errors.Is(err, number) || runtime.GOOS == "windows" && errors.Is(err, onWindows)
+}
+
+// freePort returns the next port that is free; "0", which takes any, when there is none near.
+func freePort(ctx context.Context, a address) string {
+	taken, _ := strconv.Atoi(a.port)
+	for port := taken + 1; port < min(taken+20, 1<<16); port++ {
+		var config net.ListenConfig
+		if listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(a.host, strconv.Itoa(port))); err == nil {
+			listener.Close()
+			return strconv.Itoa(port)
+		}
+	}
+	return "0"
+}
