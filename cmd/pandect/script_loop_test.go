@@ -189,4 +189,3 @@ func scriptSchedule(ts *testscript.TestScript, _ bool, args []string) {
 	text := strings.ReplaceAll(unescape(ts, args[2]), "$AT", at)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
-

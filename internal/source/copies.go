@@ -40,49 +40,49 @@ func original(name string) (first string, alone, ok bool) {
 	return "", false, false
 }
 
-// settleCopies leaves out every text file in content/ that is a conflict copy: its name says so, the file that it is a
-// copy of lies beside it, and at least half of their lines agree. "Regulation (1).md" may be a real title.
-func settleCopies(files []*File) (kept []*File, found []diag.Diagnostic) {
-	byPath := make(map[string]*File, len(files))
-	for _, f := range files {
-		byPath[f.Path] = f
+// namedLikeCopy reports whether a file is one that may be left out as a copy.
+func namedLikeCopy(f *File) bool {
+	if !f.held || !strings.HasPrefix(f.Path, "content/") {
+		return false
 	}
-	for _, f := range files {
-		d, leaveOut := copyOf(f, byPath)
-		if d != nil {
-			found = append(found, *d)
-		}
-		if !leaveOut {
-			kept = append(kept, f)
-		}
-	}
-	return kept, found
+	_, _, ok := original(f.Path)
+	return ok
 }
 
-func copyOf(f *File, byPath map[string]*File) (found *diag.Diagnostic, leaveOut bool) {
-	if !f.held || !strings.HasPrefix(f.Path, "content/") {
-		return nil, false
-	}
-	first, alone, ok := original(f.Path)
-	if !ok {
-		return nil, false
-	}
-	for name, more := first, true; more; name, _, more = original(name) { // a copy of a copy has two marks
-		base := byPath[name]
-		if base == nil || !base.held {
+// settleCopies leaves out every text file in content/ that is a conflict copy: its name says so, the file that it is a
+// copy of lies beside it, and at least half of their lines agree. "Regulation (1).md" may be a real title.
+func (f *folder) settleCopies() {
+	for i := range f.entries {
+		e := &f.entries[i]
+		if e.file == nil || !e.file.copyName {
 			continue
 		}
-		same, differing := compare(base.data, f.data)
+		d, leaveOut := f.copyOf(e.file.file)
+		if d != nil {
+			f.found = append(f.found, *d)
+		}
+		e.leftOut = leaveOut
+	}
+}
+
+func (f *folder) copyOf(file *File) (found *diag.Diagnostic, leaveOut bool) {
+	first, alone, _ := original(file.Path)
+	for name, more := first, true; more; name, _, more = original(name) { // a copy of a copy has two marks
+		base := f.entry(path.Base(name)).file
+		if base == nil || !base.file.held {
+			continue
+		}
+		same, differing := compare(base.file.data, file.data)
 		if !same {
 			return nil, false
 		}
-		return conflict(base, f, differing), true
+		return conflict(base.file, file, differing), true
 	}
 	if !alone {
 		return nil, false
 	}
 	return &diag.Diagnostic{
-		Severity: diag.Warning, Code: "copy-name", Place: diag.Place{File: f.Path},
+		Severity: diag.Warning, Code: "copy-name", Place: diag.Place{File: file.Path},
 		Message: "This file is named like a copy that a sync program or a browser made, but there is no \"" + path.Base(first) + "\" beside it. It is published as it is.",
 		Hint:    "Rename it to \"" + path.Base(first) + "\" if it is the page itself.",
 	}, false

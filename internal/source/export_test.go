@@ -19,3 +19,12 @@ func OpenOn(root string, o Options, d Disk) (*Store, error) {
 	}
 	return s, err
 }
+
+// OnPause is called whenever the store waits for a site to come to rest.
+func (s *Store) OnPause(do func()) {
+	pause := s.pause
+	s.pause = func(ctx context.Context, d time.Duration) error {
+		do()
+		return pause(ctx, d)
+	}
+}

@@ -1,8 +1,8 @@
 // Package source gives the rest of Pandect one immutable snapshot of every input file of a site, and re-reads it
 // cheaply.
 //
-// A Store looks at config.toml, content/ and themes/ below the site's root. Each Snapshot walks all of it, reads only
-// what is new or changed, and returns a Tree that never changes afterwards. The themes that are built in lie below
+// A Store looks at config.toml, content/ and themes/ below the site's root. Each Snapshot looks at all of it, or near
+// some paths only, reads what is new or changed, and returns a Tree that never changes afterwards. The themes that are built in lie below
 // those on disk, file by file. Junk that editors, sync programs and systems leave behind is passed over; conflict
 // copies, links that leave the site and files that cannot be read are reported and never published half.
 //
@@ -110,17 +110,18 @@ type Tree struct {
 	ignored     int
 }
 
-func newTree(files []*File, found []diag.Diagnostic, ignored int) *Tree {
-	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
-	slices.SortStableFunc(found, func(a, b diag.Diagnostic) int {
+// seal makes a tree of what was collected for it. The files are sorted already.
+func (t *Tree) seal() *Tree {
+	slices.SortStableFunc(t.diagnostics, func(a, b diag.Diagnostic) int {
 		return cmp.Or(strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line))
 	})
 	h := memo.NewHash("source.Tree")
-	h.Int(len(files))
-	for _, f := range files {
+	h.Int(len(t.files))
+	for _, f := range t.files {
 		h.Sum(f.Key)
 	}
-	return &Tree{files: slices.Clip(files), sum: h.Done(), diagnostics: slices.Clip(found), ignored: ignored}
+	t.sum = h.Done()
+	return t
 }
 
 // MapTree returns a tree of files that are not on disk. The keys are paths below a site's root. Nothing is passed over.
@@ -129,7 +130,8 @@ func MapTree[T string | []byte](files map[string]T) *Tree {
 	for name, data := range files {
 		list = append(list, heldFile(name, []byte(data)))
 	}
-	return newTree(list, nil, 0)
+	slices.SortFunc(list, byPath)
+	return (&Tree{files: list}).seal()
 }
 
 func heldFile(name string, data []byte) *File {
@@ -137,6 +139,8 @@ func heldFile(name string, data []byte) *File {
 	f.Key = key(f.Path, f.Sum)
 	return f
 }
+
+func byPath(a, b *File) int { return strings.Compare(a.Path, b.Path) }
 
 func key(path string, sum memo.Sum) memo.Sum {
 	h := memo.NewHash("source.File")

@@ -10,11 +10,11 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"pandect/internal/diag"
 	"pandect/internal/memo"
 )
 
@@ -37,31 +37,35 @@ type Options struct {
 type Store struct {
 	root    string // absolute
 	options Options
-	builtIn map[string]*File
+	builtIn []*File // sorted by path
 	disk    disk
 	pause   func(context.Context, time.Duration) error
 
-	mu    sync.Mutex
-	known map[string]known
+	mu     sync.Mutex
+	top    *folder // what the last look saw; nil before the first
+	output string  // where the finished site was then
+	files  int     // in the last tree
+	due    scope   // where to look since the last tree
 }
 
-// known is what was read of a file on disk, and how the file looked then.
+// known is what was read of a file on disk, and how the file looked then. It is immutable.
 type known struct {
-	file   *File
-	stamp  stamp
-	readAt time.Time
+	file     *File
+	stamp    stamp
+	readAt   time.Time
+	copyName bool // the name is one of a conflict copy
 }
 
 // stamp is what a look at a file shows without reading it.
 type stamp struct {
-	name  string
-	size  int64
-	time  int64 // nanoseconds
-	inode uint64
+	target string // where it lies when it was met by a link; otherwise ""
+	size   int64
+	time   int64 // nanoseconds
+	inode  uint64
 }
 
-func stampOf(c candidate) stamp {
-	return stamp{c.name, c.info.Size(), c.info.ModTime().UnixNano(), inode(c.info)}
+func stampOf(target string, info fs.FileInfo) stamp {
+	return stamp{target, info.Size(), info.ModTime().UnixNano(), inode(info)}
 }
 
 // Open returns the store of the site at root. The error says that root is no folder or that the built-in themes cannot
@@ -81,7 +85,7 @@ func open(root string, o Options, d disk) (*Store, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	s := &Store{root: absolute, options: o, builtIn: map[string]*File{}, disk: d, pause: pause, known: map[string]known{}}
+	s := &Store{root: absolute, options: o, disk: d, pause: pause}
 	if o.Themes == nil {
 		return s, nil
 	}
@@ -90,9 +94,10 @@ func open(root string, o Options, d disk) (*Store, error) {
 			return err
 		}
 		data, err := fs.ReadFile(o.Themes, name)
-		s.builtIn["themes/"+name] = heldFile("themes/"+name, data)
+		s.builtIn = append(s.builtIn, heldFile("themes/"+name, data))
 		return err
 	})
+	slices.SortFunc(s.builtIn, byPath)
 	return s, err
 }
 
@@ -107,19 +112,28 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Snapshot looks at every input of the site and reads what is new or changed since the last call. Files that did not
+// Snapshot looks at the inputs of the site and reads what is new or changed since the last call. Files that did not
 // change are the same *File as before. What is wrong with the inputs is in the tree's diagnostics; the error says only
 // that ctx was cancelled.
 //
-// near are paths on disk, absolute or below the site's root, near which something may have changed; with none,
-// everything is looked at.
+// near are paths on disk, absolute or below the root, at which something may have changed since the last call. Only the
+// folders that hold them, everything below them, and folders that are new or hold links are looked at; the rest of the
+// tree is as it was. Without near, everything is looked at. After an error the next call looks where this one did, too.
 func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.due.all = s.due.all || len(near) == 0
+	for _, name := range near {
+		s.due.near = append(s.due.near, s.near(name)...)
+	}
 	for round := 0; ; round++ {
-		tree, settled, err := s.look(ctx, round == len(pauses))
-		if err != nil || settled {
-			return tree, err
+		tree, err := s.look(ctx, round == len(pauses))
+		if err != nil {
+			return nil, err
+		}
+		if tree != nil {
+			s.due = scope{}
+			return tree, nil
 		}
 		if err := s.pause(ctx, pauses[round]); err != nil {
 			return nil, err
@@ -127,51 +141,39 @@ func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
 	}
 }
 
-// look makes one tree. It is not settled when something moved meanwhile, unless this is the last look.
-func (s *Store) look(ctx context.Context, last bool) (*Tree, bool, error) {
-	w := &walk{ctx: ctx, disk: s.disk, root: s.real(s.root), output: s.output()}
-	if err := w.run(); err != nil {
-		return nil, false, err
-	}
-	results := s.read(ctx, w.files)
+// look makes one tree. It makes none when something moved meanwhile, unless this is the last look.
+func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
+	w := &walk{ctx: ctx, disk: s.disk, root: s.real(s.root), output: s.realOutput(), scope: s.due}
+	w.scope.all = w.scope.all || w.output != s.output
+	top := w.run(s.top)
+	s.read(ctx, w.stale)
 	if err := ctx.Err(); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	remembered := make(map[string]known, len(results))
-	files := make([]*File, 0, len(results)+len(s.builtIn))
-	for i, r := range results {
-		switch {
-		case r.err == nil:
-			remembered[w.files[i].path] = r.known
-			files = append(files, r.known.file)
-		case errors.Is(r.err, fs.ErrNotExist):
-			w.moving = true
-		case errors.Is(r.err, errMoving), isLocked(r.err):
-			w.moving = true
-			w.found = append(w.found, inUse(w.files[i].path, r.err))
-		default:
-			w.unreadable(w.files[i].path, r.err)
-		}
+	w.finish()
+	s.top, s.output = top, w.output
+	if len(w.moving) > 0 && !last {
+		return nil, nil
 	}
-	s.known = remembered
-	if w.moving && !last {
-		return nil, false, nil
+	for _, f := range w.moving {
+		f.moving = false
 	}
-	files, copies := settleCopies(files)
-	for name, f := range s.builtIn {
-		if _, ok := remembered[name]; !ok {
-			files = append(files, f)
-		}
-	}
-	return newTree(files, append(w.found, copies...), w.ignored), true, nil
+	t := &Tree{files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
+	top.gather(t)
+	t.files = overlay(t.files, s.builtIn)
+	s.files = len(t.files)
+	return t.seal(), nil
 }
 
-func inUse(path string, err error) diag.Diagnostic {
-	return diag.Diagnostic{
-		Severity: diag.Error, Code: "file-in-use", Place: diag.Place{File: path},
-		Message: "This file is being written or is held by another program: " + reason(err).Error() + ".",
-		Hint:    "Close it in other programs, or wait until it has been synchronised, and build again.",
+// overlay returns files together with those built-in ones in the place of which there is none.
+func overlay(files, builtIn []*File) []*File {
+	if len(builtIn) == 0 {
+		return files
 	}
+	at, _ := slices.BinarySearchFunc(files, builtIn[0], byPath)
+	themes := slices.Concat(files[at:], builtIn)
+	slices.SortStableFunc(themes, byPath)
+	return append(files[:at], slices.CompactFunc(themes, func(a, b *File) bool { return a.Path == b.Path })...)
 }
 
 // real resolves the links in a path on disk, or returns it cleaned when that fails.
@@ -182,7 +184,7 @@ func (s *Store) real(name string) string {
 	return filepath.Clean(name)
 }
 
-func (s *Store) output() string {
+func (s *Store) realOutput() string {
 	switch {
 	case s.options.Output == "":
 		return ""
@@ -193,79 +195,61 @@ func (s *Store) output() string {
 	}
 }
 
-// result is what came of reading one candidate.
-type result struct {
-	known known
-	err   error
-}
-
-// read returns the result of each candidate, in their order.
-func (s *Store) read(ctx context.Context, candidates []candidate) []result {
-	results := make([]result, len(candidates))
-	var stale []int
-	for i, c := range candidates {
-		k, ok := s.known[c.path]
-		if ok && k.stamp == stampOf(c) && k.readAt.Sub(c.info.ModTime()) > racy {
-			results[i].known = k
-		} else {
-			stale = append(stale, i)
-		}
-	}
+// read reads the candidates and notes in each what came of it.
+func (s *Store) read(ctx context.Context, candidates []candidate) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(s.options.Jobs, len(stale)) {
+	for range min(s.options.Jobs, len(candidates)) {
 		workers.Go(func() {
 			buffer := make([]byte, 64<<10)
 			for ctx.Err() == nil {
-				n := int(next.Add(1)) - 1
-				if n >= len(stale) {
+				i := int(next.Add(1)) - 1
+				if i >= len(candidates) {
 					return
 				}
-				i := stale[n]
-				results[i].known, results[i].err = s.readOne(candidates[i], buffer)
+				c := &candidates[i]
+				c.known, c.err = s.readOne(c, buffer)
 			}
 		})
 	}
 	workers.Wait()
-	return results
 }
 
 var errMoving = errors.New("it changed while it was read")
 
 // readOne reads a file whole. It keeps the *File that is known when nothing about it changed.
-func (s *Store) readOne(c candidate, buffer []byte) (known, error) {
+func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 	readAt := time.Now()
 	handle, err := s.disk.Open(c.name)
 	if err != nil {
-		return known{}, err
+		return nil, err
 	}
 	defer handle.Close()
 	file := &File{Path: c.path, Size: c.info.Size(), ModTime: c.info.ModTime(), disk: s.disk, name: c.name}
 	if file.held = isTextName(c.path) && file.Size <= TextLimit; file.held {
 		if file.data, err = readSized(handle, file.Size); err != nil {
-			return known{}, err
+			return nil, err
 		}
 		file.Sum = memo.Of(file.data)
 	} else if file.Sum, err = digest(handle, buffer); err != nil {
-		return known{}, err
+		return nil, err
 	}
-	file.Key = key(file.Path, file.Sum)
 	after, err := handle.Stat()
 	if err != nil {
-		return known{}, err
+		return nil, err
 	}
-	seen := stampOf(c)
-	if seen != stampOf(candidate{c.path, c.name, after}) || file.held && int64(len(file.data)) != file.Size {
-		return known{}, errMoving
+	if c.stamp != stampOf(c.stamp.target, after) || file.held && int64(len(file.data)) != file.Size {
+		return nil, errMoving
 	}
-	if old := s.known[c.path].file; old != nil && old.Sum == file.Sum && old.Size == file.Size {
-		if old.ModTime.Equal(file.ModTime) && old.name == file.name {
+	file.Key = key(file.Path, file.Sum)
+	if c.old != nil && c.old.file.Sum == file.Sum && c.old.file.Size == file.Size {
+		if old := c.old.file; old.ModTime.Equal(file.ModTime) && old.name == file.name {
 			file = old
 		} else {
 			file.data = old.data // one copy in memory is enough
 		}
 	}
-	return known{file, seen, readAt}, nil
+	return &known{file, c.stamp, readAt, namedLikeCopy(file)}, nil
 }
 
 func digest(r io.Reader, buffer []byte) (memo.Sum, error) {

@@ -52,9 +52,9 @@ func open(t testing.TB, root string, o source.Options, d source.Disk) *source.St
 	return s
 }
 
-func snapshot(t testing.TB, s *source.Store) *source.Tree {
+func snapshot(t testing.TB, s *source.Store, near ...string) *source.Tree {
 	t.Helper()
-	tree, err := s.Snapshot(t.Context())
+	tree, err := s.Snapshot(t.Context(), near...)
 	must(t, err)
 	return tree
 }
@@ -543,11 +543,29 @@ func BenchmarkSnapshot(b *testing.B) {
 			snapshot(b, open(b, root, source.Options{}, source.System{}))
 		}
 	})
-	b.Run("again", func(b *testing.B) {
-		store := open(b, root, source.Options{}, source.System{})
-		snapshot(b, store)
-		for b.Loop() {
+	again := func(near ...string) func(*testing.B) {
+		return func(b *testing.B) {
+			store := open(b, root, source.Options{}, source.System{})
 			snapshot(b, store)
+			b.ReportAllocs()
+			for b.Loop() {
+				snapshot(b, store, near...)
+			}
+		}
+	}
+	b.Run("again", again())
+	b.Run("near", again("content/007/00007.md"))
+	b.Run("near, changed", func(b *testing.B) {
+		store := open(b, root, source.Options{}, source.System{})
+		sum, name := snapshot(b, store).Sum(), filepath.Join(root, "content/007/00007.md")
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			must(b, os.WriteFile(name, fmt.Appendf(nil, "%s%d\n", text, i), 0o644))
+			now := snapshot(b, store, name).Sum()
+			if now == sum {
+				b.Fatal("the change was not seen")
+			}
+			sum = now
 		}
 	})
 }

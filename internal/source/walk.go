@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,122 +20,196 @@ const hintUnreadable = "Check that you may open it. If it lies in OneDrive or an
 // multiply without ever forming a loop.
 const maxLinks = 4
 
-// inputs are the names below the root that a site consists of.
+// inputs are the names below the root that a site consists of, sorted.
 var inputs = []string{"config.toml", "content", "themes"}
 
-// candidate is a regular file that the walk met.
-type candidate struct {
-	path string // below the root
-	name string // on disk, links resolved
-	info fs.FileInfo
-}
-
-// walk looks at all inputs of a site without reading them.
+// walk looks at the inputs of a site without reading them. Folders that are not in its scope are taken over from the
+// look before.
 type walk struct {
 	ctx    context.Context
 	disk   disk
 	root   string // on disk, links resolved
 	output string // on disk, links resolved; "" for none
+	scope  scope
 
-	files   []candidate
-	found   []diag.Diagnostic
-	ignored int
-	moving  bool // something vanished on the way
+	fresh   []*folder // that were looked at
+	moving  []*folder // in which something moved on the way
+	stale   []candidate
 	content bool // the folder content/ was met
 }
 
-func (w *walk) run() error {
+// candidate is a regular file that must be read.
+type candidate struct {
+	in    *folder
+	at    int // in the entries of in
+	path  string
+	name  string // on disk, links resolved
+	info  fs.FileInfo
+	stamp stamp
+	old   *known // what was read of it before, or nil
+
+	known *known // what came of reading it
+	err   error
+}
+
+// run returns what is at the root. before is what the look before saw there, or nil.
+func (w *walk) run(before *folder) *folder {
+	top := &folder{name: w.root}
+	if before != nil && before.name != top.name {
+		before = nil
+	}
+	w.fresh = append(w.fresh, top)
 	for _, input := range inputs {
-		name := filepath.Join(w.root, input)
-		info, err := w.disk.Lstat(name)
+		info, err := w.disk.Lstat(filepath.Join(w.root, input))
 		switch {
 		case err == nil:
-			w.visit(input, name, info, nil)
+			w.visit(top, before, input, info)
 		case !errors.Is(err, fs.ErrNotExist):
-			w.unreadable(input, err)
+			top.unreadable(input, err)
 		}
 	}
 	if !w.content { // an error, or a share that is not connected would empty the published site
-		w.report(diag.Error, "content-missing", "content", "The site has no folder named content.",
+		top.report(diag.Error, "content-missing", "content", "The site has no folder named content.",
 			"Create it in "+w.root+", or check that the drive or share with the site is connected.")
 	}
-	return w.ctx.Err()
+	return top
 }
 
-func (w *walk) report(severity diag.Severity, code, path, message, hint string) {
-	w.found = append(w.found, diag.Diagnostic{
-		Severity: severity, Code: code, Place: diag.Place{File: path}, Message: message, Hint: hint,
-	})
+// moved notes that something in a folder was not what it had been a moment before.
+func (w *walk) moved(in *folder) {
+	in.moving = true
+	w.moving = append(w.moving, in)
 }
 
-func (w *walk) unreadable(path string, err error) {
-	w.found = append(w.found, unreadable(path, err))
-}
-
-func unreadable(path string, err error) diag.Diagnostic {
-	return diag.Diagnostic{
-		Severity: diag.Error, Code: "unreadable-file", Place: diag.Place{File: path},
-		Message: fmt.Sprintf("This file or folder cannot be read: %v.", reason(err)), Hint: hintUnreadable,
-	}
-}
-
-// visit looks at one file or folder. trail holds the real folders in which links were met on the way here.
-func (w *walk) visit(p, name string, info fs.FileInfo, trail []string) {
-	switch mode := info.Mode(); {
-	case mode.IsDir():
-		w.folder(p, name, trail)
-	case mode&fs.ModeSymlink != 0:
-		w.link(p, name, trail)
-	case !mode.IsRegular():
-		w.report(diag.Warning, "not-a-file", p, "This is neither a file nor a folder, and is left out.", "Move it out of the site's folders.")
-	case path.Dir(p) == "themes": // it belongs to no theme
-	default:
-		w.files = append(w.files, candidate{p, name, info})
-	}
-}
-
-func (w *walk) folder(p, name string, trail []string) {
-	if name == w.output || w.ctx.Err() != nil {
+// visit looks at one file, folder or link in a folder.
+func (w *walk) visit(in, before *folder, base string, info fs.FileInfo) {
+	if info.Mode()&fs.ModeSymlink != 0 {
+		in.linked = true
+		w.link(in, before, base)
 		return
+	}
+	w.enter(in, before, base, "", info, in.trail)
+}
+
+// enter looks at one file or folder. target is where it lies if it is met by a link.
+func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, trail []string) {
+	switch {
+	case info.IsDir():
+		if target == "" {
+			target = filepath.Join(in.name, base)
+		}
+		f, vanished := w.folder(in.below(base), target, trail, before.entry(base+"/").folder)
+		if vanished {
+			w.moved(in)
+		}
+		in.entries = append(in.entries, entry{base: base + "/", folder: f})
+	case !info.Mode().IsRegular():
+		in.report(diag.Warning, "not-a-file", in.below(base), "This is neither a file nor a folder, and is left out.", "Move it out of the site's folders.")
+	case in.path == "themes": // it belongs to no theme
+	default:
+		w.file(in, before.entry(base).file, base, target, info)
+	}
+}
+
+func (w *walk) file(in *folder, old *known, base, target string, info fs.FileInfo) {
+	seen := stampOf(target, info)
+	if old != nil && old.stamp == seen && old.readAt.Sub(info.ModTime()) > racy {
+		in.entries = append(in.entries, entry{base: base, file: old})
+		return
+	}
+	if target == "" {
+		target = filepath.Join(in.name, base)
+	}
+	w.stale = append(w.stale, candidate{in: in, at: len(in.entries), path: in.below(base), name: target, info: info, stamp: seen, old: old})
+	in.entries = append(in.entries, entry{base: base})
+}
+
+// folder looks at a folder or takes it over. It returns nil for one that has vanished and for the output.
+func (w *walk) folder(p, name string, trail []string, before *folder) (f *folder, vanished bool) {
+	if name == w.output || w.ctx.Err() != nil {
+		return nil, false
 	}
 	w.content = w.content || p == "content"
-	entries, err := w.disk.ReadDir(name)
+	if before != nil && (before.name != name || !slices.Equal(before.trail, trail)) {
+		before = nil
+	}
+	if before != nil && !before.linked && !before.moving && !w.scope.touches(name) {
+		return w.takeOver(before), false
+	}
+	return w.list(&folder{path: p, name: name, trail: trail}, before)
+}
+
+// takeOver returns a folder as it was, but for the folders in it that must be looked at.
+func (w *walk) takeOver(f *folder) *folder {
+	now := f
+	for i := range f.entries {
+		before := f.entries[i].folder
+		if before == nil {
+			continue
+		}
+		inner, vanished := w.folder(before.path, before.name, before.trail, before)
+		if inner == before {
+			continue
+		}
+		if now == f {
+			changed := *f
+			changed.entries = slices.Clone(f.entries)
+			now = &changed
+		}
+		now.entries[i].folder = inner
+		if vanished {
+			w.moved(now)
+		}
+	}
+	if now != f {
+		now.entries = slices.DeleteFunc(now.entries, func(e entry) bool { return e.file == nil && e.folder == nil })
+	}
+	return now
+}
+
+// list looks at all that is in a folder.
+func (w *walk) list(f, before *folder) (_ *folder, vanished bool) {
+	entries, err := w.disk.ReadDir(f.name)
 	if errors.Is(err, fs.ErrNotExist) {
-		w.moving = true
-		return
+		return nil, true
 	}
+	w.fresh = append(w.fresh, f)
 	if err != nil {
-		w.unreadable(p, err)
-		return
+		f.unreadable(f.path, err)
+		return f, false
 	}
-	for _, entry := range entries {
-		base := entry.Name()
+	f.entries = make([]entry, 0, len(entries))
+	for _, found := range entries {
+		base := found.Name()
 		if isJunk(base) {
-			w.ignored++
+			f.ignored++
 			continue
 		}
 		if !utf8.ValidString(base) {
-			w.report(diag.Warning, "bad-name", p+"/"+strings.ToValidUTF8(base, "?"),
+			f.report(diag.Warning, "bad-name", f.below(strings.ToValidUTF8(base, "?")),
 				"The name "+strconv.Quote(base)+" has characters that cannot be read, so it is left out.", "Rename the file or folder.")
 			continue
 		}
-		info, err := entry.Info()
+		info, err := found.Info()
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			w.moving = true
+			w.moved(f)
 		case err != nil:
-			w.unreadable(p+"/"+base, err)
+			f.unreadable(f.below(base), err)
 		default:
-			w.visit(p+"/"+base, filepath.Join(name, base), info, trail)
+			w.visit(f, before, base, info)
 		}
 	}
+	return f, false
 }
 
 // link follows a symbolic link that stays inside the root.
-func (w *walk) link(p, name string, trail []string) {
+func (w *walk) link(in, before *folder, base string) {
+	name := filepath.Join(in.name, base)
 	written, _ := w.disk.Readlink(name)
 	leftOut := func(code, why, hint string) {
-		w.report(diag.Warning, code, p, fmt.Sprintf("This link points to %q, %s, so it is left out.", strings.ToValidUTF8(written, "?"), why), hint)
+		in.report(diag.Warning, code, in.below(base),
+			fmt.Sprintf("This link points to %q, %s, so it is left out.", strings.ToValidUTF8(written, "?"), why), hint)
 	}
 	target, err := w.disk.Resolve(name)
 	if err != nil {
@@ -148,11 +222,12 @@ func (w *walk) link(p, name string, trail []string) {
 	}
 	info, err := w.disk.Lstat(target)
 	if err != nil {
-		w.moving = true
+		w.moved(in)
 		return
 	}
+	trail := in.trail
 	if info.IsDir() {
-		trail = append(trail[:len(trail):len(trail)], filepath.Dir(name))
+		trail = append(trail[:len(trail):len(trail)], in.name)
 		for _, folder := range trail {
 			if within(folder, target) || len(trail) > maxLinks {
 				leftOut("link-loop", "which leads back to itself", "Remove the link.")
@@ -160,7 +235,29 @@ func (w *walk) link(p, name string, trail []string) {
 			}
 		}
 	}
-	w.visit(p, target, info, trail)
+	w.enter(in, before, base, target, info, trail)
+}
+
+// finish takes in what came of reading the candidates.
+func (w *walk) finish() {
+	for _, c := range w.stale {
+		switch {
+		case c.err == nil:
+			c.in.entries[c.at].file = c.known
+		case errors.Is(c.err, fs.ErrNotExist):
+			w.moved(c.in)
+		case errors.Is(c.err, errMoving), isLocked(c.err):
+			w.moved(c.in)
+			c.in.report(diag.Error, "file-in-use", c.path,
+				"This file is being written or is held by another program: "+reason(c.err).Error()+".",
+				"Close it in other programs, or wait until it has been synchronised, and build again.")
+		default:
+			c.in.unreadable(c.path, c.err)
+		}
+	}
+	for _, f := range w.fresh {
+		f.tidy()
+	}
 }
 
 // within reports whether a path on disk is dir or lies below it.
