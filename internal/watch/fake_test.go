@@ -56,9 +56,11 @@ func newWorld(t *testing.T) *world {
 }
 
 // options are those of a site with the durations of the documentation.
+// options have no prompt hints, which are a matter of their own.
 func (w *world) options() Options {
 	return Options{
-		Roots: []string{"/site/config.toml", content, "/site/themes"}, Within: site,
+		Prompt: time.Hour,
+		Roots:  []string{"/site/config.toml", content, "/site/themes"}, Within: site,
 		Ignore: func(name string) bool { return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") },
 		seams:  seams{disk: w, notifier: w.newNotifier, deaf: w.deaf},
 	}

@@ -36,11 +36,17 @@ func newHint(reason Reason, paths []string) Hint {
 	return Hint{Paths: slices.Clip(paths[:min(len(paths), maxPaths)]), Reason: reason}
 }
 
-// merge returns one hint for two, of which other is the later.
+// merge returns one hint for two, of which other is the later. It is prompt only if both are
+// and no path had to be left out.
 func (h Hint) merge(other Hint) Hint {
 	reason := h.Reason
 	if slices.Index(reasons, other.Reason) > slices.Index(reasons, reason) || other.Reason == Returned {
 		reason = other.Reason
 	}
-	return newHint(reason, slices.Concat(h.Paths, other.Paths))
+	merged := newHint(reason, slices.Concat(h.Paths, other.Paths))
+	all := func(paths []string) bool {
+		return !slices.ContainsFunc(paths, func(p string) bool { return !slices.Contains(merged.Paths, p) })
+	}
+	merged.Prompt = h.Prompt && other.Prompt && all(h.Paths) && all(other.Paths)
+	return merged
 }

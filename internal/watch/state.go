@@ -29,14 +29,33 @@ type batch struct {
 	certain     bool                // a hint is due whatever the look shows
 	renew       bool
 	failed      bool
+	inPlace     bool // a file was written and not only put in another's place: it may not be whole yet
+	odd         bool // more was told than that regular files were written
+	told        bool // a prompt hint was given of all of it
+}
+
+// isPlain reports whether a prompt hint can tell all of it.
+func (b *batch) isPlain() bool {
+	return b.reason == Event && len(b.paths) > 0 && len(b.paths) < maxPaths && !b.odd && !b.renew && !b.failed && !b.told
 }
 
 func (b *batch) due(o *Options) time.Time {
-	at, ceiling := b.last.Add(b.quiet), b.first.Add(o.Ceiling)
+	pause := b.quiet
+	if b.told {
+		pause = o.Examine
+	}
+	at, ceiling := b.last.Add(pause), b.first.Add(o.Ceiling)
 	if ceiling.Before(at) {
 		return ceiling
 	}
 	return at
+}
+
+func (b *batch) promptDue(o *Options) time.Time {
+	if b.inPlace {
+		return b.last.Add(2 * o.Prompt)
+	}
+	return b.last.Add(o.Prompt)
 }
 
 // growing reports whether a file was written since it was told of or last asked about.
@@ -65,6 +84,8 @@ type state struct {
 	errors  int
 	recent  map[string]bool // what the last hint named
 
+	prompted map[string]time.Time // when a prompt hint named a path, while that is not long ago
+
 	polling bool
 	reason  string // of polling
 	remote  bool
@@ -74,7 +95,7 @@ type state struct {
 }
 
 func newState(o Options) *state {
-	return &state{options: o, missed: map[string]struct{}{}, recent: map[string]bool{}, away: map[string]bool{}}
+	return &state{options: o, missed: map[string]struct{}{}, recent: map[string]bool{}, prompted: map[string]time.Time{}, away: map[string]bool{}}
 }
 
 // event takes note of what the system told.
@@ -93,12 +114,17 @@ func (s *state) event(now time.Time, e event, glance func(string) stamp) {
 		s.exonerate(filepath.Dir(e.path))
 	}
 	b := s.stir(now, Event)
+	b.told = false
 	switch {
 	case e.error == nil:
+		seen := glance(e.path)
 		if _, known := b.paths[e.path]; known || len(b.paths) < maxPaths {
-			b.paths[e.path] = glance(e.path)
+			b.paths[e.path] = seen
 		}
-		if s.recent[e.path] && now.Sub(s.at) < s.options.Ceiling { // it is being written slowly
+		_, inside := known.folders[filepath.Dir(e.path)]
+		b.odd = b.odd || !inside || seen == stamp{} || !seen.mode.IsRegular() || e.op == fsnotify.Chmod || s.isPrompted(now, e.path)
+		b.inPlace = b.inPlace || e.op&fsnotify.Write != 0
+		if s.recent[e.path] && now.Sub(s.at) < s.options.Ceiling || s.isPrompted(now, e.path) { // it is being written slowly
 			b.quiet = max(b.quiet, slower*s.options.Quiet)
 		}
 		_, watched := known.folders[e.path]
@@ -132,6 +158,33 @@ func (s *state) exonerate(folder string) {
 	}
 }
 
+// isPrompted reports whether a prompt hint named a path not long ago.
+func (s *state) isPrompted(now time.Time, path string) bool {
+	at, ok := s.prompted[path]
+	return ok && now.Sub(at) < s.options.Ceiling
+}
+
+// prompt returns the prompt hint that is due now, if any. Of a file that still grows, and of one of which a prompt hint
+// was given only just, none is given: the look at everything will tell.
+func (s *state) prompt(now time.Time, glance func(string) stamp) (Hint, bool) {
+	b := s.waiting
+	if b == nil || !b.isPlain() || now.Before(b.promptDue(&s.options)) {
+		return Hint{}, false
+	}
+	if b.growing(glance) {
+		b.odd, b.last = true, now
+		return Hint{}, false
+	}
+	b.told = true
+	maps.DeleteFunc(s.prompted, func(_ string, at time.Time) bool { return now.Sub(at) >= s.options.Ceiling })
+	for path := range b.paths {
+		s.prompted[path] = now
+	}
+	hint := newHint(Event, slices.Collect(maps.Keys(b.paths)))
+	hint.Prompt = true
+	return hint, true
+}
+
 // next returns what is to be done now, if anything. It is asked only when no task is under way.
 func (s *state) next(now time.Time, glance func(string) stamp) (task, bool) {
 	b := s.waiting
@@ -158,7 +211,13 @@ func (s *state) wake(now time.Time, busy bool) time.Duration {
 	}
 	at := s.nextLook()
 	if s.waiting != nil {
-		if due := s.waiting.due(&s.options); due.Before(at) {
+		due := s.waiting.due(&s.options)
+		if s.waiting.isPlain() {
+			if prompt := s.waiting.promptDue(&s.options); prompt.Before(due) {
+				due = prompt
+			}
+		}
+		if due.Before(at) {
 			at = due
 		}
 	}

@@ -1,9 +1,10 @@
 // Package watch says that something near a site's files may have changed. It never decides what: a Hint is a reason to
-// look at everything again, and the paths in it are for the log only. A lost notification costs time, not truth.
+// look at everything again, and the paths in it are for the log, or for a first look near them. A lost notification costs time, not truth.
 //
 // One goroutine owns all that a Watcher knows. It gathers the system's notifications until they fall silent, repairs
 // what is watched (see examiner), looks at every file, and only then gives a hint, so that a reader who looks after the
-// last hint sees the last change. Where the system tells nothing, as on network drives, it looks again and again
+// last hint sees the last change. When all that was told of is that files were written, a prompt hint goes ahead, with
+// their paths, so that somebody who edits does not wait for the look at everything. Where the system tells nothing, as on network drives, it looks again and again
 // instead, and says so in Mode. A slow look goes on in any case.
 //
 // The package does not read files, does not know what a page is, and does not know which of the files matter beyond
@@ -27,7 +28,9 @@ type Options struct {
 	Skip   []string               // folders below Roots that are not looked into, such as the output's
 	Poll   bool                   // look again and again instead of relying on the system's notifications
 
-	Quiet       time.Duration // how long notifications must be silent before a hint; 30 ms
+	Prompt      time.Duration // how long notifications must be silent before a prompt hint, and twice as long when a file was written in place; 8 ms
+	Examine     time.Duration // how long they must be silent after a prompt hint before everything is looked at; 250 ms
+	Quiet       time.Duration // how long they must be silent before everything is looked at when no prompt hint was given; 30 ms
 	Ceiling     time.Duration // how long a hint is held back when they never are; 500 ms
 	PollEvery   time.Duration // pause between two looks where the system tells nothing; 2 s on a network drive, otherwise 500 ms
 	SafetyEvery time.Duration // pause between two looks where it does; 5 s
@@ -134,6 +137,7 @@ func (o Options) complete() (Options, error) {
 		o.deaf = deaf
 	}
 	for value, standard := range map[*time.Duration]time.Duration{
+		&o.Prompt: 8 * time.Millisecond, &o.Examine: 250 * time.Millisecond,
 		&o.Quiet: 30 * time.Millisecond, &o.Ceiling: 500 * time.Millisecond, &o.SafetyEvery: 5 * time.Second, &o.patience: 2 * time.Second,
 	} {
 		if *value <= 0 {
@@ -194,6 +198,9 @@ func (l *loop) run(ctx context.Context) {
 	defer timer.Stop()
 	for {
 		if !l.busy {
+			if hint, ok := l.state.prompt(time.Now(), l.examiner.options.glance); ok {
+				l.give(hint)
+			}
 			if task, ok := l.state.next(time.Now(), l.examiner.options.glance); ok {
 				l.start(ctx, task)
 			}
