@@ -122,7 +122,8 @@ func (s *state) event(now time.Time, e event, glance func(string) stamp) {
 			b.paths[e.path] = seen
 		}
 		_, inside := known.folders[filepath.Dir(e.path)]
-		b.odd = b.odd || !inside || seen == stamp{} || !seen.mode.IsRegular() || e.op == fsnotify.Chmod || s.isPrompted(now, e.path)
+		b.odd = b.odd || !inside || seen == stamp{} || !seen.mode.IsRegular() || e.op == fsnotify.Chmod || e.op&(fsnotify.Remove|fsnotify.Rename) != 0 ||
+			s.isPrompted(now, e.path)
 		b.inPlace = b.inPlace || e.op&fsnotify.Write != 0
 		if s.recent[e.path] && now.Sub(s.at) < s.options.Ceiling || s.isPrompted(now, e.path) { // it is being written slowly
 			b.quiet = max(b.quiet, slower*s.options.Quiet)
