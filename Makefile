@@ -7,6 +7,8 @@ SHELL := /bin/bash
 FUZZTIME ?= 10m
 PAGES ?= 1000,10000
 RUNS ?= 5
+EDITS ?= 30
+SECONDS ?= 60
 CORPUS ?=
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pandect
@@ -43,7 +45,7 @@ fmt: ## gofmt every file
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
 
 ##@ Now and then
-.PHONY: fuzz bench bench-stages
+.PHONY: fuzz bench bench-edits bench-tools bench-stages
 fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
 		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
@@ -52,10 +54,18 @@ fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 		done; \
 	done
 
-bench: $(HUGO) ## Pandect beside Hugo and beside the floor (PAGES=1000,10000 RUNS=5 CORPUS=folder)
+bench: bench-tools ## Pandect beside Hugo and beside the floor, then bench-edits (PAGES=1000,10000 RUNS=5 CORPUS=folder)
+	$(CACHE)/bench/run $(BENCH) -runs $(RUNS)
+	$(CACHE)/bench/serve $(BENCH) -edits $(EDITS) -seconds $(SECONDS)
+
+bench-edits: bench-tools ## from a saved file to the page in the preview, beside Hugo (EDITS=30 SECONDS=60 PAGES= CORPUS=)
+	$(CACHE)/bench/serve $(BENCH) -edits $(EDITS) -seconds $(SECONDS)
+
+BENCH = -tools $(CACHE)/bench -hugo $(HUGO) -sites bench -pages $(PAGES) -corpus "$(CORPUS)"
+
+bench-tools: $(HUGO)
 	go build -trimpath -o $(CACHE)/bench/pandect ./cmd/pandect
-	cd bench && go build -trimpath -o $(CACHE)/bench/ ./corpus ./floor ./run
-	$(CACHE)/bench/run -tools $(CACHE)/bench -hugo $(HUGO) -sites bench -pages $(PAGES) -runs $(RUNS) -corpus "$(CORPUS)"
+	cd bench && go build -trimpath -o $(CACHE)/bench/ ./corpus ./floor ./run ./serve
 
 bench-stages: ## Go benchmarks of the single stages
 	go test -run '^$$' -bench . -skip Hostile -benchmem ./internal/...
