@@ -10,6 +10,8 @@ RUNS ?= 5
 EDITS ?= 30
 SECONDS ?= 60
 CORPUS ?=
+SCRIPTS ?= 1000
+SEED ?= $(shell date +%s)
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pandect
 HUGO_VERSION := v0.165.0
@@ -45,7 +47,7 @@ fmt: ## gofmt every file
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
 
 ##@ Now and then
-.PHONY: fuzz bench bench-edits bench-tools bench-stages
+.PHONY: fuzz soak bench bench-edits bench-tools bench-stages
 fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
 		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
@@ -53,6 +55,9 @@ fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
 		done; \
 	done
+
+soak: ## warm builds against cold ones over random edits (SCRIPTS=1000 SEED=now)
+	cd internal/build && go test -count 1 -timeout 0 -run '^TestScripts$$' -seed $(SEED) -scripts $(SCRIPTS)
 
 bench: bench-tools ## Pandect beside Hugo and beside the floor, then bench-edits (PAGES=1000,10000 RUNS=5 CORPUS=folder)
 	$(CACHE)/bench/run $(BENCH) -runs $(RUNS)

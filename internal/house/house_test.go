@@ -36,6 +36,9 @@ var rooms = map[string]room{
 	"internal/source": {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
 	"themes":          {layer: 0},
 
+	// Sites and scripts of edits for tests: no package may use it, and tests of all layers do.
+	"internal/sitetest": {layer: 0, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
+
 	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
 	"internal/config": {layer: 1, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{
 		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/language"}},
