@@ -79,8 +79,8 @@ func (g *generator) begin() {
 	for range 3 + g.random.IntN(8) {
 		g.do("write", g.newPage(), g.page())
 	}
-	for range g.random.IntN(4) {
-		g.beside()
+	for range g.random.IntN(5) {
+		g.beside(g.newBeside())
 	}
 }
 
@@ -94,7 +94,9 @@ var edits = []struct {
 	{4, func(g *generator) { g.do("cut", g.markdown(), g.line()) }},
 	{3, func(g *generator) { g.do("replace", g.markdown(), g.pick(words), g.pick(words)) }},
 	{12, func(g *generator) { key, value := g.key(); g.do("set", g.markdown(), key, value) }},
-	{2, func(g *generator) { g.do("set", g.markdown(), g.pick(keys), "") }},
+	{3, func(g *generator) { g.do("set", g.markdown(), g.pick(keys), "") }},
+	{1, func(g *generator) { g.do("replace", g.markdown(), "(</", "(<") }},
+	{1, func(g *generator) { g.do("replace", g.markdown(), "(<", "(</") }},
 	{4, func(g *generator) { g.do("write", g.newPage(), g.page()) }},
 	{2, func(g *generator) { g.do("write", g.markdown(), g.page()) }},
 	{3, func(g *generator) { g.do("rename", g.markdown(), g.newPage()) }},
@@ -102,7 +104,8 @@ var edits = []struct {
 	{2, func(g *generator) { g.do("rename", g.folder(), "content/"+g.pick(folders[1:])) }},
 	{4, func(g *generator) { g.do("remove", g.pick(g.files(isContent))) }},
 	{1, func(g *generator) { g.do("remove", g.folder()) }},
-	{3, (*generator).beside},
+	{2, func(g *generator) { g.beside(g.newBeside()) }},
+	{3, func(g *generator) { g.beside(g.pick(g.files(isBeside))) }},
 	{2, func(g *generator) { g.do("rename", g.pick(g.files(isBeside)), g.newBeside()) }},
 	{1, func(g *generator) {
 		g.do("encode", g.markdown(), g.pick([]string{"bom", "crlf", "utf-16", "windows-1252"}))
@@ -144,8 +147,7 @@ func isBeside(name string) bool { return isContent(name) && !isMarkdown(name) }
 func (g *generator) newBeside() string { return path.Join("content", g.pick(folders), g.pick(others)) }
 
 // beside writes a file that is no page.
-func (g *generator) beside() {
-	name := g.newBeside()
+func (g *generator) beside(name string) {
 	if path.Ext(name) == ".png" {
 		g.do("png", name, strconv.Itoa(1+g.random.IntN(3)), strconv.Itoa(1+g.random.IntN(3)))
 		return
@@ -249,7 +251,9 @@ func (g *generator) key() (key, value string) {
 		return key, g.pick(titles)
 	case "date", "updated", "publish", "expires", "reviewed":
 		return key, g.pick(dates)
-	case "tags", "areas", "jurisdiction", "aliases":
+	case "aliases":
+		return key, fmt.Sprintf("[%s]", g.pick(aliases))
+	case "tags", "areas", "jurisdiction":
 		return key, fmt.Sprintf("[%s, %s]", g.pick(terms), g.pick(terms))
 	}
 	return key, g.pick(values[key])

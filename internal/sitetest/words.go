@@ -8,18 +8,19 @@ import (
 
 // What random sites are made of.
 var (
-	folders = []string{"", "ethics", "ethics/privilege", "Zürich & Co", "zed"}
+	folders = []string{"", "ethics", "ethics/privilege", "Zürich & Co", "zurich-co", "zed"}
 	names   = []string{"privilege", "kovel", "page one", "Privilege", "_index", "_index", "index", "_part", "_clause", "a-z", "Über uns", "privilege.old"}
 	others  = []string{"plan.pdf", "seal.png", "logo.svg", "table.csv", "privilege.html", "kovel.md.txt", "privilege", "seal.PNG"}
 	titles  = []string{"Privilege", "privilege", "Kovel", "Zebra crossing", "Éclair", "2 parties", `"A, B: C"`, "Page one", "Conflicts & duties", "''"}
-	terms   = []string{"Privilege", "privilege", "Duty of candour", "Ethics", "Zürich", "old/way.html", "kovel/", "Kovel"}
+	terms   = []string{"Privilege", "privilege", "Duty of candour", "Ethics", "Zürich", "Kovel"}
+	aliases = []string{"old/way.html", "privilege.html", "ethics/kovel.html", "kovel/", "plan.pdf", "plan", "../out.html", "ethics"}
 	dates   = []string{"2026-11-20", "2026-11-23", "2026-11-24", "2026-12-01", "2027-01-15", "2027-11-23"}
 	words   = []string{"privilege", "Privilege", "kovel", "duty", "text", "draft", "title", "Zebra", "true", "[", "|", "#", "\n\n"}
 	themes  = []string{"small", "other", "third"}
 )
 
 // keys of front matter, the more interesting ones several times.
-var keys = []string{"title", "title", "description", "weight", "weight", "date", "updated", "publish", "expires", "draft", "draft",
+var keys = []string{"title", "title", "description", "weight", "weight", "date", "updated", "publish", "publish", "expires", "draft", "draft",
 	"owner", "reviewed", "reviewed", "review_every", "tags", "tags", "areas", "jurisdiction", "aliases", "type", "slug", "layout",
 	"toc", "search", "params", "titel", "drafts"}
 
@@ -98,15 +99,15 @@ func (g *generator) block() string {
 // target returns how a page might name another file, rightly or not.
 func (g *generator) target() string {
 	to := strings.TrimPrefix(g.pick(append(g.files(isContent), g.newPage(), g.newBeside())), "content/")
-	switch g.random.IntN(6) {
+	switch g.random.IntN(8) {
 	case 0:
-		return "/" + to
-	case 1:
 		return "../" + to
-	case 2:
+	case 1:
 		return path.Base(to)
-	case 3:
+	case 2:
 		return strings.ToLower(to)
+	case 3:
+		return to
 	}
-	return to
+	return "/" + to
 }
