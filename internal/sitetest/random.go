@@ -149,7 +149,7 @@ func (g *generator) newBeside() string { return path.Join("content", g.pick(fold
 // beside writes a file that is no page.
 func (g *generator) beside(name string) {
 	if path.Ext(name) == ".png" {
-		g.do("png", name, strconv.Itoa(1+g.random.IntN(3)), strconv.Itoa(1+g.random.IntN(3)))
+		g.do("png", name, strconv.Itoa(1+g.random.IntN(3)), strconv.Itoa(1+g.random.IntN(2)))
 		return
 	}
 	g.do("write", name, fmt.Sprintf("%s\n%s\n%d\n", g.pick(words), g.pick(words), g.random.IntN(4)))

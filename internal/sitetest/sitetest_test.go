@@ -113,7 +113,7 @@ two
 // together do everything that can be done.
 func TestRandomScripts(t *testing.T) {
 	verbs := map[string]bool{}
-	for seed := range uint64(200) {
+	for seed := range uint64(500) {
 		script, state := Random(seed), NewState()
 		if seed < 3 && script.String() != Random(seed).String() {
 			t.Fatalf("seed %d gives two scripts", seed)
