@@ -160,9 +160,17 @@ func (g *generator) clock() string {
 	return g.pick(dates) + g.pick([]string{"T00:00:00Z", "T00:00:01Z", "T12:00:00Z", "T23:59:59.999999999Z"})
 }
 
-// themeFile changes a file of a theme.
+// themeFile changes, removes or renames a file of a theme.
 func (g *generator) themeFile() {
 	name := g.pick(g.files(isTheme))
+	switch g.random.IntN(8) {
+	case 0:
+		g.do("remove", name)
+		return
+	case 1:
+		g.do("rename", name, path.Join(path.Dir(name), g.pick([]string{"other", "wide", "term"})+path.Ext(name)))
+		return
+	}
 	switch path.Ext(name) {
 	case ".html":
 		if g.chance(4) {
@@ -179,12 +187,6 @@ func (g *generator) themeFile() {
 		g.do("replace", name, g.pick([]string{`"children"`, `"backlinks"`, `"letters"`, `"navy"`, `""`}), strconv.Quote(use))
 	default:
 		g.do("append", name, "<!-- more -->\n")
-	}
-	switch g.random.IntN(12) {
-	case 0:
-		g.do("remove", name)
-	case 1:
-		g.do("rename", name, path.Join(path.Dir(name), g.pick([]string{"other", "wide", "term"})+path.Ext(name)))
 	}
 }
 

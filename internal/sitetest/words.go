@@ -21,7 +21,7 @@ var (
 
 // keys of front matter, the more interesting ones several times.
 var keys = []string{"title", "title", "description", "weight", "weight", "date", "updated", "publish", "publish", "expires", "draft", "draft",
-	"owner", "reviewed", "reviewed", "review_every", "tags", "tags", "areas", "jurisdiction", "aliases", "type", "slug", "layout",
+	"owner", "reviewed", "reviewed", "review_every", "tags", "tags", "areas", "jurisdiction", "aliases", "aliases", "type", "slug", "layout",
 	"toc", "search", "params", "titel", "drafts"}
 
 // values of those keys whose values are not made otherwise.
