@@ -11,6 +11,7 @@ EDITS ?= 30
 SECONDS ?= 60
 CORPUS ?=
 SCRIPTS ?= 1000
+DISKSCRIPTS ?= 200
 SEED ?= $(shell date +%s)
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pandect
@@ -56,8 +57,9 @@ fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 		done; \
 	done
 
-soak: ## warm builds against cold ones over random edits (SCRIPTS=1000 SEED=now)
+soak: ## warm builds against cold ones over random edits, in memory and on disk (SCRIPTS=1000 DISKSCRIPTS=200 SEED=now)
 	cd internal/build && go test -count 1 -timeout 0 -run '^TestScripts$$' -seed $(SEED) -scripts $(SCRIPTS)
+	cd cmd/pandect && go test -v -count 1 -timeout 0 -run '^TestAWatchedFolderEqualsABuild$$' -seed $(SEED) -scripts $(DISKSCRIPTS) | tail -n 5
 
 bench: bench-tools ## Pandect beside Hugo and beside the floor, then bench-edits (PAGES=1000,10000 RUNS=5 CORPUS=folder)
 	$(CACHE)/bench/run $(BENCH) -runs $(RUNS)
