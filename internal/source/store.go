@@ -131,8 +131,8 @@ func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
 		if err != nil {
 			return nil, err
 		}
+		s.due = scope{} // but for what is moving: a look there alone is quick enough to find it at rest between two saves
 		if tree != nil {
-			s.due = scope{}
 			return tree, nil
 		}
 		if err := s.pause(ctx, pauses[round]); err != nil {
