@@ -59,7 +59,7 @@ fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 
 soak: ## warm builds against cold ones over random edits, in memory and on disk (SCRIPTS=1000 DISKSCRIPTS=200 SEED=now)
 	cd internal/build && go test -count 1 -timeout 0 -run '^TestScripts$$' -seed $(SEED) -scripts $(SCRIPTS)
-	cd cmd/pandect && go test -v -count 1 -timeout 0 -run '^TestAWatchedFolderEqualsABuild$$' -seed $(SEED) -scripts $(DISKSCRIPTS) | tail -n 5
+	cd cmd/pandect && go test -count 1 -timeout 0 -run '^TestAWatchedFolderEqualsABuild$$' -seed $(SEED) -scripts $(DISKSCRIPTS)
 
 bench: bench-tools ## Pandect beside Hugo and beside the floor, then bench-edits (PAGES=1000,10000 RUNS=5 CORPUS=folder)
 	$(CACHE)/bench/run $(BENCH) -runs $(RUNS)
