@@ -22,7 +22,8 @@ import (
 // deadline is how long a test waits for what must come at some time.
 const deadline = 20 * time.Second
 
-// site on a real disk, and a reader who looks at all of it after each hint, as the program does.
+// site on a real disk, and a reader who looks at all of it after each hint, or near what a prompt one names, as the program
+// does.
 type realSite struct {
 	t       *testing.T
 	root    string
@@ -30,6 +31,7 @@ type realSite struct {
 	initial memo.Sum
 	seen    chan sight
 	named   map[string]bool // by hints, below the root
+	prompt  bool            // the last hint was
 	probes  int
 }
 
@@ -68,7 +70,11 @@ func watchSite(t *testing.T, root string, o Options) *realSite {
 	go func() {
 		defer close(read)
 		for h := range s.watcher.Hints() {
-			s.seen <- sight{h, s.sum(store)}
+			near := h.Paths
+			if !h.Prompt {
+				near = nil
+			}
+			s.seen <- sight{h, s.sum(store, near...)}
 		}
 	}()
 	t.Cleanup(func() {
@@ -80,8 +86,8 @@ func watchSite(t *testing.T, root string, o Options) *realSite {
 	return s
 }
 
-func (s *realSite) sum(store *source.Store) memo.Sum {
-	tree, err := store.Snapshot(context.Background())
+func (s *realSite) sum(store *source.Store, near ...string) memo.Sum {
+	tree, err := store.Snapshot(context.Background(), near...)
 	if err != nil {
 		s.t.Error(err)
 		return memo.Sum{}
@@ -107,6 +113,7 @@ func (s *realSite) await(what string, right func(sight) bool) {
 }
 
 func (s *realSite) note(h Hint) {
+	s.prompt = h.Prompt
 	for _, path := range h.Paths {
 		if rest, err := filepath.Rel(s.root, path); err == nil {
 			s.named[filepath.ToSlash(rest)] = true
@@ -133,6 +140,9 @@ func (s *realSite) settle() {
 	}
 	s.initial = final
 	for silent := false; !silent; {
+		if s.prompt {
+			s.await("of a look at everything after a prompt one", func(seen sight) bool { return !seen.hint.Prompt })
+		}
 		select {
 		case seen := <-s.seen:
 			s.note(seen.hint)
@@ -175,7 +185,7 @@ func (s *realSite) probe() {
 }
 
 // TestScripts replays what programs do to files when they save. A file of testdata/scripts begins with the commands of
-// runLine; its files are the site before. "hints" lists what hints must name, "silent" what they must not.
+// runLine, or "settle", which waits for the hints; its files are the site before. "hints" lists what hints must name, "silent" what they must not.
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/scripts/*.txtar")
 	if err != nil || len(scripts) == 0 {
@@ -191,7 +201,9 @@ func TestScripts(t *testing.T) {
 			root, hints, silent := unpack(t, archive)
 			s := watchSite(t, root, realOptions(root))
 			for line := range strings.Lines(string(archive.Comment)) {
-				if err := runLine(root, strings.Fields(line)); err != nil {
+				if strings.TrimSpace(line) == "settle" {
+					s.settle()
+				} else if err := runLine(root, strings.Fields(line)); err != nil {
 					t.Fatalf("%s%v", line, err)
 				}
 			}
