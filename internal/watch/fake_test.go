@@ -55,8 +55,8 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// options are those of a site with the durations of the documentation.
-// options have no prompt hints, which are a matter of their own.
+// options are those of a site with the durations of the documentation, but without prompt hints, which are a matter of
+// their own.
 func (w *world) options() Options {
 	return Options{
 		Prompt: time.Hour,

@@ -25,8 +25,8 @@ type Hint struct {
 	Paths  []string // absolute, sorted; some of what changed, as far as it is known
 	Reason Reason
 
-	// Prompt says that the hint was given before everything was looked at: Paths is all that was told of, and a hint
-	// without Prompt follows when everything has been looked at.
+	// Prompt says that the hint was given before everything was looked at: Paths is all that was told of since the last
+	// look at everything, and a hint without Prompt follows when everything has been looked at.
 	Prompt bool
 }
 
@@ -36,8 +36,7 @@ func newHint(reason Reason, paths []string) Hint {
 	return Hint{Paths: slices.Clip(paths[:min(len(paths), maxPaths)]), Reason: reason}
 }
 
-// merge returns one hint for two, of which other is the later. It is prompt only if both are
-// and no path had to be left out.
+// merge returns one hint for two, of which other is the later. It is prompt only if both are and no path had to be left out.
 func (h Hint) merge(other Hint) Hint {
 	reason := h.Reason
 	if slices.Index(reasons, other.Reason) > slices.Index(reasons, reason) || other.Reason == Returned {

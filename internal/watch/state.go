@@ -19,58 +19,6 @@ const (
 	restPerLook = 4  // pauses are at least this many times as long as a look takes
 )
 
-// batch is what was told since the last examination began.
-type batch struct {
-	first, last time.Time
-	quiet       time.Duration // Options.Quiet, and longer while a file grows
-	reason      Reason
-	paths       map[string]stamp    // told of, as they looked then, at most maxPaths
-	suspects    map[string]struct{} // folders in which a look found what was not told
-	certain     bool                // a hint is due whatever the look shows
-	renew       bool
-	failed      bool
-	inPlace     bool // a file was written and not only put in another's place: it may not be whole yet
-	odd         bool // more was told than that regular files were written
-	told        bool // a prompt hint was given of all of it
-}
-
-// isPlain reports whether a prompt hint can tell all of it.
-func (b *batch) isPlain() bool {
-	return b.reason == Event && len(b.paths) > 0 && len(b.paths) < maxPaths && !b.odd && !b.renew && !b.failed && !b.told
-}
-
-func (b *batch) due(o *Options) time.Time {
-	pause := b.quiet
-	if b.told {
-		pause = o.Examine
-	}
-	at, ceiling := b.last.Add(pause), b.first.Add(o.Ceiling)
-	if ceiling.Before(at) {
-		return ceiling
-	}
-	return at
-}
-
-func (b *batch) promptDue(o *Options) time.Time {
-	if b.inPlace {
-		return b.last.Add(2 * o.Prompt)
-	}
-	return b.last.Add(o.Prompt)
-}
-
-// growing reports whether a file was written since it was told of or last asked about.
-func (b *batch) growing(glance func(string) stamp) (grows bool) {
-	if len(b.paths) > maxGlances {
-		return false
-	}
-	for path, before := range b.paths {
-		now := glance(path)
-		grows = grows || before != now && before.mode.IsRegular() && now.mode.IsRegular()
-		b.paths[path] = now
-	}
-	return grows
-}
-
 // state decides when to look and when to give a hint. It knows the time only from its arguments and does nothing itself.
 type state struct {
 	options Options
@@ -82,14 +30,18 @@ type state struct {
 	missed  map[string]struct{}
 	misses  int
 	errors  int
-	recent  map[string]bool // what the last hint named
+	recent  map[string]bool // what the last full hint named
+	hinted  time.Time       // when that was
 
+	told     time.Time            // when the system last told of something that matters
+	spent    bool                 // a prompt hint was given since it was last silent
 	prompted map[string]time.Time // when a prompt hint named a path, while that is not long ago
 
 	polling bool
 	reason  string // of polling
 	remote  bool
 	settled map[string]stamp // while polling: all that hints were given of
+	owed    bool             // while polling: a hint, whatever a look shows
 	restive map[string]int   // while polling: how often a file was seen that had not come to rest
 	away    map[string]bool  // folders among the roots that were there and are not
 }
@@ -114,18 +66,16 @@ func (s *state) event(now time.Time, e event, glance func(string) stamp) {
 		s.exonerate(filepath.Dir(e.path))
 	}
 	b := s.stir(now, Event)
-	b.told = false
+	s.spent = s.spent && now.Sub(s.told) < s.options.Quiet
+	s.told = now
 	switch {
 	case e.error == nil:
 		seen := glance(e.path)
-		if _, known := b.paths[e.path]; known || len(b.paths) < maxPaths {
-			b.paths[e.path] = seen
-		}
-		_, inside := known.folders[filepath.Dir(e.path)]
-		b.odd = b.odd || !inside || seen == stamp{} || !seen.mode.IsRegular() || e.op == fsnotify.Chmod || e.op&(fsnotify.Remove|fsnotify.Rename) != 0 ||
-			s.isPrompted(now, e.path)
-		b.inPlace = b.inPlace || e.op&fsnotify.Write != 0
-		if s.recent[e.path] && now.Sub(s.at) < s.options.Ceiling || s.isPrompted(now, e.path) { // it is being written slowly
+		b.note(e.path, seen)
+		again := s.isPrompted(now, e.path)
+		b.odd = b.odd || again || s.spent || !isEdit(known, e, seen)
+		b.inPlace = b.inPlace || e.op.Has(fsnotify.Write)
+		if again || s.recent[e.path] && now.Sub(s.hinted) < s.options.Ceiling { // it is being written slowly
 			b.quiet = max(b.quiet, slower*s.options.Quiet)
 		}
 		_, watched := known.folders[e.path]
@@ -141,10 +91,20 @@ func (s *state) event(now time.Time, e event, glance func(string) stamp) {
 // stir returns the batch that waits, which waits a little longer now.
 func (s *state) stir(now time.Time, reason Reason) *batch {
 	if s.waiting == nil {
-		s.waiting = &batch{first: now, quiet: s.options.Quiet, reason: reason, paths: map[string]stamp{}}
+		s.waiting = &batch{first: now, since: now, quiet: s.options.Quiet, reason: reason, paths: map[string]stamp{}}
 	}
-	s.waiting.last = now
-	return s.waiting
+	b := s.waiting
+	if b.last = now; b.told {
+		b.since, b.told = now, false
+	}
+	return b
+}
+
+// isEdit reports whether what was told is that a regular file was written, in a folder that is known.
+func isEdit(known *look, e event, seen stamp) bool {
+	_, inside := known.folders[filepath.Dir(e.path)]
+	gone := e.op.Has(fsnotify.Remove) || e.op.Has(fsnotify.Rename)
+	return inside && !gone && e.op != fsnotify.Chmod && seen != stamp{} && seen.mode.IsRegular()
 }
 
 // exonerate forgets that something in a folder was not told, because now it was.
@@ -165,8 +125,9 @@ func (s *state) isPrompted(now time.Time, path string) bool {
 	return ok && now.Sub(at) < s.options.Ceiling
 }
 
-// prompt returns the prompt hint that is due now, if any. Of a file that still grows, and of one of which a prompt hint
-// was given only just, none is given: the look at everything will tell.
+// prompt returns the prompt hint that is due now, if any. Of a file that still grows, of one that is empty, and of one of
+// which a prompt hint was given only just, none is given: the look at everything will tell. Nor is there another before
+// the system was silent for Options.Quiet, so that a storm gives no more hints than without prompt ones.
 func (s *state) prompt(now time.Time, glance func(string) stamp) (Hint, bool) {
 	b := s.waiting
 	if b == nil || !b.isPlain() || now.Before(b.promptDue(&s.options)) {
@@ -176,7 +137,11 @@ func (s *state) prompt(now time.Time, glance func(string) stamp) (Hint, bool) {
 		b.odd, b.last = true, now
 		return Hint{}, false
 	}
-	b.told = true
+	if b.isHalfDone() {
+		b.odd = true
+		return Hint{}, false
+	}
+	b.told, s.spent = true, true
 	maps.DeleteFunc(s.prompted, func(_ string, at time.Time) bool { return now.Sub(at) >= s.options.Ceiling })
 	for path := range b.paths {
 		s.prompted[path] = now
@@ -193,7 +158,7 @@ func (s *state) next(now time.Time, glance func(string) stamp) (task, bool) {
 	case s.look == nil:
 		return task{repair: !s.options.Poll}, true
 	case b != nil && !now.Before(b.due(&s.options)):
-		if now.Before(b.first.Add(s.options.Ceiling)) && b.growing(glance) {
+		if now.Before(b.ceiling(&s.options)) && b.growing(glance) {
 			b.last, b.quiet = now, 2*b.quiet
 			return task{}, false
 		}
@@ -297,6 +262,7 @@ func (s *state) finished(now time.Time, out outcome) (hint Hint, ok bool) {
 
 // poll gives up notifications. Hints were given of all that is in a look.
 func (s *state) poll(reason string, known *look) {
+	s.owed = s.waiting != nil && s.waiting.certain
 	s.polling, s.reason, s.waiting, s.settled = true, reason, nil, maps.Clone(known.files)
 }
 
@@ -338,9 +304,7 @@ func (s *state) checked(now time.Time, before *look) {
 	b := s.stir(now, Safety)
 	b.renew, b.certain, b.suspects = true, len(paths) > 0, map[string]struct{}{}
 	for _, path := range paths {
-		if len(b.paths) < maxPaths {
-			b.paths[path] = found.files[path]
-		}
+		b.note(path, found.files[path])
 		b.suspects[filepath.Dir(path)] = struct{}{}
 	}
 	for _, root := range s.options.Roots { // of these coming and going is not always told
@@ -365,9 +329,10 @@ func (s *state) polled(before *look) (Hint, bool) {
 		paths = append(paths, path)
 	}
 	s.restive = restive
-	if len(paths) == 0 {
+	if len(paths) == 0 && !s.owed {
 		return Hint{}, false
 	}
+	s.owed = false
 	hint := s.hint(s.settled, Poll, slices.Clone(paths))
 	for _, path := range paths {
 		if stamp, ok := s.look.files[path]; ok {
@@ -398,6 +363,7 @@ func (s *state) hint(before map[string]stamp, reason Reason, paths []string) Hin
 		paths = slices.DeleteFunc(paths, func(path string) bool { return path != root && within(path, root) })
 	}
 	h := newHint(reason, paths)
+	s.hinted = s.at
 	clear(s.recent)
 	for _, path := range h.Paths {
 		s.recent[path] = true

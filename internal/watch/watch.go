@@ -1,11 +1,13 @@
 // Package watch says that something near a site's files may have changed. It never decides what: a Hint is a reason to
-// look at everything again, and the paths in it are for the log, or for a first look near them. A lost notification costs time, not truth.
+// look at everything again, and the paths in it are for the log, or for a first look near them. A lost notification costs
+// time, not truth.
 //
 // One goroutine owns all that a Watcher knows. It gathers the system's notifications until they fall silent, repairs
 // what is watched (see examiner), looks at every file, and only then gives a hint, so that a reader who looks after the
 // last hint sees the last change. When all that was told of is that files were written, a prompt hint goes ahead, with
-// their paths, so that somebody who edits does not wait for the look at everything. Where the system tells nothing, as on network drives, it looks again and again
-// instead, and says so in Mode. A slow look goes on in any case.
+// their paths, so that somebody who edits does not wait for the look at everything; a full hint follows in any case. Where
+// the system tells nothing, as on network drives, it looks again and again instead, and says so in Mode. A slow look goes
+// on in any case.
 //
 // The package does not read files, does not know what a page is, and does not know which of the files matter beyond
 // what Options say.
@@ -148,7 +150,8 @@ func (o Options) complete() (Options, error) {
 }
 
 // Hints returns the channel of hints. A hint that is not taken grows with those that come after it: there is never more
-// than one, and nothing waits for the reader. The channel is closed when the Watcher has ended.
+// than one, and nothing waits for the reader. Their paths unite, and the one is prompt only if all are and all paths fit in:
+// whoever missed a full hint has to look at everything. The channel is closed when the Watcher has ended.
 func (w *Watcher) Hints() <-chan Hint { return w.hints }
 
 // Mode returns how the Watcher learns of changes. When that changes, a hint follows.
