@@ -183,6 +183,49 @@ func TestWhatMovesNearAHintIsAwaited(t *testing.T) {
 	}
 }
 
+// leaving moves a file away when the folder that held it has been listed.
+type leaving struct {
+	source.Disk
+	from, to string // "" when it has left
+}
+
+func (d *leaving) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := d.Disk.ReadDir(name)
+	if d.from != "" && name == filepath.Dir(d.from) {
+		err = errors.Join(err, os.Rename(d.from, d.to))
+		d.from = ""
+	}
+	return entries, err
+}
+
+// What moves meanwhile into a folder that was looked at already is not missed.
+func TestWhatMovesBackDuringALookIsFound(t *testing.T) {
+	for _, moved := range []string{"m.md", "sub"} {
+		root := realTemp(t)
+		write(t, root, map[string]string{"content/a/a.md": "# A\n", "content/b/m.md": "# M\n", "content/b/sub/s.md": "# S\n"})
+		here, there := filepath.Join(root, "content/b", moved), filepath.Join(root, "content/a", moved)
+		disk := &leaving{source.System{}, here, there}
+		store := open(t, root, source.Options{}, disk)
+		same(t, snapshot(t, store), look(t, root))
+
+		must(t, os.Rename(there, here))
+		snapshot(t, store)
+		disk.from = here
+		same(t, snapshot(t, store, here, there), look(t, root))
+	}
+}
+
+// What is only being written is looked at alone until it is at rest: it would be written again before all was looked at.
+func TestWhatIsBeingWrittenIsLookedAtAlone(t *testing.T) {
+	root := realTemp(t)
+	write(t, root, map[string]string{"content/a/a.md": "# A\n", "content/b/b.md": "# B\n", "content/c/c.md": "# C\n"})
+	disk := &listing{Disk: &growing{source.System{}, "b.md", 2}, root: root}
+	store := open(t, root, source.Options{}, disk)
+	tree := snapshot(t, store)
+	equal(t, "listed", disk.since(), []string{"content", "content/a", "content/b", "content/b", "content/b", "content/c"})
+	same(t, tree, look(t, root))
+}
+
 // A file that stays in use is not waited for again because of something else.
 func TestAFileInUseElsewhereIsNotAwaited(t *testing.T) {
 	root := t.TempDir()

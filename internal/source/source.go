@@ -2,9 +2,9 @@
 // cheaply.
 //
 // A Store looks at config.toml, content/ and themes/ below the site's root. Each Snapshot looks at all of it, or near
-// some paths only, reads what is new or changed, and returns a Tree that never changes afterwards. The themes that are built in lie below
-// those on disk, file by file. Junk that editors, sync programs and systems leave behind is passed over; conflict
-// copies, links that leave the site and files that cannot be read are reported and never published half.
+// some paths only, reads what is new or changed, and returns a Tree that never changes afterwards. The themes that are
+// built in lie below those on disk, file by file. Junk that editors, sync programs and systems leave behind is passed
+// over; conflict copies, links that leave the site and files that cannot be read are reported and never published half.
 //
 // Decode turns the raw bytes of a text file into clean UTF-8. It is apart from reading, because a digest is taken of
 // the raw bytes and because its result is a pure function of them.

@@ -131,8 +131,8 @@ func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.due = scope{} // but for what is moving: a look there alone is quick enough to find it at rest between two saves
 		if tree != nil {
+			s.due = scope{}
 			return tree, nil
 		}
 		if err := s.pause(ctx, pauses[round]); err != nil {
@@ -153,6 +153,9 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	w.finish()
 	s.top, s.output = top, w.output
 	if len(w.moving) > 0 && !last {
+		if !w.lost { // a look at what is moving alone is quick enough to find it at rest between two saves
+			s.due = scope{}
+		}
 		return nil, nil
 	}
 	for _, f := range w.moving {

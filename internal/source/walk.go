@@ -34,6 +34,7 @@ type walk struct {
 
 	fresh   []*folder // that were looked at
 	moving  []*folder // in which something moved on the way
+	lost    bool      // something vanished on the way: it may be by now where this look had been before
 	stale   []candidate
 	content bool // the folder content/ was met
 }
@@ -81,6 +82,12 @@ func (w *walk) moved(in *folder) {
 	w.moving = append(w.moving, in)
 }
 
+// vanished notes that something that was met in a folder is no longer there.
+func (w *walk) vanished(in *folder) {
+	w.lost = true
+	w.moved(in)
+}
+
 // visit looks at one file, folder or link in a folder.
 func (w *walk) visit(in, before *folder, base string, info fs.FileInfo) {
 	if info.Mode()&fs.ModeSymlink != 0 {
@@ -100,7 +107,7 @@ func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, 
 		}
 		f, vanished := w.folder(in.below(base), target, trail, before.entry(base+"/").folder)
 		if vanished {
-			w.moved(in)
+			w.vanished(in)
 		}
 		in.entries = append(in.entries, entry{base: base + "/", folder: f})
 	case !info.Mode().IsRegular():
@@ -158,7 +165,7 @@ func (w *walk) takeOver(f *folder) *folder {
 		}
 		now.entries[i].folder = inner
 		if vanished {
-			w.moved(now)
+			w.vanished(now)
 		}
 	}
 	if now != f {
@@ -193,7 +200,7 @@ func (w *walk) list(f, before *folder) (_ *folder, vanished bool) {
 		info, err := found.Info()
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			w.moved(f)
+			w.vanished(f)
 		case err != nil:
 			f.unreadable(f.below(base), err)
 		default:
@@ -222,7 +229,7 @@ func (w *walk) link(in, before *folder, base string) {
 	}
 	info, err := w.disk.Lstat(target)
 	if err != nil {
-		w.moved(in)
+		w.vanished(in)
 		return
 	}
 	trail := in.trail
@@ -245,7 +252,7 @@ func (w *walk) finish() {
 		case c.err == nil:
 			c.in.entries[c.at].file = c.known
 		case errors.Is(c.err, fs.ErrNotExist):
-			w.moved(c.in)
+			w.vanished(c.in)
 		case errors.Is(c.err, errMoving), isLocked(c.err):
 			w.moved(c.in)
 			c.in.report(diag.Error, "file-in-use", c.path,
