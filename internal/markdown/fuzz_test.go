@@ -48,7 +48,7 @@ func checkDoc(t *testing.T, c *Compiler, text string) {
 	doc, found := c.Compile(s)
 	again, foundAgain := c.Compile(s)
 	if !reflect.DeepEqual(doc, again) || !reflect.DeepEqual(found, foundAgain) {
-		t.Fatalf("compiling again gives another result:\n%s%s", cmp.Diff(doc, again), cmp.Diff(found, foundAgain))
+		t.Fatalf("compiling again gives another result:\n%s%s", cmp.Diff(doc, again, whole), cmp.Diff(found, foundAgain))
 	}
 	for _, part := range []string{string(doc.Body.HTML), string(doc.Plain), doc.Title, doc.Summary} {
 		if !utf8.ValidString(part) || strings.Contains(part, "\ufffd") {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,9 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/site"
 )
+
+// whole has comparisons see what a Doc keeps for itself, too.
+var whole = cmp.Exporter(func(reflect.Type) bool { return true })
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
@@ -54,7 +58,7 @@ func TestGolden(t *testing.T) {
 				s := Source{Path: "topic/" + f.Name, Text: input, Includes: resolveAll(content, "topic/"+f.Name, input)}
 				doc, found := c.Compile(s)
 				again, _ := c.Compile(s)
-				if diff := cmp.Diff(doc, again); diff != "" {
+				if diff := cmp.Diff(doc, again, whole); diff != "" {
 					t.Errorf("%s: compiling again gives another Doc:\n%s", f.Name, diff)
 				}
 				made.Files = append(made.Files, f, txtar.File{Name: base + ".html", Data: ended(showHoles(doc))})

@@ -32,7 +32,7 @@ func TestConcurrentUse(t *testing.T) {
 		group.Go(func() {
 			for i, text := range texts {
 				got, _ := c.Compile(Source{Path: "a/b.md", Text: []byte(text)})
-				if diff := cmp.Diff(want[i], got); diff != "" {
+				if diff := cmp.Diff(want[i], got, whole); diff != "" {
 					t.Errorf("compiled beside others, a text gives another Doc:\n%s", diff)
 				}
 			}
