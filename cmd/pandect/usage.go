@@ -17,9 +17,12 @@ const (
 	groupOther   = "other"
 )
 
+// Help lists the commands in the order in which they are added. The setting is one for the whole process, and tests run
+// the program several times at once.
+func init() { cobra.EnableCommandSorting = false }
+
 // newRoot returns the command line of the program.
 func newRoot(p *program) *cobra.Command {
-	cobra.EnableCommandSorting = false
 	root := &cobra.Command{
 		Use:   "pandect",
 		Short: "Turn a folder of markdown into a website that can be searched",
