@@ -47,6 +47,7 @@ var rooms = map[string]room{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/theme":  {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
 	"internal/feed":   {layer: 2, uses: []string{"internal/site"}},
+	"internal/search": {layer: 2, uses: []string{"internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
 	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/config", "internal/diag", "internal/feed",

@@ -1,6 +1,10 @@
 package site
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Listed is a page as the lists for machines show it.
 type Listed struct {
@@ -48,3 +52,7 @@ func (x *Index) Sources() []string {
 	}
 	return paths
 }
+
+// Decompose returns s in compatibility decomposition (NFKD): accents stand apart from their letters, and ligatures,
+// wide and raised characters are plain ones.
+func Decompose(s string) string { return norm.NFKD.String(s) }

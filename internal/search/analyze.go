@@ -1,0 +1,422 @@
+package search
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"pandect/internal/memo"
+)
+
+// The fields of a section. The first four are the bits of a posting.
+const (
+	inTitle = iota
+	inHeading
+	inBody
+	inKeywords
+	inLinks
+	fields
+)
+
+// Analysed is what Build needs of a page. It holds words as numbers of the vocabulary of the Analyzer that made it, so that
+// thousands of pages take little more than their posting lists.
+type Analysed struct {
+	url, title string
+	trail      []string
+	boost      float64
+	labels     map[string][]string
+	sections   []analysedSection
+	text       []byte // for each section its text: tokens and what stands between them, see vocabulary.decode
+	postings   []byte // for each section its words, see tally.encode
+	names      []naming
+	words      *vocabulary
+	sum        memo.Sum // of the page
+}
+
+type analysedSection struct {
+	id, heading string
+	lengths     [fields]int32 // in tokens
+	textEnd     int32         // in Analysed.text
+	postingsEnd int32         // in Analysed.postings
+}
+
+// Equal reports whether two results are of equal pages.
+func (a *Analysed) Equal(b *Analysed) bool { return a.sum == b.sum }
+
+// vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends to
+// longer lists behind it.
+type vocabulary struct {
+	owner  *Analyzer
+	tokens []token
+	forms  []form
+	gaps   []string
+}
+
+// token is a word as it is written somewhere.
+type token struct {
+	text  string
+	forms []uint32
+}
+
+// form is a folded word and the stem by which it is grouped.
+type form struct{ text, stem string }
+
+// Analyzer turns pages into Analysed. It remembers the words it has met, and belongs to one goroutine at a time.
+type Analyzer struct {
+	language *language
+	tokens   map[string]uint32
+	forms    map[form]uint32
+	gaps     map[string]uint32
+	words    vocabulary
+	view     *vocabulary // the latest that was given away
+	tally    tally
+}
+
+// NewAnalyzer returns an Analyzer that knows no words yet.
+func NewAnalyzer(o Options) *Analyzer {
+	a := &Analyzer{language: languageOf(o.Language), tokens: map[string]uint32{}, forms: map[form]uint32{}, gaps: map[string]uint32{}}
+	a.words.owner = a
+	a.gap(" ")
+	return a
+}
+
+// Page analyses one page.
+func (a *Analyzer) Page(p Page) *Analysed {
+	out := &Analysed{url: clean(p.URL), title: clean(p.Title), boost: p.Boost, labels: p.Labels, sum: sumOf(&p, a.language)}
+	for _, t := range p.Trail {
+		out.trail = append(out.trail, clean(t))
+	}
+	if !(out.boost > 0) {
+		out.boost = 1
+	}
+	sections := p.Sections
+	if len(sections) == 0 || sections[0].ID != "" || sections[0].Heading != "" {
+		sections = append([]Section{{}}, sections...)
+	}
+	sections = sections[:min(len(sections), maxSections)]
+	out.sections = make([]analysedSection, len(sections))
+	size := 0
+	for _, s := range sections {
+		size += len(s.Text) + len(s.Links)
+	}
+	out.text, out.postings = make([]byte, 0, size/3+64), make([]byte, 0, size/3+64)
+	for i, s := range sections {
+		t := &out.sections[i]
+		t.id, t.heading = clean(s.ID), clean(s.Heading)
+		if i == 0 {
+			t.lengths[inTitle] = a.count(inTitle, out.title)
+			for _, k := range p.Keywords {
+				t.lengths[inKeywords] += a.count(inKeywords, k)
+			}
+		} else {
+			t.lengths[inHeading] = a.count(inHeading, t.heading)
+		}
+		out.text, t.lengths[inBody] = a.read(out.text, inBody, s.Text)
+		if s.Links != "" {
+			out.text, t.lengths[inLinks] = a.read(out.text, inLinks, " "+s.Links)
+		}
+		out.names = a.language.names(out.names, s.Text)
+		out.postings = a.tally.encode(out.postings)
+		t.textEnd, t.postingsEnd = int32(len(out.text)), int32(len(out.postings))
+	}
+	out.text, out.postings = fit(out.text), fit(out.postings)
+	if v := a.view; v == nil || len(v.tokens) < len(a.words.tokens) || len(v.gaps) < len(a.words.gaps) {
+		view := a.words
+		a.view = &view
+	}
+	out.words = a.view
+	return out
+}
+
+// maxSections is more than any page has that a person can read.
+const maxSections = 1 << 15
+
+// fit returns b without much spare room.
+func fit(b []byte) []byte {
+	if cap(b)-len(b) < len(b)/8 {
+		return b
+	}
+	return append(make([]byte, 0, len(b)), b...)
+}
+
+func sumOf(p *Page, l *language) memo.Sum {
+	h := memo.NewHash("search.Page")
+	h.String(l.code)
+	h.String(p.URL)
+	h.String(p.Title)
+	h.Strings(p.Trail)
+	h.Strings(p.Keywords)
+	h.Float(p.Boost)
+	names := sortedKeys(p.Labels)
+	h.Int(len(names))
+	for _, n := range names {
+		h.String(n)
+		h.Strings(p.Labels[n])
+	}
+	h.Int(len(p.Sections))
+	for _, s := range p.Sections {
+		h.String(s.ID)
+		h.String(s.Heading)
+		h.String(s.Text)
+		h.String(s.Links)
+	}
+	return h.Done()
+}
+
+// clean makes one line of a text: no control characters, single spaces, valid UTF-8.
+func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), blank), " ")
+}
+
+func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+
+func isClean(s string) bool {
+	space := true
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < ' ' || c >= 0x7F || c == ' ' && space {
+			return s == "" || c >= 0x80 && isCleanUnicode(s)
+		}
+		space = c == ' '
+	}
+	return !space || s == ""
+}
+
+func isCleanUnicode(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return r != ' ' && blank(r) }) < 0 &&
+		s[0] != ' ' && s[len(s)-1] != ' ' && !strings.Contains(s, "  ")
+}
+
+// count counts the words of s, and returns how many there are.
+func (a *Analyzer) count(field int, s string) (tokens int32) {
+	for start, end := nextToken(s, 0); start < end; start, end = nextToken(s, end) {
+		id := a.token(s[start:end])
+		a.tally.add(field, a.words.tokens[id].forms)
+		tokens++
+	}
+	return tokens
+}
+
+// read counts the words of s and appends s to dst, in numbers: for each token twice its number, and one more if
+// something else than a space stands before it, whose number then goes first. What follows the last token is a token without forms.
+func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
+	tokens := int32(0)
+	for at := 0; at < len(s); {
+		start, end := nextToken(s, at)
+		gap := a.gap(s[at:start])
+		if start == end && gap == 0 {
+			break
+		}
+		id := a.token(s[start:end])
+		if gap == 0 {
+			dst = binary.AppendUvarint(dst, uint64(id)<<1)
+		} else {
+			dst = binary.AppendUvarint(dst, uint64(gap)<<1|1)
+			dst = binary.AppendUvarint(dst, uint64(id))
+		}
+		if forms := a.words.tokens[id].forms; len(forms) > 0 {
+			a.tally.add(field, forms)
+			tokens++
+		}
+		at = max(end, start)
+		if start == end {
+			break
+		}
+	}
+	return dst, tokens
+}
+
+// gap returns the number of what stands between two tokens; that of a single space is 0.
+func (a *Analyzer) gap(s string) uint32 {
+	if s == " " && len(a.words.gaps) > 0 {
+		return 0
+	}
+	if id, ok := a.gaps[s]; ok {
+		return id
+	}
+	id, ok := uint32(len(a.words.gaps)), false
+	text := tidy(s)
+	if id, ok = a.gaps[text]; !ok {
+		id = uint32(len(a.words.gaps))
+		text = strings.Clone(text)
+		a.words.gaps = append(a.words.gaps, text)
+		a.gaps[text] = id
+	}
+	if len(s) < 64 { // longer ones hardly come again
+		a.gaps[strings.Clone(s)] = id
+	}
+	return id
+}
+
+// tidy is clean for what stands between two words: spaces at its ends stay.
+func tidy(s string) string {
+	text := clean(s)
+	if s == "" || text == "" && strings.IndexFunc(s, blank) < 0 {
+		return text
+	}
+	if text == "" {
+		return " "
+	}
+	if r, _ := utf8.DecodeRuneInString(s); blank(r) {
+		text = " " + text
+	}
+	if r, _ := utf8.DecodeLastRuneInString(s); blank(r) {
+		text += " "
+	}
+	return text
+}
+
+// token returns the number of a token.
+func (a *Analyzer) token(s string) uint32 {
+	if id, ok := a.tokens[s]; ok {
+		return id
+	}
+	s = strings.Clone(s) // the text of the page must not be kept alive
+	t := token{text: s}
+	for i, text := range formsOf(s) {
+		text = strings.Clone(text)
+		raw := text
+		if i == 0 && !isSpaceless(s) {
+			raw = s // a stemmer may look at accents
+		}
+		f := form{text, a.language.stem(text, raw)}
+		id, ok := a.forms[f]
+		if !ok {
+			id = uint32(len(a.words.forms))
+			a.words.forms = append(a.words.forms, f)
+			a.forms[f] = id
+		}
+		t.forms = append(t.forms, id)
+	}
+	id := uint32(len(a.words.tokens))
+	a.words.tokens = append(a.words.tokens, t)
+	a.tokens[s] = id
+	return id
+}
+
+// tally counts the forms of a section by field.
+type tally struct {
+	counts [][fields]uint8 // by form
+	forms  []uint32        // those that occur, in the order of their first occurrence
+}
+
+func (t *tally) add(field int, forms []uint32) {
+	for _, f := range forms {
+		for int(f) >= len(t.counts) {
+			t.counts = append(t.counts, [fields]uint8{})
+		}
+		c := &t.counts[f]
+		if *c == ([fields]uint8{}) {
+			t.forms = append(t.forms, f)
+		}
+		if c[field] < maxCount {
+			c[field]++
+		}
+	}
+}
+
+const (
+	maxCount = 200
+	bodyOnly = 1 << inBody
+)
+
+// encode appends the forms with their counts to dst, and empties the tally: for each form its number, and either how often it stands in the body and nowhere else, or maxCount and the fields, then a count for each of them.
+func (t *tally) encode(dst []byte) []byte {
+	for _, f := range t.forms {
+		c := &t.counts[f]
+		dst = binary.AppendUvarint(dst, uint64(f))
+		mask := uint8(0)
+		for field, n := range c {
+			if n > 0 {
+				mask |= 1 << field
+			}
+		}
+		if mask == bodyOnly {
+			dst = append(dst, c[inBody])
+		} else {
+			dst = append(dst, maxCount+mask)
+			for _, n := range c {
+				if n > 0 {
+					dst = append(dst, n)
+				}
+			}
+		}
+		*c = [fields]uint8{}
+	}
+	t.forms = t.forms[:0]
+	return dst
+}
+
+// words are the forms of a section, one after the other.
+type words struct {
+	rest   []byte
+	form   uint32        // of the latest
+	counts [fields]uint8 // likewise, how often it stands in each field
+}
+
+// wordsOf returns the words of section i.
+func (a *Analysed) wordsOf(i int) words {
+	start := int32(0)
+	if i > 0 {
+		start = a.sections[i-1].postingsEnd
+	}
+	return words{rest: a.postings[start:a.sections[i].postingsEnd]}
+}
+
+// next decodes the next word, if there is one.
+func (w *words) next() bool {
+	if len(w.rest) == 0 {
+		return false
+	}
+	f, k := binary.Uvarint(w.rest)
+	mask := w.rest[k]
+	w.form, w.counts, w.rest = uint32(f), [fields]uint8{}, w.rest[k+1:]
+	if mask <= maxCount {
+		w.counts[inBody] = mask
+		return true
+	}
+	for field := range w.counts {
+		if (mask-maxCount)>>field&1 == 1 {
+			w.counts[field] = w.rest[0]
+			w.rest = w.rest[1:]
+		}
+	}
+	return true
+}
+
+// appendText appends the text of section i to dst.
+func (a *Analysed) appendText(dst []byte, i int) []byte {
+	start := int32(0)
+	if i > 0 {
+		start = a.sections[i-1].textEnd
+	}
+	b := a.text[start:a.sections[i].textEnd]
+	first := len(dst)
+	for len(b) > 0 {
+		x, k := binary.Uvarint(b)
+		b = b[k:]
+		if x&1 == 0 {
+			if len(dst) > first {
+				dst = append(dst, ' ')
+			}
+			dst = append(dst, a.words.tokens[x>>1].text...)
+			continue
+		}
+		gap := a.words.gaps[x>>1]
+		if len(dst) == first {
+			gap = strings.TrimLeft(gap, " ")
+		}
+		x, k = binary.Uvarint(b)
+		b = b[k:]
+		dst = append(dst, gap...)
+		dst = append(dst, a.words.tokens[x].text...)
+	}
+	if n := len(dst); n > first && dst[n-1] == ' ' {
+		dst = dst[:n-1]
+	}
+	return dst
+}

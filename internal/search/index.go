@@ -1,0 +1,329 @@
+package search
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+)
+
+// index is the posting lists of a site, in memory.
+type index struct {
+	pages    []*Analysed
+	language *language
+	sections int         // of all pages
+	forms    []indexForm // sorted by compareForms
+	groups   []group     // in the order of their first forms
+	numbers  map[*Analyzer][]int32
+}
+
+// indexForm is a form that the site has.
+type indexForm struct {
+	text  string
+	group int32
+	place int32 // among the forms of its group
+}
+
+// group is the forms of one stem, with their postings.
+type group struct {
+	forms    []int32 // into index.forms, ascending
+	sections int     // that have one of them
+	idf      int
+	cut      bool      // postings are the best only
+	postings []posting // by page and section
+}
+
+// posting says that forms of a group stand in a section.
+type posting struct {
+	page    int32
+	section uint16
+	level   uint8
+	fields  uint8  // bits: inTitle to inKeywords
+	set     uint32 // bits: places of the forms in their group
+}
+
+// maxPlace is the highest place of a form in its group that has a bit of its own in a set.
+const maxPlace = 23
+
+// Ranking: BM25 for each field, added up.
+const (
+	saturation = 1.2 // k1
+	idfScale   = 16
+)
+
+var (
+	fieldWeight = [fields]float64{inTitle: 4, inHeading: 1, inBody: 1, inKeywords: 2, inLinks: .25}
+	fieldLength = [fields]float64{inTitle: .5, inHeading: .5, inBody: .4, inKeywords: 0, inLinks: .4} // b
+)
+
+// newIndex makes the posting lists. Of each group the best keep postings stay.
+func newIndex(pages []*Analysed, keep func(sections int) int) *index {
+	x := &index{pages: pages, language: languageOf("")}
+	for _, p := range pages {
+		x.language = p.words.owner.language
+		x.sections += len(p.sections)
+	}
+	bounds := x.numberForms()
+	x.fill(bounds, keep(x.sections))
+	return x
+}
+
+// numberForms finds the forms that stand anywhere and their groups. It returns for each group in how many sections it stands at most.
+func (x *index) numberForms() (bounds []int) {
+	type use struct {
+		words    *vocabulary
+		sections []int // by form
+	}
+	uses := map[*Analyzer]*use{}
+	var owners []*Analyzer
+	for _, p := range x.pages {
+		u := uses[p.words.owner]
+		if u == nil {
+			u = &use{}
+			uses[p.words.owner] = u
+			owners = append(owners, p.words.owner)
+		}
+		if u.words == nil || len(u.words.forms) < len(p.words.forms) {
+			u.words = p.words
+			u.sections = append(u.sections, make([]int, len(p.words.forms)-len(u.sections))...)
+		}
+		for s := range p.sections {
+			for w := p.wordsOf(s); w.next(); {
+				u.sections[w.form]++
+			}
+		}
+	}
+
+	// One form may have two stems, if it is written with and without accents: the lower one counts.
+	type stemmed struct {
+		stem     string
+		sections int
+	}
+	all := map[string]*stemmed{}
+	for _, owner := range owners {
+		u := uses[owner]
+		for i, n := range u.sections {
+			if n == 0 {
+				continue
+			}
+			f := u.words.forms[i]
+			s := all[f.text]
+			if s == nil {
+				all[f.text] = &stemmed{f.stem, n}
+				continue
+			}
+			s.stem = min(s.stem, f.stem)
+			s.sections += n
+		}
+	}
+	texts := slices.SortedFunc(maps.Keys(all), compareForms)
+	x.forms = make([]indexForm, len(texts))
+	number := make(map[string]int32, len(texts))
+	byStem := map[string]int32{}
+	for i, text := range texts {
+		s := all[text]
+		g, ok := byStem[s.stem]
+		if !ok {
+			g = int32(len(x.groups))
+			byStem[s.stem] = g
+			x.groups = append(x.groups, group{})
+			bounds = append(bounds, 0)
+		}
+		x.forms[i] = indexForm{text, g, int32(len(x.groups[g].forms))}
+		x.groups[g].forms = append(x.groups[g].forms, int32(i))
+		bounds[g] += s.sections
+		number[text] = int32(i)
+	}
+	x.numbers = map[*Analyzer][]int32{}
+	for _, owner := range owners {
+		u := uses[owner]
+		list := make([]int32, len(u.sections))
+		for i, n := range u.sections {
+			if n > 0 {
+				list[i] = number[u.words.forms[i].text]
+			}
+		}
+		x.numbers[owner] = list
+	}
+	return bounds
+}
+
+// found is what a section has of a group while it is read.
+type found struct {
+	counts [fields]uint16
+	set    uint32
+}
+
+// fill makes the postings of all groups.
+func (x *index) fill(bounds []int, keep int) {
+	total := 0
+	room := make([]int, len(bounds)) // a list is thinned out when it has outgrown several times what will be kept
+	for g, n := range bounds {
+		room[g] = min(n, 4*keep)
+		total += room[g]
+	}
+	all := make([]posting, total)
+	for g := range x.groups {
+		x.groups[g].postings, all = all[:0:room[g]], all[room[g]:]
+	}
+	average := x.averageLengths()
+	seen := make([]found, len(x.groups))
+	var touched []int32
+	for number, p := range x.pages {
+		numbers := x.numbers[p.words.owner]
+		for s := range p.sections {
+			for w := p.wordsOf(s); w.next(); {
+				f := &x.forms[numbers[w.form]]
+				at := &seen[f.group]
+				if at.set == 0 {
+					touched = append(touched, f.group)
+				}
+				at.set |= 1 << min(f.place, maxPlace)
+				for field, n := range w.counts {
+					at.counts[field] += uint16(n)
+				}
+			}
+			var norm [fields]float64
+			for field, length := range p.sections[s].lengths {
+				norm[field] = saturation * (1 - fieldLength[field] + fieldLength[field]*float64(length)/average[field])
+			}
+			for _, g := range touched {
+				at := &seen[g]
+				x.groups[g].add(posting{page: int32(number), section: uint16(s), set: at.set}, at, &norm, p.boost, keep)
+				*at = found{}
+			}
+			touched = touched[:0]
+		}
+	}
+	n := coarse(x.sections)
+	for i := range x.groups {
+		g := &x.groups[i]
+		g.idf = idfOf(n, g.sections)
+		if len(g.postings) > keep {
+			g.postings = best(g.postings, keep)
+		}
+		g.cut = len(g.postings) < g.sections
+	}
+}
+
+// add adds a posting with the impact that follows from its counts.
+func (g *group) add(p posting, at *found, norm *[fields]float64, boost float64, keep int) {
+	impact := 0.0
+	for field, n := range at.counts {
+		if n == 0 {
+			continue
+		}
+		impact += fieldWeight[field] * float64(n) * (saturation + 1) / (float64(n) + norm[field])
+		p.fields |= 1 << field
+	}
+	if p.fields >= 1<<inLinks {
+		p.fields = p.fields&^(1<<inLinks) | 1<<inBody
+	}
+	p.level = levelOf(impact * boost)
+	if len(g.postings) == cap(g.postings) {
+		g.postings = best(g.postings, keep)
+	}
+	g.postings = append(g.postings, p)
+	g.sections++
+}
+
+// best returns the best n postings of a list in their order; of equal ones the first. It overwrites the list.
+func best(list []posting, n int) []posting {
+	if len(list) <= n {
+		return list
+	}
+	var count [levels]int
+	for _, p := range list {
+		count[p.level]++
+	}
+	least, more := levels-1, 0
+	for ; more+count[least] < n; least-- {
+		more += count[least]
+	}
+	equal := n - more
+	kept := list[:0]
+	for _, p := range list {
+		if int(p.level) < least || int(p.level) == least && equal == 0 {
+			continue
+		}
+		if int(p.level) == least {
+			equal--
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// averageLengths returns how long each field is where it is not empty, rounded so coarsely that editing a page hardly ever
+// moves it: everything else would have another impact.
+func (x *index) averageLengths() (average [fields]float64) {
+	var sum, n [fields]int
+	for _, p := range x.pages {
+		for s := range p.sections {
+			for field, length := range p.sections[s].lengths {
+				if length > 0 {
+					sum[field] += int(length)
+					n[field]++
+				}
+			}
+		}
+	}
+	for field := range average {
+		average[field] = 1
+		if n[field] > 0 {
+			average[field] = math.Exp2(math.Round(4*math.Log2(float64(sum[field])/float64(n[field]))) / 4)
+		}
+	}
+	return average
+}
+
+// coarse rounds a number to two digits.
+func coarse(n int) int {
+	unit := 1
+	for n/unit >= 100 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
+}
+
+// idfOf returns how much it says that a section has a word that n of all sections have.
+func idfOf(all, n int) int {
+	ratio := (float64(max(all, n)-n) + .5) / (float64(n) + .5)
+	return max(1, int(math.Round(idfScale*math.Log(1+ratio))))
+}
+
+// The impacts of postings are rounded to levels, each a tenth above the one below.
+const (
+	levels     = 46
+	levelScale = 64
+	leastLevel = .2
+	levelStep  = 1.1
+)
+
+var levelValues, levelTable = func() (values [levels]int, table [1024]uint8) {
+	for i := range values {
+		values[i] = int(math.Round(levelScale * leastLevel * math.Pow(levelStep, float64(i))))
+	}
+	for i := range table {
+		impact := (float64(i) + .5) / levelScale
+		l := math.Round(math.Log(impact/leastLevel) / math.Log(levelStep))
+		table[i] = uint8(min(max(l, 0), levels-1))
+	}
+	return values, table
+}()
+
+func levelOf(impact float64) uint8 {
+	return levelTable[int(min(max(impact*levelScale, 0), float64(len(levelTable)-1)))]
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// stopWords returns the unimportant words that the site has, sorted.
+func (x *index) stopWords() (list []string) {
+	for _, f := range x.forms {
+		if x.language.stop[f.text] {
+			list = append(list, f.text)
+		}
+	}
+	return list
+}

@@ -1,0 +1,52 @@
+// Package search makes the search index of a site, and answers queries from it.
+//
+// An Analyzer turns each page into an Analysed, small and immutable, which depends on that page alone. Build turns all of
+// them into files: a head, and shards of a few kilobytes of which a query needs a handful. The files are classic scripts, so that a
+// page opened from a folder can load them. Open reads the same files and answers queries as the client in the browser
+// does; docs/search-format.md describes files, analysis and ranking for both.
+//
+// All that needs to know languages happens when the index is made: whoever reads it folds what was typed and looks it up.
+//
+// It is not for: choosing what is indexed (the caller leaves pages and blocks out), reading markdown, or writing files. Nothing here
+// starts a goroutine; an Analyzer belongs to one goroutine at a time, and everything else may be shared.
+package search
+
+// Page is what search knows of a page.
+type Page struct {
+	URL      string              // output path below the site's root
+	Title    string              // plain text
+	Trail    []string            // titles of the folders that hold the page, from the root
+	Keywords []string            // further words under which it should be found
+	Boost    float64             // what its words weigh, in relation to other pages; 0 is 1
+	Labels   map[string][]string // what it can be filtered by: name of a label to values
+	Sections []Section           // the first has no ID and no Heading: what stands before the first heading
+}
+
+// Section is the text under one heading.
+type Section struct {
+	ID      string // of the heading, for the end of the address
+	Heading string // plain text
+	Text    string // plain text
+	Links   string // the text of links in long lists, which weighs less because it is about other pages
+}
+
+// Options say how text is read.
+type Options struct {
+	Language string // a code like "en" or "pt-BR"; stems and stop words follow it where they are known
+}
+
+// BuildOptions say how an index is made.
+type BuildOptions struct {
+	Synonyms [][]string // names for the same thing, each list two or more
+	Inline   bool       // one file, as for a preview
+	Build    string     // a name of the edition, for messages
+}
+
+// File is a file of the index.
+type File struct {
+	Name string        // below the site's root; names the content, except that of the head
+	Data func() []byte // makes the content; may be called at any time and by several goroutines
+}
+
+// Head is the name of the file that a client loads first.
+const Head = "search/head.js"
