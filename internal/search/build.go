@@ -11,19 +11,19 @@ import (
 	"pandect/internal/memo"
 )
 
-const (
-	wordsSize = 10 << 10 // of a shard of words, about
-	pagesSize = 12 << 10 // of a shard of pages, about
-	smallSite = 64 << 10 // an index that is not larger is one file
-)
+// layout is how an index is divided. Sizes are bytes of payloads, roughly.
+type layout struct {
+	terms, words, pages int                    // of a shard
+	small               int                    // an index that is not larger is one file
+	keep                func(sections int) int // how many postings of a group are kept
+}
 
-// keepOf returns how many postings of a group are kept. In a small site it costs little to keep them all.
-func keepOf(sections int) int {
+var standard = layout{terms: 8 << 10, words: 10 << 10, pages: 12 << 10, small: 64 << 10, keep: func(sections int) int {
 	if sections > 20_000 {
 		return 500
 	}
-	return 2000
-}
+	return 2000 // in a small site it costs little to keep nearly all
+}}
 
 // shard is a shard that is ready to be written.
 type shard struct {
@@ -46,13 +46,15 @@ func (s *shard) script(dst []byte) []byte {
 
 // Build makes the files of the index of a site. Pages are in the order of their source paths; their number is part of the files, so
 // the order should not change without need. The same pages and options give the same files.
-func Build(pages []*Analysed, o BuildOptions) []File {
-	x := newIndex(pages, keepOf)
+func Build(pages []*Analysed, o BuildOptions) []File { return build(pages, o, standard) }
+
+func build(pages []*Analysed, o BuildOptions, l layout) []File {
+	x := newIndex(pages, l.keep)
 	w := weightsOf(thousandths)
-	spans := x.partition(shardSize)
+	spans := x.partition(l.terms)
 	h := head{
-		build: clean(o.Build), language: x.language.code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages),
-		stop: x.stopWords(), look: 6, screen: 6, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:], weights: thousandths,
+		build: clean(o.Build), language: x.language.code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages, l.pages),
+		stop: sortedKeys(x.language.stop), look: 6, screen: 6, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:], weights: thousandths,
 	}
 	for _, s := range spans {
 		h.terms.firsts = append(h.terms.firsts, s.prefix)
@@ -67,12 +69,12 @@ func Build(pages []*Analysed, o BuildOptions) []File {
 	for i, s := range spans {
 		add(&h.terms.digests, "terms", x.termsPayload(s, synonyms[i]))
 	}
-	for _, lists := range cutLists(x.readyLists(h.terms.firsts.widePrefixes(), w)) {
+	for _, lists := range cutLists(x.readyLists(h.terms.firsts.widePrefixes(), w), l.terms) {
 		h.prefixes.firsts = append(h.prefixes.firsts, lists[0].prefix)
 		add(&h.prefixes.digests, "prefixes", prefixesPayload(lists))
 	}
 	for n := range h.letters {
-		buckets, payloads := x.wordBuckets(n)
+		buckets, payloads := x.wordBuckets(n, l.words)
 		h.letters[n] = buckets
 		for _, p := range payloads {
 			add(&h.words, "words", p)
@@ -88,22 +90,22 @@ func Build(pages []*Analysed, o BuildOptions) []File {
 		h.pageDigests = append(h.pageDigests, s.digest)
 		shards = append(shards, s)
 	}
-	return filesOf(&h, shards, o.Inline || small(pages, shards))
+	return filesOf(&h, shards, o.Inline || small(pages, shards, l.small))
 }
 
 // small reports whether all shards together are as small as a few of a large site.
-func small(pages []*Analysed, shards []shard) bool {
+func small(pages []*Analysed, shards []shard, limit int) bool {
 	size := 0
 	for _, p := range pages {
 		for _, s := range p.sections {
-			if size += int(s.lengths[inBody]) * 6; size > smallSite {
+			if size += int(s.lengths[inBody]) * 6; size > limit {
 				return false
 			}
 		}
 	}
 	size = 0
 	for _, s := range shards {
-		if size += len(s.payload()); size > smallSite {
+		if size += len(s.payload()); size > limit {
 			return false
 		}
 	}
@@ -229,10 +231,10 @@ func (at *place) append(dst []byte, page int32, section uint16) []byte {
 }
 
 // cutLists divides ready lists into shards.
-func cutLists(lists []readyList) (shards [][]readyList) {
+func cutLists(lists []readyList, limit int) (shards [][]readyList) {
 	size := 0
 	for i, l := range lists {
-		if i == 0 || size+len(l.finds)*4 > shardSize {
+		if i == 0 || size+len(l.finds)*4 > limit {
 			shards = append(shards, nil)
 			size = 0
 		}
@@ -250,7 +252,7 @@ func prefixesPayload(lists []readyList) []byte {
 		records = appendNumber(appendNumber(records, l.idf), len(l.finds))
 		at := place{page: -1}
 		for _, f := range l.finds {
-			records = appendNumber(at.append(records, f.page, f.section), f.value)
+			records = appendNumber(at.append(records, f.page, f.section), int(f.value/readyUnit))
 		}
 	}
 	out := append(appendForms(nil, texts), '\n')
@@ -263,7 +265,7 @@ const (
 )
 
 // wordBuckets divides the words by the letter at a place; it returns the letters of each shard and the payloads.
-func (x *index) wordBuckets(at int) (letters []string, payloads [][]byte) {
+func (x *index) wordBuckets(at, limit int) (letters []string, payloads [][]byte) {
 	byLetter := map[string][]int{}
 	for i, f := range x.forms {
 		if n := utf8.RuneCountInString(f.text); n < minWord || n > maxWord || !isWord(f.text) || x.language.stop[f.text] {
@@ -286,7 +288,7 @@ func (x *index) wordBuckets(at int) (letters []string, payloads [][]byte) {
 		list = nil
 	}
 	for _, l := range sortedKeys(byLetter) {
-		if len(list) > 0 && roughly(len(list)+len(byLetter[l])) > wordsSize/5 {
+		if len(list) > 0 && roughly(len(list)+len(byLetter[l])) > limit/5 {
 			flush()
 		}
 		if len(list) == 0 {

@@ -187,7 +187,7 @@ func decodePrefixes(payload string, h *head) ([]readyList, error) {
 		at := walker{r: &r, h: h, page: -1}
 		for range r.count() {
 			page, section := at.next()
-			l.finds = append(l.finds, find{page, section, r.next(maxNumber)})
+			l.finds = append(l.finds, find{page, section, float64(readyUnit * r.next(maxNumber/readyUnit))})
 		}
 		lists = append(lists, l)
 	}

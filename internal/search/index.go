@@ -317,13 +317,3 @@ func levelOf(impact float64) uint8 {
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
-
-// stopWords returns the unimportant words that the site has, sorted.
-func (x *index) stopWords() (list []string) {
-	for _, f := range x.forms {
-		if x.language.stop[f.text] {
-			list = append(list, f.text)
-		}
-	}
-	return list
-}

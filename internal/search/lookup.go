@@ -197,6 +197,9 @@ func (s *Searcher) addTypos(t *term) error {
 				return err
 			}
 			for j, form := range list.words {
+				if letterAt(form, step.places[i]) != letter {
+					continue // a shard holds the words of several letters
+				}
 				if w := s.typoWeight(typed, []rune(form), limit, step.open); w > 0 {
 					found = append(found, candidate{form, w, list.commonness[j]})
 				}

@@ -10,7 +10,7 @@ import (
 )
 
 // pagesAShard returns how many pages go into a shard: a power of two, so that editing a page hardly ever moves it.
-func pagesAShard(pages []*Analysed) int {
+func pagesAShard(pages []*Analysed, limit int) int {
 	size := 0
 	for _, p := range pages {
 		size += 200
@@ -21,7 +21,7 @@ func pagesAShard(pages []*Analysed) int {
 	if size == 0 {
 		return 1
 	}
-	return 1 << min(max(bits.Len(uint(pagesSize*len(pages)/size)), 1)-1, 6)
+	return 1 << min(max(bits.Len(uint(limit*len(pages)/size)), 1)-1, 6)
 }
 
 // pagesShard returns the shard of some pages. Its payload is made when asked for: the text of all pages together is the

@@ -7,9 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// shardSize is how large the payload of a shard of terms should be, in bytes; it compresses to about three fifths.
-const shardSize = 8 << 10
-
 // span is a range of forms that goes into one shard, and its first prefix.
 type span struct {
 	first, end int // into index.forms

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -18,7 +19,7 @@ type readyList struct {
 type find struct {
 	page    int32
 	section uint16
-	value   int
+	value   float64
 }
 
 const (
@@ -61,12 +62,12 @@ func (x *index) readyLists(prefixes []string, w *weights) []readyList {
 				if value < least {
 					break
 				}
-				finds = append(finds, find{at.page, at.section, int(value / readyUnit)})
+				finds = append(finds, find{at.page, at.section, value})
 			}
 			if len(finds) > 16*readyLength {
 				finds = bestFinds(finds, readyLength)
 				if len(finds) == readyLength {
-					least = float64(slices.MinFunc(finds, func(a, b find) int { return a.value - b.value }).value * readyUnit)
+					least = slices.MinFunc(finds, func(a, b find) int { return cmp.Compare(a.value, b.value) }).value
 				}
 			}
 		}
@@ -80,21 +81,11 @@ func (x *index) readyLists(prefixes []string, w *weights) []readyList {
 
 // bestFinds returns the best value of each section, and of these the best n, by page and section.
 func bestFinds(finds []find, n int) []find {
-	bySection := func(a, b find) int {
-		if a.page != b.page {
-			return int(a.page) - int(b.page)
-		}
-		return int(a.section) - int(b.section)
-	}
-	slices.SortFunc(finds, func(a, b find) int {
-		if c := bySection(a, b); c != 0 {
-			return c
-		}
-		return b.value - a.value
-	})
+	bySection := func(a, b find) int { return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section)) }
+	slices.SortFunc(finds, func(a, b find) int { return cmp.Or(bySection(a, b), cmp.Compare(b.value, a.value)) })
 	finds = slices.CompactFunc(finds, func(a, b find) bool { return bySection(a, b) == 0 })
 	if len(finds) > n {
-		slices.SortStableFunc(finds, func(a, b find) int { return b.value - a.value })
+		slices.SortStableFunc(finds, func(a, b find) int { return cmp.Compare(b.value, a.value) })
 		finds = finds[:n]
 		slices.SortFunc(finds, bySection)
 	}

@@ -40,7 +40,7 @@ func (s *Searcher) values(t *term) *values {
 	}
 	if t.ready != nil {
 		for _, f := range t.ready.finds {
-			keep(doc{f.page, f.section}, float64(readyUnit*f.value), false)
+			keep(doc{f.page, f.section}, f.value, false)
 		}
 	}
 	return v

@@ -1,0 +1,511 @@
+package search
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// oracle answers queries by looking through all sections, with the formula of docs/search-format.md and nothing else: no shards, no
+// posting lists, no numbers of forms. It takes two things from the index: its head, because what a prefix finds depends on how many
+// shards it spans, and the order of a list of results, which is made from scores alone.
+type oracle struct {
+	s        *Searcher // only its head
+	language *language
+	docs     []oracleDoc
+	forms    map[string]string   // to stems
+	groups   map[string][]string // stems to forms, sorted
+	keep     int
+	average  [fields]float64
+	pages    []Page
+	synonyms []synonym
+	found    map[string]*oracleGroup // by stem, as they were asked for
+}
+
+type oracleDoc struct {
+	doc
+	page    *Page
+	words   map[string]*[fields]int
+	lengths [fields]int
+}
+
+// oracleGroup is what the sections have of a stem.
+type oracleGroup struct {
+	idf      int
+	sections map[doc]posting // in sets, bits by the place of the form in the sorted group
+}
+
+func newOracle(s *Searcher, pages []Page, lang string, o BuildOptions, keep int) *oracle {
+	x := &oracle{s: s, language: languageOf(lang), forms: map[string]string{}, groups: map[string][]string{}, keep: keep, pages: pages, found: map[string]*oracleGroup{}}
+	names := map[naming]int{}
+	for number := range pages {
+		p := &pages[number]
+		for i, section := range p.Sections {
+			d := oracleDoc{doc{int32(number), uint16(i)}, p, map[string]*[fields]int{}, [fields]int{}}
+			if i == 0 {
+				x.read(&d, inTitle, p.Title)
+				for _, k := range p.Keywords {
+					x.read(&d, inKeywords, k)
+				}
+			} else {
+				x.read(&d, inHeading, section.Heading)
+			}
+			x.read(&d, inBody, section.Text)
+			x.read(&d, inLinks, section.Links)
+			x.docs = append(x.docs, d)
+			for _, n := range x.language.names(nil, section.Text) {
+				names[n]++
+			}
+		}
+	}
+	for form, stem := range x.forms {
+		x.groups[stem] = append(x.groups[stem], form)
+	}
+	for _, forms := range x.groups {
+		slices.SortFunc(forms, compareForms)
+	}
+	of := &index{}
+	for i := range x.docs {
+		var lengths [fields]int32
+		for f, n := range x.docs[i].lengths {
+			lengths[f] = int32(n)
+		}
+		of.pages = append(of.pages, &Analysed{sections: []analysedSection{{lengths: lengths}}})
+	}
+	x.average = of.averageLengths()
+	x.nameSynonyms(names, o.Synonyms)
+	return x
+}
+
+func (x *oracle) read(d *oracleDoc, field int, text string) {
+	for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
+		forms := formsOf(text[start:end])
+		for i, form := range forms {
+			raw := form
+			if i == 0 && !isSpaceless(text[start:end]) {
+				raw = text[start:end]
+			}
+			stem := x.language.stem(form, raw)
+			if other, ok := x.forms[form]; !ok || stem < other {
+				x.forms[form] = stem
+			}
+			if d.words[form] == nil {
+				d.words[form] = &[fields]int{}
+			}
+			d.words[form][field]++
+		}
+		if len(forms) > 0 {
+			d.lengths[field]++
+		}
+	}
+}
+
+func (x *oracle) nameSynonyms(names map[naming]int, lists [][]string) {
+	all := map[string]bool{}
+	add := func(a, b string) {
+		words := strings.Fields(a)
+		for len(words) > 1 && x.language.stop[words[0]] {
+			words = words[1:]
+		}
+		if a = strings.Join(words, " "); a != "" && b != "" && a != b {
+			all[a+"="+b] = true
+		}
+	}
+	for _, list := range lists {
+		for _, a := range list {
+			for _, b := range list {
+				add(keyOf(a), keyOf(b))
+			}
+		}
+	}
+	for n, count := range names {
+		better := 0
+		for m, other := range names {
+			if m.short == n.short && (other > count || other == count && m.long < n.long) {
+				better++
+			}
+		}
+		if better < maxMeanings {
+			add(n.short, n.long)
+			add(n.long, n.short)
+		}
+	}
+	for _, entry := range sortedKeys(all) {
+		phrase, replacement, _ := strings.Cut(entry, "=")
+		x.synonyms = append(x.synonyms, synonym{strings.Fields(phrase), strings.Fields(replacement)})
+	}
+}
+
+// group looks through all sections for the forms of a stem.
+func (x *oracle) group(stem string) *oracleGroup {
+	if g := x.found[stem]; g != nil {
+		return g
+	}
+	g := &oracleGroup{sections: map[doc]posting{}}
+	var list []posting
+	for i := range x.docs {
+		d := &x.docs[i]
+		p := posting{page: d.doc.page, section: d.section}
+		impact := 0.0
+		for field := range fields {
+			n := 0
+			for place, form := range x.groups[stem] {
+				if c := d.words[form]; c != nil && c[field] > 0 {
+					n += min(c[field], maxCount)
+					p.set |= 1 << min(place, maxPlace)
+				}
+			}
+			if n == 0 {
+				continue
+			}
+			norm := saturation * (1 - fieldLength[field] + fieldLength[field]*float64(d.lengths[field])/x.average[field])
+			impact += fieldWeight[field] * float64(n) * (saturation + 1) / (float64(n) + norm)
+			if field == inLinks {
+				p.fields |= bodyOnly
+			} else {
+				p.fields |= 1 << field
+			}
+		}
+		if p.set == 0 {
+			continue
+		}
+		boost := d.page.Boost
+		if boost == 0 {
+			boost = 1
+		}
+		p.level = levelOf(impact * boost)
+		list = append(list, p)
+	}
+	g.idf = idfOf(coarse(len(x.docs)), len(list))
+	slices.SortStableFunc(list, func(a, b posting) int { return cmp.Compare(b.level, a.level) })
+	for _, p := range list[:min(len(list), x.keep)] {
+		g.sections[doc{p.page, p.section}] = p
+	}
+	x.found[stem] = g
+	return g
+}
+
+// oracleTerm is a word looked up.
+type oracleTerm struct {
+	idf    int
+	values map[doc]float64
+	titles map[doc]bool
+	best   map[doc]float64 // of a title, where its value is not the greatest
+}
+
+func (x *oracle) lookUp(w word) []oracleTerm {
+	weights := map[string]float64{}
+	var order []string
+	add := func(form string, weight float64) {
+		if _, known := x.forms[form]; known {
+			if _, ok := weights[form]; !ok {
+				weights[form] = weight
+				order = append(order, form)
+			}
+		}
+	}
+	add(w.form, 1)
+	for _, other := range w.others {
+		add(other, x.s.w.joined)
+	}
+	known := len(order) > 0
+	var ready map[doc]float64
+	readyIDF := 0
+	if w.last {
+		if x.wide(w.form) {
+			ready, readyIDF = x.ready(w.form)
+		} else {
+			for _, f := range x.beginning(w.form) {
+				add(f, x.s.w.ofPrefix(utf8.RuneCountInString(w.form), utf8.RuneCountInString(f)))
+			}
+		}
+	}
+	nothing := func() bool { return len(order) == 0 && ready == nil }
+	if nothing() && len(w.pieces) > 1 {
+		var list []oracleTerm
+		for i, p := range w.pieces {
+			list = append(list, x.lookUp(word{form: p, last: w.last && i == len(w.pieces)-1})...)
+		}
+		return list
+	}
+	if nothing() {
+		for _, c := range x.typos(w) {
+			add(c.form, c.weight)
+		}
+	}
+	runes := []rune(w.form)
+	for n := 1; n <= mostShortened && len(runes)-n >= leastShortened && nothing(); n++ {
+		if p := string(runes[:len(runes)-n]); !x.wide(p) {
+			for _, f := range x.beginning(p) {
+				add(f, x.s.w.shortened)
+			}
+		}
+	}
+	t := oracleTerm{0, map[doc]float64{}, map[doc]bool{}, map[doc]float64{}}
+	for _, form := range order {
+		stem := x.forms[form]
+		g := x.group(stem)
+		if t.idf == 0 || g.idf < t.idf && !known {
+			t.idf = g.idf
+		}
+		place := slices.Index(x.groups[stem], form)
+		for d, p := range g.sections {
+			value := weights[form] * float64(g.idf) * float64(levelValues[p.level])
+			if len(x.groups[stem]) > 1 && p.set>>min(place, maxPlace)&1 == 0 {
+				value *= x.s.w.stemMate
+			}
+			t.values[d] = max(t.values[d], value)
+			if p.fields&1 == 1 {
+				t.best[d] = max(t.best[d], value)
+			}
+		}
+	}
+	for d, value := range ready {
+		t.values[d] = max(t.values[d], value)
+	}
+	if ready != nil && !known && (t.idf == 0 || readyIDF < t.idf) {
+		t.idf = readyIDF
+	}
+	if t.idf == 0 {
+		t.idf = idfOf(coarse(len(x.docs)), 1)
+	}
+	return []oracleTerm{t}
+}
+
+func (x *oracle) wide(prefix string) bool {
+	n := 0
+	for i, first := range x.s.head.terms.firsts {
+		next := i+1 == len(x.s.head.terms.firsts) || compareForms(x.s.head.terms.firsts[i+1], prefix) > 0
+		if strings.HasPrefix(first, prefix) || compareForms(first, prefix) <= 0 && next {
+			n++
+		}
+	}
+	return n > maxSpan
+}
+
+// beginning returns the important forms that begin with a prefix.
+func (x *oracle) beginning(prefix string) (list []string) {
+	for form := range x.forms {
+		if strings.HasPrefix(form, prefix) && !x.language.stop[form] {
+			list = append(list, form)
+		}
+	}
+	slices.SortFunc(list, compareForms)
+	return list
+}
+
+func (x *oracle) ready(prefix string) (map[doc]float64, int) {
+	idf := 0
+	best := map[doc]float64{}
+	for _, form := range x.beginning(prefix) {
+		g := x.group(x.forms[form])
+		if idf == 0 || g.idf < idf {
+			idf = g.idf
+		}
+		for d, p := range g.sections {
+			w := x.s.w.ofPrefix(utf8.RuneCountInString(prefix), utf8.RuneCountInString(form))
+			best[d] = max(best[d], w*float64(g.idf)*float64(levelValues[p.level]))
+		}
+	}
+	if idf == 0 {
+		return nil, 0
+	}
+	list := slices.SortedFunc(maps.Keys(best), func(a, b doc) int { return cmp.Or(cmp.Compare(best[b], best[a]), compareDocs(a, b)) })
+	values := map[doc]float64{}
+	for _, d := range list[:min(len(list), readyLength)] {
+		values[d] = float64(int(best[d]/readyUnit)) * readyUnit
+	}
+	return values, idf
+}
+
+func (x *oracle) typos(w word) []candidate {
+	typed := []rune(w.form)
+	if len(typed) < leastTypo || len(typed) > maxWord || !isWord(w.form) {
+		return nil
+	}
+	limit := 1
+	if len(typed) >= leastTwoTypos {
+		limit = 2
+	}
+	within := func(open bool, wanted func(form []rune) bool) (found []candidate) {
+		for text, stem := range x.forms {
+			form := []rune(text)
+			if len(form) < minWord || len(form) > maxWord || !isWord(text) || x.language.stop[text] || !wanted(form) {
+				continue
+			}
+			if weight := x.s.typoWeight(typed, form, limit, open); weight > 0 {
+				common, n := 0, 0
+				for i := range x.docs {
+					n += bit(slices.ContainsFunc(x.groups[stem], func(f string) bool { return x.docs[i].words[f] != nil }))
+				}
+				for ; n > 0; n /= 2 {
+					common++
+				}
+				found = append(found, candidate{text, weight, common})
+			}
+		}
+		return found
+	}
+	same := func(form []rune) bool { return form[0] == typed[0] }
+	found := within(false, same)
+	if len(found) == 0 && w.last && len(typed) >= leastOpenTypo {
+		found = within(true, same)
+	}
+	if len(found) == 0 {
+		found = within(false, func(form []rune) bool {
+			return form[1] == typed[1] || form[1] == typed[0] || form[0] == typed[1]
+		})
+	}
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), compareForms(a.form, b.form))
+	})
+	return found[:min(len(found), bestTypos)]
+}
+
+// score works out all sections for some words.
+func (x *oracle) score(words []word, factor float64) []scored {
+	var terms []oracleTerm
+	for _, w := range words {
+		if !x.language.stop[w.form] || !slices.ContainsFunc(words, func(w word) bool { return !x.language.stop[w.form] }) {
+			terms = append(terms, x.lookUp(w)...)
+		}
+	}
+	var list []scored
+	for i := range x.docs {
+		d := x.docs[i].doc
+		sum, matched, total := 0.0, 0.0, 0.0
+		candidate := false
+		for _, t := range terms {
+			idf := float64(t.idf)
+			total += idf
+			own := t.values[d]
+			candidate = candidate || own > 0
+			anywhere := 0.0
+			for j := range x.pages[d.page].Sections {
+				anywhere = max(anywhere, t.values[doc{d.page, uint16(j)}])
+			}
+			if d.section > 0 {
+				own += x.s.w.inherited * t.best[doc{page: d.page}]
+			}
+			switch {
+			case own > 0:
+				sum, matched = sum+own, matched+idf
+			case anywhere > 0:
+				sum, matched = sum+x.s.w.elsewhere*anywhere, matched+x.s.w.elsewherePresence*idf
+			}
+		}
+		if candidate {
+			list = append(list, scored{doc: d, score: sum * (matched / total) * factor, share: matched / total})
+		}
+	}
+	return list
+}
+
+// search returns all results of a query in their order, and whether it was widened.
+func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more bool) {
+	q := parse(text, x.s.head.labels)
+	best := map[doc]scored{}
+	ask := func(words []word, factor float64) {
+		for _, c := range x.score(words, factor) {
+			if c.score > best[c.doc].score {
+				best[c.doc] = c
+			}
+		}
+	}
+	ask(q.words, 1)
+	variants := 0
+	for i, w := range q.words {
+		if w.phrase || x.language.stop[w.form] && slices.ContainsFunc(q.words, func(w word) bool { return !x.language.stop[w.form] }) {
+			continue
+		}
+		for _, y := range x.synonyms {
+			if variants == maxVariants || !continues(q.words[i:], y.phrase) {
+				continue
+			}
+			variants++
+			var replaced []word
+			for _, form := range y.replacement {
+				replaced = append(replaced, word{form: form})
+			}
+			ask(slices.Concat(q.words[:i], replaced, q.words[i+len(y.phrase):]), x.s.w.synonym)
+		}
+	}
+	var list []scored
+	for _, d := range slices.SortedFunc(maps.Keys(best), compareDocs) {
+		if x.passes(&q, d.page) {
+			list = append(list, best[d])
+		}
+	}
+	if len(q.words) == 0 && len(q.filters) > 0 {
+		for i := range x.pages {
+			if x.passes(&q, int32(i)) {
+				list = append(list, scored{doc: doc{page: int32(i)}})
+			}
+		}
+	}
+	list, widened = x.s.wanted(list)
+	pages := x.s.byPage(list)
+	widened = widened && len(q.words) > 0
+	if len(q.phrases)+len(q.left) > 0 {
+		var kept []ranked
+		for i, p := range pages {
+			if len(kept) >= max(x.s.head.look, part) || i >= x.s.head.verify+part {
+				more = true
+				break
+			}
+			p.sections = slices.DeleteFunc(p.sections, func(c scored) bool { return !x.keeps(&q, c.doc) })
+			if len(p.sections) > 0 {
+				kept = append(kept, p)
+			}
+		}
+		pages = kept
+	}
+	if len(q.words) > 0 {
+		first := pages[:min(len(pages), x.s.head.look)]
+		for i := range first {
+			for j := range first[i].sections {
+				c := &first[i].sections[j]
+				heading, text := x.texts(c.doc)
+				c.score *= 1 + x.s.bonus(q.words, heading, text)
+			}
+			first[i].order()
+		}
+		orderPages(first)
+	}
+	return x.s.listed(pages), widened, more
+}
+
+func (x *oracle) texts(d doc) (heading, text []string) {
+	p := &x.pages[d.page]
+	s := &p.Sections[d.section]
+	if d.section == 0 {
+		return tokensOf(p.Title), tokensOf(s.Text + " " + s.Links)
+	}
+	return tokensOf(s.Heading), tokensOf(s.Text + " " + s.Links)
+}
+
+func (x *oracle) keeps(q *query, d doc) bool {
+	heading, text := x.texts(d)
+	has := func(phrase []string) bool {
+		in := func(tokens []string) bool {
+			return strings.Contains("\t"+strings.Join(tokens, "\t")+"\t", "\t"+strings.Join(phrase, "\t")+"\t")
+		}
+		return in(heading) || in(text)
+	}
+	return !slices.ContainsFunc(q.phrases, func(p []string) bool { return !has(p) }) && !slices.ContainsFunc(q.left, has)
+}
+
+func (x *oracle) passes(q *query, page int32) bool {
+	for name, keys := range q.filters {
+		ok := false
+		for _, v := range x.pages[page].Labels[name] {
+			ok = ok || slices.Contains(keys, keyOf(v))
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
