@@ -119,8 +119,9 @@ func (o *outputs) assets() {
 
 // machines adds the feed, the sitemap, robots.txt and llms.txt, as far as they are wanted.
 func (o *outputs) machines(listed []site.Listed) {
+	info := o.info // the functions below live long, and must not keep o and with it a whole load
 	h := memo.NewHash("entries")
-	h.Sum(o.info.Sum)
+	h.Sum(info.Sum)
 	entries := make([]feed.Entry, len(listed))
 	for i, l := range listed {
 		e := feed.Entry{URL: l.Ref.URL, Title: l.Ref.Title, Summary: l.Ref.Description, Section: l.Section, Date: l.Ref.Date, Updated: l.Ref.Updated}
@@ -141,16 +142,16 @@ func (o *outputs) machines(listed []site.Listed) {
 	sitemap := ""
 	if o.cfg.Outputs.Sitemap && o.info.BaseURL != "" { // its addresses must be absolute
 		sitemap = "sitemap.xml"
-		o.text(sitemap, "", key(sitemap), func() []byte { return feed.Sitemap(o.info, entries) })
+		o.text(sitemap, "", key(sitemap), func() []byte { return feed.Sitemap(info, entries) })
 	}
 	if o.info.Feed != "" {
-		o.text(o.info.Feed, "", key(o.info.Feed), func() []byte { return feed.Atom(o.info, o.info.Feed, entries) })
+		o.text(o.info.Feed, "", key(o.info.Feed), func() []byte { return feed.Atom(info, info.Feed, entries) })
 	}
 	if o.cfg.Outputs.Robots {
-		o.text("robots.txt", "", key("robots.txt"+sitemap), func() []byte { return feed.Robots(o.info, sitemap) })
+		o.text("robots.txt", "", key("robots.txt"+sitemap), func() []byte { return feed.Robots(info, sitemap) })
 	}
 	if o.cfg.Outputs.LLMs {
-		o.text("llms.txt", "", key("llms.txt"), func() []byte { return feed.LLMs(o.info, entries) })
+		o.text("llms.txt", "", key("llms.txt"), func() []byte { return feed.LLMs(info, entries) })
 	}
 }
 

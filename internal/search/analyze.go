@@ -19,8 +19,8 @@ const (
 	fields
 )
 
-// Analysed is what Build needs of a page. It holds words as numbers of the vocabulary of the Analyzer that made it, so that
-// thousands of pages take little more than their posting lists.
+// Analysed is what Build needs of a page. It holds words as numbers of the vocabulary of the Analyzer that made it, so
+// that thousands of pages take little more than their posting lists.
 type Analysed struct {
 	url, title string
 	trail      []string
@@ -202,7 +202,8 @@ func (a *Analyzer) count(field int, s string) (tokens int32) {
 }
 
 // read counts the words of s and appends s to dst, in numbers: for each token twice its number, and one more if
-// something else than a space stands before it, whose number then goes first. What follows the last token is a token without forms.
+// something else than a space stands before it, whose number then goes first. What follows the last token is a token
+// without forms.
 func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	tokens := int32(0)
 	for at := 0; at < len(s); {
@@ -324,7 +325,8 @@ const (
 	bodyOnly = 1 << inBody
 )
 
-// encode appends the forms with their counts to dst, and empties the tally: for each form its number, and either how often it stands in the body and nowhere else, or maxCount and the fields, then a count for each of them.
+// encode appends the forms with their counts to dst, and empties the tally: for each form its number, and either how
+// often it stands in the body and nowhere else, or maxCount and the fields, then a count for each of them.
 func (t *tally) encode(dst []byte) []byte {
 	for _, f := range t.forms {
 		c := &t.counts[f]

@@ -228,8 +228,8 @@ func (s *Searcher) variant(words []word, factor float64) (variant, error) {
 	return v, nil
 }
 
-// checkText drops the sections of which the text does not keep to the phrases of a query, looking at pages until enough have
-// passed. more says that pages were left.
+// checkText drops the sections of which the text does not keep to the phrases of a query, looking at pages until enough
+// have passed. more says that pages were left.
 func (s *Searcher) checkText(q *query, pages []ranked, wanted int) (passed []ranked, more bool, err error) {
 	for i, p := range pages {
 		if len(passed) >= max(s.head.look, wanted) || i >= s.head.verify+wanted {

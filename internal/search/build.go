@@ -44,17 +44,18 @@ func (s *shard) script(dst []byte) []byte {
 	return appendScript(dst, s.kind, s.number, s.digest, s.payload())
 }
 
-// Build makes the files of the index of a site. Pages are in the order of their source paths; their number is part of the files, so
-// the order should not change without need. The same pages and options give the same files.
+// Build makes the files of the index of a site. Pages are in the order of their source paths; their number is part of
+// the files, so the order should not change without need. The same pages and options give the same files.
 func Build(pages []*Analysed, o BuildOptions) []File { return build(pages, o, standard) }
 
 func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	x := newIndex(pages, l.keep)
-	w := weightsOf(thousandths)
+	w := &standardWeights
 	spans := x.partition(l.terms)
 	h := head{
 		build: clean(o.Build), language: x.language.code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages, l.pages),
-		stop: sortedKeys(x.language.stop), look: 6, screen: 6, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:], weights: thousandths,
+		stop: sortedKeys(x.language.stop), look: 6, screen: 6, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:],
+		weights: w.thousandths(),
 	}
 	for _, s := range spans {
 		h.terms.firsts = append(h.terms.firsts, s.prefix)

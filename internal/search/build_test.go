@@ -65,8 +65,9 @@ func TestFilesAreNamedByTheirContent(t *testing.T) {
 	}
 }
 
-// TestAnEditChangesFewFiles adds words to a page and expects other files only where these words, those of the section, or the page
-// are. Where a list has outgrown the size by which shards are cut, the cut to a neighbour may move; that must be rare.
+// TestAnEditChangesFewFiles adds words to a page and expects other files only where these words, those of the section,
+// or the page are. Where a list has outgrown the size by which shards are cut, the cut to a neighbour may move; that
+// must be rare.
 func TestAnEditChangesFewFiles(t *testing.T) {
 	moved := 0
 	for seed := range uint64(12) {
@@ -172,7 +173,8 @@ func TestASmallSiteIsOneFile(t *testing.T) {
 	}
 }
 
-// TestABrokenFileIsAnError replaces each file by something else and expects every query to give the right answer or an error.
+// TestABrokenFileIsAnError replaces each file by something else and expects every query to give the right answer or an
+// error.
 func TestABrokenFileIsAnError(t *testing.T) {
 	pages := library(4)
 	files := build(analyse(pages, Options{Language: "en"}), BuildOptions{}, fine)

@@ -97,7 +97,8 @@ func (r *numbers) done() error {
 // maxShared is the most that a form in a list can share with the one before it.
 const maxShared = 25
 
-// appendForms appends a sorted list of forms, each as a capital letter that says how much of the one before it begins it, and the rest.
+// appendForms appends a sorted list of forms, each as a capital letter that says how much of the one before it begins
+// it, and the rest.
 func appendForms(dst []byte, list []string) []byte {
 	last := ""
 	for _, f := range list {
@@ -151,8 +152,9 @@ func readForms(text string) ([]string, error) {
 	return list, nil
 }
 
-// digestLength is how many characters name the content of a shard: enough that two contents under one number never meet,
-// and short because the head holds one for each shard. They are the same in capitals, for file systems that do not tell them apart.
+// digestLength is how many characters name the content of a shard: enough that two contents under one number never
+// meet, and short because the head holds one for each shard. They are the same in capitals, for file systems that do
+// not tell them apart.
 const digestLength = 5
 
 func digestOf(sum memo.Sum) string {

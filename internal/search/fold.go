@@ -167,7 +167,8 @@ var replaced = map[rune]string{
 	'\u2010': "-", '\u2011': "-", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ς': "σ",
 }
 
-// dropped reports whether folding drops a character: accents, vowel points, and what cannot be seen. Vowel signs of Indic scripts stay.
+// dropped reports whether folding drops a character: accents, vowel points, and what cannot be seen. Vowel signs of
+// Indic scripts stay.
 func dropped(r rune) bool {
 	switch {
 	case 0x0300 <= r && r <= 0x036F, 0x0483 <= r && r <= 0x0487, 0x0591 <= r && r <= 0x05C7, 0x0610 <= r && r <= 0x061A,
@@ -293,7 +294,8 @@ func compareForms(a, b string) int {
 	return len(a) - len(b)
 }
 
-// utf16Rank moves the lead bytes of characters beyond U+FFFF, which are surrogates in UTF-16, before those of U+E000 to U+FFFF.
+// utf16Rank moves the lead bytes of characters beyond U+FFFF, which are surrogates in UTF-16, before those of U+E000 to
+// U+FFFF.
 func utf16Rank(b byte) byte {
 	switch {
 	case b >= 0xF0:

@@ -67,7 +67,7 @@ func readHead(payload string) (*head, error) {
 			*list = append(*list, r.next(maxNumber))
 		}
 	}
-	if r.done() != nil || len(h.levels) == 0 || len(h.weights) != len(thousandths) || h.perShard == 0 || h.screen == 0 ||
+	if r.done() != nil || len(h.levels) == 0 || len(h.weights) != len(standardWeights.fields()) || h.perShard == 0 || h.screen == 0 ||
 		h.sections < h.pages || h.pages > maxNumber/2 {
 		return nil, errDamaged
 	}

@@ -68,7 +68,8 @@ func newIndex(pages []*Analysed, keep func(sections int) int) *index {
 	return x
 }
 
-// numberForms finds the forms that stand anywhere and their groups. It returns for each group in how many sections it stands at most.
+// numberForms finds the forms that stand anywhere and their groups. It returns for each group in how many sections it
+// stands at most.
 func (x *index) numberForms() (bounds []int) {
 	type use struct {
 		words    *vocabulary
@@ -254,8 +255,8 @@ func best(list []posting, n int) []posting {
 	return kept
 }
 
-// averageLengths returns how long each field is where it is not empty, rounded so coarsely that editing a page hardly ever
-// moves it: everything else would have another impact.
+// averageLengths returns how long each field is where it is not empty, rounded so coarsely that editing a page hardly
+// ever moves it: everything else would have another impact.
 func (x *index) averageLengths() (average [fields]float64) {
 	var sum, n [fields]int
 	for _, p := range x.pages {

@@ -54,7 +54,8 @@ func snowball(stem func(*snowballstem.Env) bool) func(string) string {
 	}
 }
 
-// stem returns the stem of a form, folded. raw is the word as written where it is known: in it a stemmer sees the accents.
+// stem returns the stem of a form, folded. raw is the word as written where it is known: in it a stemmer sees the
+// accents.
 func (l *language) stem(form, raw string) string {
 	if l.stemmer == nil || !isWord(form) || l.stop[form] {
 		return form
@@ -101,7 +102,8 @@ var hindiEndings = strings.Fields(site.Decompose(`ाएंगी ाएंग�
 	कर ाओ िए ाई ाए ने नी ना ते ीं ती ता ाँ ां ों ें
 	ो े ू ु ी ि ा`))
 
-// stopWords are words that say little, by language. They are indexed like others, and looked up when nothing else was typed.
+// stopWords are words that say little, by language. They are indexed like others, and looked up when nothing else was
+// typed.
 var stopWords = map[string]string{
 	"en": `a about after all also an and any are as at be because been before being but by can could did do does doing down during each
 		few for from had has have having he her here hers him his how i if in into is it its just may me might more most must my no nor
@@ -131,7 +133,8 @@ const (
 	maxLong  = 90 // bytes before or after a bracket in which the long form must lie
 )
 
-// names appends the abbreviations that a text explains, as in "legal process outsourcing (LPO)" and in "LPO (legal process outsourcing)".
+// names appends the abbreviations that a text explains, as in "legal process outsourcing (LPO)" and in "LPO (legal
+// process outsourcing)".
 func (l *language) names(dst []naming, text string) []naming {
 	for at := 0; ; {
 		open := strings.IndexByte(text[at:], '(')
@@ -195,7 +198,8 @@ func wordsIn(text string) (list []string) {
 	return list
 }
 
-// longForm returns the words at the end of a list whose first letters are the given ones; unimportant words may stand between them.
+// longForm returns the words at the end of a list whose first letters are the given ones; unimportant words may stand
+// between them.
 func (l *language) longForm(words []string, letters string) []string {
 	left := len(letters)
 	for i := len(words) - 1; i >= 0 && len(words)-i <= 2*len(letters); i-- {

@@ -249,7 +249,8 @@ func containsLetter(letters, letter string) bool {
 	return false
 }
 
-// typoWeight returns the weight of a form that may have been meant, or 0. If open, the word may be the beginning of a longer one.
+// typoWeight returns the weight of a form that may have been meant, or 0. If open, the word may be the beginning of a
+// longer one.
 func (s *Searcher) typoWeight(typed, form []rune, limit int, open bool) float64 {
 	if open && len(form) <= len(typed) || len(form) < len(typed)-limit || !open && len(form) > len(typed)+limit {
 		return 0
@@ -274,8 +275,8 @@ func (s *Searcher) typoWeight(typed, form []rune, limit int, open bool) float64 
 	return w
 }
 
-// distance returns the optimal string alignment distance of two words, or more than limit. If open, of the first and the nearest
-// beginning of the second.
+// distance returns the optimal string alignment distance of two words, or more than limit. If open, of the first and
+// the nearest beginning of the second.
 func distance(a, b []rune, limit int, open bool) int {
 	if open {
 		b = b[:min(len(b), len(a)+limit)]

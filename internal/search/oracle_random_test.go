@@ -120,7 +120,8 @@ func (d *dice) query(pages []Page) string {
 	return strings.Join(items, " ") + d.one([]string{"", "", "", " "})
 }
 
-// TestOracle compares answers with those of the oracle, for random queries over random sites. ORACLE_QUERIES asks for more of them.
+// TestOracle compares answers with those of the oracle, for random queries over random sites. ORACLE_QUERIES asks for
+// more of them.
 func TestOracle(t *testing.T) {
 	queries := 400
 	if s := os.Getenv("ORACLE_QUERIES"); s != "" {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// oracle answers queries by looking through all sections, with the formula of docs/search-format.md and nothing else: no shards, no
-// posting lists, no numbers of forms. It takes two things from the index: its head, because what a prefix finds depends on how many
-// shards it spans, and the order of a list of results, which is made from scores alone.
+// oracle answers queries by looking through all sections, with the formula of docs/search-format.md and nothing else:
+// no shards, no posting lists, no numbers of forms. It takes two things from the index: its head, because what a prefix
+// finds depends on how many shards it spans, and the order of a list of results, which is made from scores alone.
 type oracle struct {
 	s        *Searcher // only its head
 	language *language

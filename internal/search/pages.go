@@ -54,7 +54,8 @@ func (a *Analysed) appendRecord(dst []byte) []byte {
 	return dst
 }
 
-// synonyms returns the synonyms of each shard of terms: configured ones and those that the texts explain, each in both directions.
+// synonyms returns the synonyms of each shard of terms: configured ones and those that the texts explain, each in both
+// directions.
 func (x *index) synonyms(lists [][]string, shards boundaries) [][]string {
 	entries := map[string]bool{}
 	add := func(a, b string) {

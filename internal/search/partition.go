@@ -14,9 +14,9 @@ type span struct {
 	weight     int
 }
 
-// partition divides the forms into shards of about the given weight, each of whole prefixes, so that all forms with a beginning lie
-// together. Where it cuts follows from the forms with a common beginning alone, and weights are rough, so that an edit moves no cut
-// but perhaps one nearby.
+// partition divides the forms into shards of about the given weight, each of whole prefixes, so that all forms with a
+// beginning lie together. Where it cuts follows from the forms with a common beginning alone, and weights are rough, so
+// that an edit moves no cut but perhaps one nearby.
 func (x *index) partition(limit int) []span {
 	if len(x.forms) == 0 {
 		return nil

@@ -183,8 +183,8 @@ func (s *Searcher) byPage(list []scored) []ranked {
 	return pages
 }
 
-// listed returns the results in their order, by rounds of some pages: in each first the best section of each page, then the
-// others as far as there is room.
+// listed returns the results in their order, by rounds of some pages: in each first the best section of each page, then
+// the others as far as there is room.
 func (s *Searcher) listed(pages []ranked) (rounds [][]scored) {
 	for round := range slices.Chunk(pages, s.head.screen) {
 		var list, further []scored

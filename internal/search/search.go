@@ -1,14 +1,15 @@
 // Package search makes the search index of a site, and answers queries from it.
 //
-// An Analyzer turns each page into an Analysed, small and immutable, which depends on that page alone. Build turns all of
-// them into files: a head, and shards of a few kilobytes of which a query needs a handful. The files are classic scripts, so that a
-// page opened from a folder can load them. Open reads the same files and answers queries as the client in the browser
-// does; docs/search-format.md describes files, analysis and ranking for both.
+// An Analyzer turns each page into an Analysed, small and immutable, which depends on that page alone. Build turns all
+// of them into files: a head, and shards of a few kilobytes of which a query needs a handful. The files are classic
+// scripts, so that a page opened from a folder can load them. Open reads the same files and answers queries as the
+// client in the browser does; docs/search-format.md describes files, analysis and ranking for both.
 //
-// All that needs to know languages happens when the index is made: whoever reads it folds what was typed and looks it up.
+// All that needs to know languages happens when the index is made: whoever reads it folds what was typed and looks it
+// up.
 //
-// It is not for: choosing what is indexed (the caller leaves pages and blocks out), reading markdown, or writing files. Nothing here
-// starts a goroutine; an Analyzer belongs to one goroutine at a time, and everything else may be shared.
+// It is not for: choosing what is indexed (the caller leaves pages and blocks out), reading markdown, or writing files.
+// Nothing here starts a goroutine; an Analyzer belongs to one goroutine at a time, and everything else may be shared.
 package search
 
 // Page is what search knows of a page.

@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// Searcher answers queries from the files of an index, as the client in the browser does. It may be used by several goroutines.
+// Searcher answers queries from the files of an index, as the client in the browser does. It may be used by several
+// goroutines.
 type Searcher struct {
 	read func(name string) ([]byte, error)
 	head *head
@@ -19,8 +20,8 @@ type Searcher struct {
 	loaded map[string]any    // decoded shards by file name
 }
 
-// Open reads the head of an index. read returns a file by its name below the site's root. What is wrong with a file is an error
-// that names it, here or when a query needs it.
+// Open reads the head of an index. read returns a file by its name below the site's root. What is wrong with a file is
+// an error that names it, here or when a query needs it.
 func Open(read func(name string) ([]byte, error)) (*Searcher, error) {
 	data, err := read(Head)
 	if err != nil {
@@ -172,7 +173,8 @@ func (s *Searcher) group(form string) (*groupData, int, error) {
 	return nil, 0, fileError(fileName("terms", number, s.head.terms.digests[number]), errDamaged)
 }
 
-// formsWith returns the important forms that begin with a prefix; wide says that they lie in too many shards to be sought.
+// formsWith returns the important forms that begin with a prefix; wide says that they lie in too many shards to be
+// sought.
 func (s *Searcher) formsWith(prefix string) (forms []string, wide bool, err error) {
 	firsts := s.head.terms.firsts
 	if len(firsts) == 0 {

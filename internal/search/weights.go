@@ -1,5 +1,7 @@
 package search
 
+import "math"
+
 // weights are the constants of ranking that travel in the head, so that clients need not be changed with them.
 type weights struct {
 	prefix, prefixBase            float64
@@ -20,8 +22,27 @@ func (w *weights) fields() []*float64 {
 		&w.full, &w.partial, &w.furtherSection}
 }
 
-// thousandths are the weights that Build writes.
-var thousandths = []int{750, 500, 700, 400, 700, 850, 900, 500, 300, 250, 500, 950, 250, 500, 150, 900, 500, 200}
+// standardWeights are the weights that Build writes.
+var standardWeights = weights{
+	prefix: .75, prefixBase: .5, // of a form of which the beginning was typed
+	oneEdit: .7, twoEdits: .4, firstEdit: .7, // of a form that was mistyped
+	stemMate: .85, joined: .9, shortened: .5, // of a form other than the typed one
+	inherited: .3,                         // a section has its page's title in part
+	elsewhere: .25, elsewherePresence: .5, // a word in another section of the page
+	synonym:    .95,
+	adjacency:  .25,
+	titleEqual: .5, titleBegins: .15,
+	full: .9, partial: .5, // shares of the query's words with which a page counts as having all, or too few
+	furtherSection: .2,
+}
+
+// thousandths returns the weights as whole numbers, as they stand in the head.
+func (w *weights) thousandths() (list []int) {
+	for _, f := range w.fields() {
+		list = append(list, int(math.Round(*f*1000)))
+	}
+	return list
+}
 
 // weightsOf returns weights from thousandths; there must be one for each.
 func weightsOf(list []int) *weights {

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/text/unicode/norm"
-
 	"pandect/internal/memo"
 )
 
@@ -104,14 +102,6 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	o.Together(func() { x.finishFolders(); x.makeTerms() }, x.makeLinks)
 	x.makeRelated()
 	return x
-}
-
-// Fold is how names are compared where people do not mind case or the way an accent is encoded.
-func Fold(s string) string {
-	if !isASCII(s) {
-		s = norm.NFC.String(s)
-	}
-	return strings.ToLower(s)
 }
 
 // seal computes the digest of a finished Ref.

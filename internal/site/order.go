@@ -1,10 +1,6 @@
 package site
 
-import (
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "strings"
 
 // Listed is a page as the lists for machines show it.
 type Listed struct {
@@ -52,7 +48,3 @@ func (x *Index) Sources() []string {
 	}
 	return paths
 }
-
-// Decompose returns s in compatibility decomposition (NFKD): accents stand apart from their letters, and ligatures,
-// wide and raised characters are plain ones.
-func Decompose(s string) string { return norm.NFKD.String(s) }

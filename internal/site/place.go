@@ -6,9 +6,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"pandect/internal/diag"
 	"pandect/internal/memo"
@@ -297,37 +294,4 @@ func (x *Index) letters() *letters {
 	}
 	all.sum = h.Done()
 	return all
-}
-
-func unaccented(s string) string {
-	if isASCII(s) {
-		return strings.ToLower(s)
-	}
-	return strings.ToLower(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFKD.String(s)))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
-func letterOf(folded string) string {
-	for _, r := range folded {
-		switch {
-		case unicode.IsDigit(r):
-			return "0-9"
-		case unicode.IsLetter(r):
-			return string(unicode.ToUpper(r))
-		}
-	}
-	return "#"
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"pandect/internal/memo"
 )
 
@@ -97,7 +95,7 @@ func Slug(name string) string {
 		gap = false
 		b.WriteRune(r)
 	}
-	for _, r := range norm.NFKD.String(name) {
+	for _, r := range Decompose(name) {
 		r = unicode.ToLower(r)
 		switch {
 		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':

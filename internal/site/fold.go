@@ -1,0 +1,53 @@
+package site
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold is how names are compared where people do not mind case or the way an accent is encoded.
+func Fold(s string) string {
+	if !isASCII(s) {
+		s = norm.NFC.String(s)
+	}
+	return strings.ToLower(s)
+}
+
+// Decompose returns s in compatibility decomposition (NFKD): accents stand apart from their letters, and ligatures,
+// wide and raised characters are plain ones.
+func Decompose(s string) string { return norm.NFKD.String(s) }
+
+func unaccented(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, Decompose(s)))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func letterOf(folded string) string {
+	for _, r := range folded {
+		switch {
+		case unicode.IsDigit(r):
+			return "0-9"
+		case unicode.IsLetter(r):
+			return string(unicode.ToUpper(r))
+		}
+	}
+	return "#"
+}
