@@ -53,6 +53,7 @@ type Index struct {
 	backs   [][]*Ref      // of docs
 	related [][]*Ref      // of docs
 	terms   []*termIndex  // by taxonomy
+	termsOf [][]TermList  // of docs
 }
 
 // folder is a folder of content/ that holds at least one page, or a folder above such a one.
@@ -99,7 +100,7 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 			}
 		}
 	}
-	o.Together(func() { x.finishFolders(); x.makeTerms() }, x.makeLinks)
+	o.Together(x.makeTerms, x.makeLinks, x.finishFolders)
 	x.makeRelated()
 	return x
 }

@@ -67,7 +67,7 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	f := p.x.folders[dirOf(d.Path)]
 	page := &Page{
 		Kind: KindPage, Doc: d, URL: d.URL, Title: d.Title, Description: d.Summary, Meta: &d.Meta, Draft: d.Meta.Draft,
-		Headings: d.Headings, Terms: p.x.termsOf(d), Review: r, Backlinks: p.x.backs[i], Related: p.x.related[i],
+		Headings: d.Headings, Terms: p.x.termsOf[i], Review: r, Backlinks: p.x.backs[i], Related: p.x.related[i],
 	}
 	if f.doc == i {
 		page.Kind, page.Folder = f.ref.Kind, f.path
@@ -224,16 +224,19 @@ func (m *Meta) Review(every Period, now time.Time) Review {
 const recentMost = 10
 
 func (x *Index) recentRefs() []*Ref {
-	var dated []*Ref
-	for _, r := range x.refs {
-		if r.Kind != KindHome && !r.changed().IsZero() {
-			dated = append(dated, r)
-		}
-	}
-	slices.SortFunc(dated, func(a, b *Ref) int {
+	newer := func(a, b *Ref) int {
 		return cmp.Or(b.changed().Compare(a.changed()), strings.Compare(a.Path, b.Path))
-	})
-	return dated[:min(recentMost, len(dated))]
+	}
+	recent := make([]*Ref, 0, recentMost+1)
+	for _, r := range x.refs {
+		if r.Kind == KindHome || r.changed().IsZero() || len(recent) == recentMost && newer(recent[recentMost-1], r) <= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(recent, r, newer)
+		recent = slices.Insert(recent, at, r)
+		recent = recent[:min(recentMost, len(recent))]
+	}
+	return recent
 }
 
 // changed is when a page was last changed in substance, as far as it says.

@@ -13,92 +13,114 @@ type termIndex struct {
 	ref      *Ref    // the page that lists the terms
 	terms    []*term // by title
 	byFold   map[string]*term
+	written  map[string]*spelling // as front matter has it; nil for nothing but spaces
 }
 
 type term struct {
-	ref  *Ref
-	docs []int
+	ref       *Ref // filled once all spellings are known
+	docs      []int
+	spellings []*spelling
 }
 
-// makeTerms collects the terms of every declared taxonomy. Two spellings that differ only in case are one term, shown
-// as it is spelled most often.
+type spelling struct {
+	term  *term
+	text  string
+	count int
+}
+
+// makeTerms collects the terms of every declared taxonomy, and those of each page in the order in which its editor wrote
+// them. Two spellings that differ only in case are one term, shown as it is spelled most often.
 func (x *Index) makeTerms() {
+	x.termsOf = make([][]TermList, len(x.docs))
 	for _, taxonomy := range x.options.Taxonomies {
-		base := Slug(taxonomy.Name)
-		t := &termIndex{taxonomy: taxonomy, byFold: map[string]*term{}}
-		t.ref = &Ref{URL: OutputPath(base+"/_index.md", "", x.options.URLs), Title: taxonomy.Title, Kind: KindTaxonomy}
-		spellings := map[string]map[string]int{}
+		t := &termIndex{taxonomy: taxonomy, byFold: map[string]*term{}, written: map[string]*spelling{}}
 		for i, d := range x.docs {
-			for _, written := range d.Meta.Taxonomies[taxonomy.Name] {
-				key := Fold(strings.TrimSpace(written))
-				if key == "" {
-					continue
-				}
-				found := t.byFold[key]
-				if found == nil {
-					found = &term{}
-					t.byFold[key] = found
-					spellings[key] = map[string]int{}
-				}
-				if n := len(found.docs); n == 0 || found.docs[n-1] != i {
-					found.docs = append(found.docs, i)
-				}
-				spellings[key][strings.TrimSpace(written)]++
+			if refs := t.collect(i, d.Meta.Taxonomies[taxonomy.Name]); len(refs) > 0 {
+				x.termsOf[i] = append(x.termsOf[i], TermList{Name: taxonomy.Name, Title: taxonomy.Title, Terms: refs})
 			}
 		}
-		used := map[string]bool{}
-		for _, key := range SortedKeys(t.byFold) {
-			found := t.byFold[key]
-			title := commonest(spellings[key])
-			slug := Slug(title)
-			for n := 2; used[slug]; n++ {
-				slug = fmt.Sprintf("%s-%d", Slug(title), n)
-			}
-			used[slug] = true
-			found.ref = &Ref{URL: PagePath(base+"/"+slug, x.options.URLs), Title: title, Kind: KindTerm, Count: len(found.docs)}
-			found.ref.seal()
-			slices.SortFunc(found.docs, func(a, b int) int {
-				return cmp.Or(strings.Compare(x.docs[a].key.title, x.docs[b].key.title), cmp.Compare(a, b))
-			})
-			t.terms = append(t.terms, found)
-		}
-		t.ref.Count = len(t.terms)
-		t.ref.seal()
-		if len(t.terms) > 0 {
+		if len(t.byFold) > 0 {
+			x.finishTerms(t)
 			x.terms = append(x.terms, t)
 		}
 	}
 }
 
-func commonest(spellings map[string]int) string {
-	best := ""
-	for _, s := range SortedKeys(spellings) {
-		if best == "" || spellings[s] > spellings[best] {
-			best = s
-		}
+// collect notes that a page has terms, and returns them, each once.
+func (t *termIndex) collect(doc int, terms []string) []*Ref {
+	if len(terms) == 0 {
+		return nil
 	}
-	return best
-}
-
-// termsOf returns the terms of one page, taxonomy by taxonomy, in the order in which its editor wrote them.
-func (x *Index) termsOf(d *Doc) []TermList {
-	var lists []TermList
-	for _, t := range x.terms {
-		terms := d.Meta.Taxonomies[t.taxonomy.Name]
-		if len(terms) == 0 {
+	refs := make([]*Ref, 0, len(terms))
+	for _, written := range terms {
+		s := t.spelling(written)
+		if s == nil {
 			continue
 		}
-		refs := make([]*Ref, 0, len(terms))
-		for _, written := range terms {
-			if found := t.byFold[Fold(strings.TrimSpace(written))]; found != nil && !slices.Contains(refs, found.ref) {
-				refs = append(refs, found.ref)
-			}
-		}
-		if len(refs) > 0 {
-			lists = append(lists, TermList{Name: t.taxonomy.Name, Title: t.taxonomy.Title, Terms: refs})
+		s.count++
+		if n := len(s.term.docs); n == 0 || s.term.docs[n-1] != doc {
+			s.term.docs = append(s.term.docs, doc)
+			refs = append(refs, s.term.ref)
 		}
 	}
-	return lists
+	return refs
+}
+
+// spelling returns what was written as a spelling of its term; nil when that is nothing but spaces.
+func (t *termIndex) spelling(written string) *spelling {
+	if s, known := t.written[written]; known {
+		return s
+	}
+	text := strings.TrimSpace(written)
+	if text != written {
+		s := t.spelling(text)
+		t.written[written] = s
+		return s
+	}
+	if text == "" {
+		t.written[written] = nil
+		return nil
+	}
+	key := Fold(text)
+	found := t.byFold[key]
+	if found == nil {
+		found = &term{ref: &Ref{}}
+		t.byFold[key] = found
+	}
+	s := &spelling{term: found, text: text}
+	found.spellings = append(found.spellings, s)
+	t.written[written] = s
+	return s
+}
+
+// finishTerms names and sorts the terms.
+func (x *Index) finishTerms(t *termIndex) {
+	base := Slug(t.taxonomy.Name)
+	used := map[string]bool{}
+	for _, key := range SortedKeys(t.byFold) {
+		found := t.byFold[key]
+		title := found.title()
+		slug := Slug(title)
+		for n := 2; used[slug]; n++ {
+			slug = fmt.Sprintf("%s-%d", Slug(title), n)
+		}
+		used[slug] = true
+		*found.ref = Ref{URL: PagePath(base+"/"+slug, x.options.URLs), Title: title, Kind: KindTerm, Count: len(found.docs)}
+		found.ref.seal()
+		slices.SortFunc(found.docs, func(a, b int) int {
+			return cmp.Or(strings.Compare(x.docs[a].key.title, x.docs[b].key.title), cmp.Compare(a, b))
+		})
+		t.terms = append(t.terms, found)
+	}
+	t.ref = &Ref{URL: OutputPath(base+"/_index.md", "", x.options.URLs), Title: t.taxonomy.Title, Kind: KindTaxonomy, Count: len(t.terms)}
+	t.ref.seal()
+}
+
+// title is the commonest spelling.
+func (t *term) title() string {
+	return slices.MinFunc(t.spellings, func(a, b *spelling) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.text, b.text))
+	}).text
 }
 
 // What counts for related pages. A term that very many pages share says little about any two of them, so it is not
