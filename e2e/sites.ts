@@ -6,11 +6,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
+/** What tests make. */
+export const output = path.join(repository, 'e2e/output')
+
 /** The program of this checkout. */
-export const program = path.join(repository, 'e2e/output/pandect')
+export const program = path.join(output, 'pandect')
 
 /** Where the sites are built. The name is one that a person might give to a folder, and that is awkward in a URL. */
-export const built = path.join(repository, 'e2e/output', 'Shared drive #1 (100 % ü)')
+export const built = path.join(output, 'Shared drive #1 (100 % ü)')
 
 export interface Site {
   name: string

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -121,7 +122,8 @@ func (d *dice) query(pages []Page) string {
 }
 
 // TestOracle compares answers with those of the oracle, for random queries over random sites. ORACLE_QUERIES asks for
-// more of them.
+// more of them; ORACLE_VECTORS names a file into which sites and answers are written, one site a line, for the tests of
+// the client in the browser.
 func TestOracle(t *testing.T) {
 	queries := 400
 	if s := os.Getenv("ORACLE_QUERIES"); s != "" {
@@ -130,6 +132,15 @@ func TestOracle(t *testing.T) {
 			t.Fatal(err)
 		}
 		queries = n
+	}
+	var vectors *json.Encoder
+	if name := os.Getenv("ORACLE_VECTORS"); name != "" {
+		file, err := os.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		vectors = json.NewEncoder(file)
 	}
 	const perSite = 40
 	results := 0
@@ -140,10 +151,12 @@ func TestOracle(t *testing.T) {
 		keep := []int{3, 20, 10_000}[d.IntN(3)]
 		l := layout{terms: 40 << d.IntN(8), words: 200, pages: 500 << d.IntN(4), keep: func(int) int { return keep }}
 		o := BuildOptions{Inline: d.IntN(4) == 0, Synonyms: [][]string{{d.word(), d.word() + " " + d.word()}}}
-		s, err := Open(trafficOf(build(analyse(pages, Options{Language: language}), o, l)).read)
+		files := build(analyse(pages, Options{Language: language}), o, l)
+		s, err := Open(trafficOf(files).read)
 		if err != nil {
 			t.Fatal(err)
 		}
+		var cases []answerVector
 		x := newOracle(s, pages, language, o, keep)
 		for range perSite {
 			q := d.query(pages)
@@ -155,6 +168,12 @@ func TestOracle(t *testing.T) {
 			results += len(answer.Results)
 			if got, want := describeAnswer(answer), x.describe(q, limit, part); got != want {
 				t.Fatalf("seed %d, query %+q, language %q, keep %d:\ngot  %s\nwant %s", seed, q, language, keep, got, want)
+			}
+			cases = append(cases, answerVector{Query: q, Limit: limit, Page: part, Answer: answer})
+		}
+		if vectors != nil {
+			if err := vectors.Encode(map[string]any{"files": contentsOf(files), "cases": cases}); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}

@@ -189,12 +189,16 @@ func TestAnswerVectors(t *testing.T) {
 			vector(t, "inline-answers.json", list)
 			continue
 		}
-		contents := map[string]string{}
-		for _, f := range files {
-			contents[f.Name] = string(f.Data())
-		}
-		vector(t, "files.json", contents)
+		vector(t, "files.json", contentsOf(files))
 		vector(t, "answers.json", list)
 	}
-	vector(t, "inline-files.json", map[string]string{Head: string(one[0].Data())})
+	vector(t, "inline-files.json", contentsOf(one))
+}
+
+func contentsOf(files []File) map[string]string {
+	contents := map[string]string{}
+	for _, f := range files {
+		contents[f.Name] = string(f.Data())
+	}
+	return contents
 }

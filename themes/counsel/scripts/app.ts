@@ -8,6 +8,7 @@ import { menu, sidebar } from "../components/sidebar/sidebar"
 import { table } from "../components/table/table"
 import { themeSwitch } from "../components/theme-switch/theme-switch"
 import { toc } from "../components/toc/toc"
+import "./search/index"
 
 const mounts: Array<[selector: string, mount: (element: HTMLElement) => void]> = [
   [".site-header", themeSwitch],

@@ -1,0 +1,110 @@
+// The search client agrees with the reference client to the last bit, and says so when it cannot answer.
+
+import { execFileSync } from 'node:child_process'
+import { createReadStream } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, test } from '@playwright/test'
+import { clientOf, codec, fold, query, run, vectors, written, type Asked, type Files } from '../search.ts'
+import { output, repository } from '../sites.ts'
+
+interface WordVector {
+  form: string
+  others?: string[]
+  pieces?: string[]
+  phrase?: boolean
+  last?: boolean
+}
+
+const words = (list: ReturnType<typeof fold.wordsOf>): WordVector[] =>
+  list.map(({ form, others, pieces, phrase, last }) => ({
+    form,
+    ...(others.length > 0 && { others }),
+    ...(pieces.length > 0 && { pieces }),
+    ...(phrase && { phrase }),
+    ...(last && { last }),
+  }))
+
+test('text is cut and folded as in the index', () => {
+  const list = vectors<Array<{ text: string; words: WordVector[] }>>('words.json')
+  expect(list.map(({ text }) => ({ text, words: words(fold.wordsOf(text)) }))).toEqual(list)
+})
+
+test('queries are read as the reference client reads them', () => {
+  interface QueryVector {
+    text: string
+    words: WordVector[]
+    phrases?: string[][]
+    left?: string[][]
+    filters?: Record<string, string[]>
+  }
+  const { labels, cases } = vectors<{ labels: string[]; cases: QueryVector[] }>('queries.json')
+  const read = cases.map(({ text }): QueryVector => {
+    const parsed = query.parse(text, labels)
+    return {
+      text,
+      words: words(parsed.words),
+      ...(parsed.phrases.length > 0 && { phrases: parsed.phrases }),
+      ...(parsed.left.length > 0 && { left: parsed.left }),
+      ...(parsed.filters.size > 0 && { filters: Object.fromEntries(parsed.filters) }),
+    }
+  })
+  expect(read).toEqual(cases)
+})
+
+test('numbers, lists of forms and strings are read, and damaged ones are not', () => {
+  const v = vectors<{
+    numbers: Array<{ number: number; text: string }>
+    damagedNumbers: string[]
+    forms: Array<{ forms: string[]; text: string }>
+    damagedForms: string[]
+    script: { good: string; payload: string }
+  }>('decoding.json')
+  const number = (text: string) => {
+    const numbers = new codec.Numbers(text)
+    const n = numbers.next(codec.MAX_NUMBER)
+    numbers.end()
+    return n
+  }
+  expect(v.numbers.map(({ text }) => ({ number: number(text), text }))).toEqual(v.numbers)
+  for (const text of v.damagedNumbers) expect(() => number(text), JSON.stringify(text)).toThrow(codec.Damaged)
+  expect(v.forms.map(({ text }) => ({ forms: codec.readForms(text), text }))).toEqual(v.forms)
+  for (const text of v.damagedForms) expect(() => codec.readForms(text), JSON.stringify(text)).toThrow(codec.Damaged)
+  expect(run(v.script.good)).toEqual([[1, 'pages', 12, 'k3f9a', v.script.payload]])
+})
+
+for (const [name, index, answers] of [
+  ['many files', 'files.json', 'answers.json'],
+  ['one file', 'inline-files.json', 'inline-answers.json'],
+] as const) {
+  test(`answers from ${name} are those of the reference client`, async () => {
+    const client = clientOf(vectors<Files>(index))
+    const list = vectors<Asked[]>(answers)
+    for (const asked of list) {
+      const answer = await client.search(asked.query, asked)
+      expect(written(answer), asked.query).toEqual(asked.answer)
+      for (const { excerpt, pieces } of answer) expect(excerpt).toBe(pieces.join(''))
+    }
+    expect(list.length).toBeGreaterThan(50)
+  })
+}
+
+test('answers to random queries over random sites are those of the reference client', async () => {
+  const file = path.join(output, 'search-vectors.jsonl')
+  execFileSync('go', ['test', '-count=1', '-run', '^TestOracle$', './internal/search'], {
+    cwd: repository,
+    env: { ORACLE_QUERIES: '2000', ...process.env, ORACLE_VECTORS: file },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  let compared = 0
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const { files, cases } = JSON.parse(line) as { files: Files; cases: Asked[] }
+    const client = clientOf(files)
+    for (const asked of cases) {
+      const got = JSON.stringify(written(await client.search(asked.query, asked)))
+      if (got !== JSON.stringify(asked.answer)) expect(JSON.parse(got), asked.query).toEqual(asked.answer)
+      compared++
+    }
+  }
+  expect(compared).toBeGreaterThanOrEqual(2000)
+})

@@ -1,0 +1,37 @@
+// The search of every page: globalThis.pandect.search, documented in docs/search-api.md. Nothing is loaded before it is
+// called.
+import type { Answer, SearchOptions } from "./answer"
+import { Client } from "./client"
+import { scriptsBelow } from "./scripts"
+
+export type { Answer, Facet, Result, SearchOptions } from "./answer"
+export type { Why } from "./excerpt"
+
+/** The site's root: this script lies one folder below it. */
+const root = new URL("..", (document.currentScript as HTMLScriptElement).src).href
+const client = new Client(scriptsBelow(root))
+
+/** Answers a query. Rejects with an Error whose message is a sentence for the reader. */
+export async function search(query: string, options?: SearchOptions): Promise<Answer> {
+  const answer = await client.search(query, options)
+  for (const result of answer) result.url = fromHere(result.url)
+  return answer
+}
+
+/** Loads what every search needs, as when the reader turns to the field. */
+export function prepareSearch(): void {
+  client.open().catch(() => {}) // the search itself will say what is wrong
+}
+
+/** The address of a place of the site as seen from this page; a whole one if the page lies elsewhere. */
+function fromHere(url: string): string {
+  const here = location.href.replace(/[?#].*/, "")
+  if (!here.startsWith(root)) return root + url
+  return "../".repeat(here.slice(root.length).split("/").length - 1) + url
+}
+
+declare global {
+  var pandect: { search: typeof search }
+}
+
+globalThis.pandect = { search }

@@ -1,0 +1,205 @@
+// Scores sections and brings pages into their order. Every sum and product is in the order that docs/search-format.md
+// states, so that clients agree to the last bit.
+import type { Entry, Term } from "./lookup"
+import type { Head } from "./head"
+import { FULL_PAGES, MAX_PLACE, MAX_SECTIONS } from "./weights"
+
+/** What a term finds, by place in ascending order. */
+export interface Values {
+  places: ArrayLike<number>
+  own: ArrayLike<number>
+  /** At section 0, what the page's title gave. */
+  titles: ArrayLike<number>
+}
+
+const TITLE = 1
+
+/** Works out what a term finds. */
+export function valuesOf(head: Head, term: Term): Values {
+  let lists = [...term.entries.values()].map((entry) => entryValues(head, entry))
+  if (term.ready) {
+    const { places, values } = term.ready
+    lists.push({ places, own: values, titles: new Float64Array(places.length) })
+  }
+  while (lists.length > 1) {
+    const longer: Values[] = []
+    for (let i = 0; i < lists.length; i += 2) longer.push(i + 1 < lists.length ? best(lists[i]!, lists[i + 1]!) : lists[i]!)
+    lists = longer
+  }
+  return lists[0] || { places: [], own: [], titles: [] }
+}
+
+function entryValues(head: Head, entry: Entry): Values {
+  const { start, end, postings } = entry.group
+  const own = new Float64Array(end - start)
+  const titles = new Float64Array(end - start)
+  const places = postings.places.subarray(start, end)
+  for (let i = 0; i < own.length; i++) {
+    own[i] = valueOf(head, entry, start + i)
+    if (postings.fields[start + i]! & TITLE && places[i]! % MAX_SECTIONS === 0) titles[i] = own[i]!
+  }
+  return { places, own, titles }
+}
+
+/** What a posting is worth for an entry. */
+export function valueOf(head: Head, { weight, group, place }: Entry, at: number): number {
+  const value = weight * group.idf * head.levels[group.postings.levels[at]!]!
+  return isExact(group, place, at) ? value : value * head.weights.stemMate
+}
+
+/** Whether the form at a place in its group stands where a posting says. */
+export function isExact({ forms, postings }: Entry["group"], place: number, at: number): boolean {
+  return forms < 2 || ((postings.sets[at]! >> Math.min(place, MAX_PLACE)) & 1) === 1
+}
+
+/** The greater values of two lists. */
+function best(a: Values, b: Values): Values {
+  const most = a.places.length + b.places.length
+  const places = new Float64Array(most)
+  const own = new Float64Array(most)
+  const titles = new Float64Array(most)
+  let n = 0
+  for (let i = 0, j = 0; i < a.places.length || j < b.places.length; n++) {
+    const p = i < a.places.length ? a.places[i]! : Infinity
+    const q = j < b.places.length ? b.places[j]! : Infinity
+    places[n] = Math.min(p, q)
+    if (p <= q) {
+      own[n] = a.own[i]!
+      titles[n] = a.titles[i++]!
+    }
+    if (q <= p) {
+      own[n] = Math.max(own[n]!, b.own[j]!)
+      titles[n] = Math.max(titles[n]!, b.titles[j++]!)
+    }
+  }
+  return { places: places.subarray(0, n), own: own.subarray(0, n), titles: titles.subarray(0, n) }
+}
+
+/** A section that may be a result. */
+export interface Scored {
+  place: number
+  page: number
+  score: number
+  /** The part of the query that it matched. */
+  share: number
+  variant: number
+}
+
+/** The sections in which a variant finds anything, in the order of their places. */
+export function scoresOf(head: Head, terms: Term[], values: Values[], factor: number, variant: number): Scored[] {
+  const { inherited, elsewhere, elsewherePresence } = head.weights
+  const idfs = terms.map((term) => term.idf)
+  const total = idfs.reduce((sum, idf) => sum + idf, 0)
+  const at = terms.map(() => 0)
+  const any = terms.map(() => 0)
+  const title = terms.map(() => 0)
+  const list: Scored[] = []
+  const next = (): number => values.reduce((least, { places }, t) => (at[t]! < places.length && places[at[t]!]! < least ? places[at[t]!]! : least), Infinity)
+  let end = 0 // of the page
+  for (let place = next(); place < Infinity; place = next()) {
+    const page = Math.floor(place / MAX_SECTIONS)
+    if (place >= end) {
+      end = (page + 1) * MAX_SECTIONS
+      values.forEach(({ places, own, titles }, t) => {
+        let i = at[t]!
+        title[t] = places[i] === page * MAX_SECTIONS ? titles[i]! : 0
+        any[t] = 0
+        for (; i < places.length && places[i]! < end; i++) if (own[i]! > any[t]!) any[t] = own[i]!
+      })
+    }
+    let sum = 0
+    let matched = 0
+    for (let t = 0; t < values.length; t++) {
+      const { places, own } = values[t]!
+      const i = at[t]!
+      let value = 0
+      if (places[i] === place) {
+        value = own[i]!
+        at[t] = i + 1
+      }
+      if (place % MAX_SECTIONS > 0) value += inherited * title[t]!
+      if (value > 0) {
+        sum += value
+        matched += idfs[t]!
+      } else if (any[t]! > 0) {
+        sum += elsewhere * any[t]!
+        matched += elsewherePresence * idfs[t]!
+      }
+    }
+    const share = matched / total
+    list.push({ place, page, score: sum * share * factor, share, variant })
+  }
+  return list
+}
+
+/** The better of two scores for each section; at a tie the first. */
+export function better(a: Scored[], b: Scored[]): Scored[] {
+  if (a.length === 0) return b
+  const out: Scored[] = []
+  let i = 0
+  let j = 0
+  while (i < a.length && j < b.length) {
+    const x = a[i]!
+    const y = b[j]!
+    if (x.place <= y.place) i++
+    if (y.place <= x.place) j++
+    out.push(x.place < y.place || (x.place === y.place && !(y.score > x.score)) ? x : y)
+  }
+  return out.concat(a.slice(i), b.slice(j))
+}
+
+/** A page with its sections, best first. */
+export interface Ranked {
+  page: number
+  sections: Scored[]
+}
+
+/**
+ * Groups sections, which come by page, without the pages that match too little, and orders all. Widened says that no
+ * section has all words.
+ */
+export function pagesOf(head: Head, list: Scored[]): { pages: Ranked[]; widened: boolean } {
+  const { full, partial, furtherSection } = head.weights
+  const grouped: Array<Ranked & { share: number }> = []
+  let most = 0
+  for (const scored of list) {
+    let last = grouped[grouped.length - 1]
+    if (!last || last.page !== scored.page) grouped.push((last = { page: scored.page, sections: [], share: 0 }))
+    last.sections.push(scored)
+    last.share = Math.max(last.share, scored.share)
+    most = Math.max(most, scored.share)
+  }
+  const whole = grouped.filter(({ share }) => share >= full).length
+  const least = whole >= FULL_PAGES ? full : partial * most
+  const pages = grouped.filter(({ share }) => share >= least)
+  for (const page of pages) {
+    orderSections(page)
+    const enough = furtherSection * page.sections[0]!.score
+    page.sections = page.sections.slice(0, 1 + head.further).filter(({ score }) => score >= enough)
+  }
+  return { pages: orderPages(pages), widened: whole === 0 && pages.length > 0 }
+}
+
+const byScore = (a: Scored, b: Scored): number => b.score - a.score || a.place - b.place
+
+export function orderSections(page: Ranked): void {
+  if (page.sections.length > 1) page.sections.sort(byScore)
+}
+
+export function orderPages(pages: Ranked[]): Ranked[] {
+  return pages.sort((a, b) => b.sections[0]!.score - a.sections[0]!.score || a.page - b.page)
+}
+
+/**
+ * The results in their order, by rounds of some pages: in each first the best section of each page, then the others as
+ * far as there is room.
+ */
+export function roundsOf({ screen }: Head, pages: Ranked[]): Scored[][] {
+  const rounds: Scored[][] = []
+  for (let i = 0; i < pages.length; i += screen) {
+    const round = pages.slice(i, i + screen).map((page) => page.sections)
+    const further = round.flatMap((sections) => sections.slice(1)).sort(byScore)
+    rounds.push([...round.map((sections) => sections[0]!), ...further].slice(0, 2 * screen))
+  }
+  return rounds
+}
