@@ -16,7 +16,7 @@ export const fold = require(folder + 'fold.ts') as typeof import('../themes/coun
 export const head = require(folder + 'head.ts') as typeof import('../themes/counsel/scripts/search/head.ts')
 export const query = require(folder + 'query.ts') as typeof import('../themes/counsel/scripts/search/query.ts')
 const { Client } = require(folder + 'client.ts') as typeof import('../themes/counsel/scripts/search/client.ts')
-const { SearchError } = require(folder + 'shards.ts') as typeof import('../themes/counsel/scripts/search/shards.ts')
+export const { SearchError } = require(folder + 'shards.ts') as typeof import('../themes/counsel/scripts/search/shards.ts')
 
 export type Answer = import('../themes/counsel/scripts/search/answer.ts').Answer
 export type SearchOptions = import('../themes/counsel/scripts/search/answer.ts').SearchOptions

@@ -1,6 +1,8 @@
 // A search over the index that a site has now: it notices when the site was published anew.
 import { answerOf, type Answer, type SearchOptions } from "./answer"
+import { variantsOf } from "./lookup"
 import { begin } from "./pace"
+import { parse } from "./query"
 import { SearchError, Shards, type Load } from "./shards"
 
 export class Client {
@@ -30,6 +32,12 @@ export class Client {
       if (newer === shards) throw error
       return answerOf(newer, query, options)
     }
+  }
+
+  /** Loads what the words of a query need. */
+  async prepare(query: string): Promise<void> {
+    const shards = await this.open()
+    await variantsOf(shards, parse(query, shards.head.labels))
   }
 
   /** Asks for the head again, because a shard that it names is not there; the same if it still names that shard. */

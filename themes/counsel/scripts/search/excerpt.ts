@@ -49,26 +49,35 @@ function fieldNames({ postings }: Group, at: number): string[] {
   return ["title", "heading", "body", "keywords"].filter((_, i) => (postings.fields[at]! >> i) & 1)
 }
 
-/** Says to which terms a form belongs. */
-export type Marks = (form: string) => number[]
+/** Says to which terms a token belongs. */
+export type Marks = (token: string) => number[]
+
+const NONE: number[] = []
 
 export function marksOf(terms: Term[]): Marks {
-  const byForm = new Map<string, Set<number>>()
+  const byForm = new Map<string, number[]>()
+  const of = (form: string): number[] => byForm.get(form) || NONE
   terms.forEach(({ entries }, t) => {
     for (const { form, group } of entries.values()) {
-      for (const one of [form, ...group.local]) byForm.set(one, (byForm.get(one) || new Set()).add(t))
+      for (const one of [form, ...group.local]) if (!of(one).includes(t)) byForm.set(one, [...of(one), t])
     }
   })
-  return (form) => {
-    const found = [...(byForm.get(form) || [])]
-    terms.forEach(({ ready, word }, t) => ready && form.startsWith(word.form) && found.push(t))
+  const prefixes = terms.map(({ ready, word }) => ready && word.form)
+  const ofForm = (form: string): number[] => {
+    const longer = prefixes.flatMap((prefix, t) => (prefix && form.startsWith(prefix) ? [t] : NONE))
+    return longer.length > 0 ? longer.concat(of(form)) : of(form)
+  }
+  const known = new Map<string, number[]>() // a text repeats its words
+  return (token) => {
+    let found = known.get(token)
+    if (!found) known.set(token, (found = formsOf(token).flatMap(ofForm)))
     return found
   }
 }
 
 /** The part of a text in which most terms stand, in pieces of which every second is to be marked. */
 export function excerptOf(text: string, marks: Marks): string[] {
-  const list = tokens(text).map((token) => ({ ...token, terms: formsOf(token.text).flatMap(marks) }))
+  const list = tokens(text).map(({ text, start }) => ({ text, start, terms: marks(text) }))
   if (list.length === 0) return [text]
   let first = 0
   let most = 0

@@ -18,9 +18,12 @@ export async function search(query: string, options?: SearchOptions): Promise<An
   return answer
 }
 
-/** Loads what every search needs, as when the reader turns to the field. */
-export function prepareSearch(): void {
-  client.open().catch(() => {}) // the search itself will say what is wrong
+/**
+ * Loads ahead what a search for a query will need, but for what its results show: with an empty one when the reader turns
+ * to the field, and with each letter while a search waits for the reader to pause.
+ */
+export function prepareSearch(query: string): void {
+  client.prepare(query).catch(() => {}) // the search itself will say what is wrong
 }
 
 /** The address of a place of the site as seen from this page; a whole one if the page lies elsewhere. */

@@ -46,7 +46,7 @@ export function parse(text: string, names: string[]): Query {
     } else {
       words[words.length - 1]!.last = end === text.length && endsInToken(item)
     }
-    query.words.push(...words)
+    for (const word of words) query.words.push(word)
   }
   query.words.length = Math.min(query.words.length, MAX_WORDS)
   return query

@@ -27,6 +27,7 @@ export function scriptsBelow(root: string): Load {
       calls.set(script, made)
       script.onload = () => end()
       script.onerror = () => end("could not be loaded")
+      script.charset = "utf-8" // whatever the page is, which may be a portal's
       script.src = root + address
       document.head.append(script)
     })
