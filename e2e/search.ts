@@ -11,11 +11,9 @@ const require = createRequire(import.meta.url)
 const folder = '../themes/counsel/scripts/search/'
 
 export const codec = require(folder + 'codec.ts') as typeof import('../themes/counsel/scripts/search/codec.ts')
-export const decode = require(folder + 'decode.ts') as typeof import('../themes/counsel/scripts/search/decode.ts')
 export const fold = require(folder + 'fold.ts') as typeof import('../themes/counsel/scripts/search/fold.ts')
-export const head = require(folder + 'head.ts') as typeof import('../themes/counsel/scripts/search/head.ts')
 export const query = require(folder + 'query.ts') as typeof import('../themes/counsel/scripts/search/query.ts')
-const { Client } = require(folder + 'client.ts') as typeof import('../themes/counsel/scripts/search/client.ts')
+const client = require(folder + 'client.ts') as typeof import('../themes/counsel/scripts/search/client.ts')
 export const { SearchError } = require(folder + 'shards.ts') as typeof import('../themes/counsel/scripts/search/shards.ts')
 
 export type Answer = import('../themes/counsel/scripts/search/answer.ts').Answer
@@ -26,8 +24,8 @@ type Call = import('../themes/counsel/scripts/search/shards.ts').Call
 export type Files = Record<string, string>
 
 /** A client over files, which may change while it is used. Each file that it asks for is put into the list. */
-export function clientOf(files: Files, asked: string[] = []): InstanceType<typeof Client> {
-  return new Client(async (address) => {
+export function clientOf(files: Files, asked: string[] = []): import('../themes/counsel/scripts/search/client.ts').Client {
+  return client.clientOf(async (address) => {
     asked.push(address)
     const text = files[address.split('?')[0]!]
     if (text === undefined) throw new SearchError(address, 'could not be loaded')

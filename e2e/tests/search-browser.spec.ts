@@ -77,6 +77,17 @@ for (const [way, prefix] of [['a folder', undefined], ['the root of a server', '
   })
 }
 
+test('a portal elsewhere that has the script searches the site, and gets whole addresses', async ({ page }, info) => {
+  const server = await serve(folderOf(info, vectors<Files>('files.json')), '/team/guidance/')
+  const portal = info.outputPath('portal.html')
+  writeFileSync(portal, `<!doctype html><title>Portal</title><script src="${server.url}assets/app.js" defer></script>`)
+  await page.goto(pathToFileURL(portal).href)
+  const { answer } = vectors<Asked[]>('answers.json').find(({ query }) => query === 'kovel')!
+  const whole = JSON.stringify(answer).replace(/"URL":"/g, `"URL":"${server.url}`)
+  expect(await search(page, { query: 'kovel' })).toEqual(JSON.parse(whole))
+  await server.close()
+})
+
 test('a page says what is wrong, and searches again when it is mended', async ({ page }, info) => {
   const index = vectors<Files>('files.json')
   const folder = folderOf(info, index)

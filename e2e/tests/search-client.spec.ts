@@ -61,7 +61,7 @@ test('numbers, lists of forms and strings are read, and damaged ones are not', (
     script: { good: string; payload: string }
   }>('decoding.json')
   const number = (text: string) => {
-    const numbers = new codec.Numbers(text)
+    const numbers = codec.numbersIn(text)
     const n = numbers.next(codec.MAX_NUMBER)
     numbers.end()
     return n
@@ -107,4 +107,23 @@ test('answers to random queries over random sites are those of the reference cli
     }
   }
   expect(compared).toBeGreaterThanOrEqual(2000)
+})
+
+test('what was not used for long is let go of, and loaded again', async () => {
+  const files = vectors<Files>('files.json')
+  for (const name of Object.keys(files)) {
+    if (name.startsWith('search/p')) files[name] = files[name]!.replace(/\\nend"\);\n$/, ` ${'x'.repeat(400_000)}$&`)
+  }
+  const asked: string[] = []
+  const client = clientOf(files, asked)
+  const queries = ['kovel', 'pricing', 'gdpr', 'note 5', 'competence']
+  const first = []
+  for (const query of queries) first.push(written(await client.search(query)))
+  const needed = asked.length
+  for (const [i, query] of queries.entries()) expect(written(await client.search(query)), query).toEqual(first[i])
+  expect(asked.length).toBeGreaterThan(needed)
+  await client.search('kovel')
+  const known = asked.length
+  await client.search('kovel')
+  expect(asked.length, 'what was used just now is kept').toBe(known)
 })

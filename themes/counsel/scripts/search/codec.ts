@@ -10,15 +10,20 @@ export const LAST_DIGIT = 62
 const BASE = 31
 
 /** Reads numbers from a string. */
-export class Numbers {
-  private at = 0
-
-  constructor(private readonly text: string) {}
-
+export interface Numbers {
   /** The next number, which must be at most limit. */
-  next(limit: number): number {
+  next(limit: number): number
+  /** The next number, which says how many things follow that take at least one character each. */
+  count(): number
+  /** Makes sure that all was read. */
+  end(): void
+}
+
+export function numbersIn(text: string): Numbers {
+  let at = 0
+  const next = (limit: number): number => {
     for (let n = 0, m = 1, left = 7; left > 0; left--, m *= BASE) {
-      const code = this.text.charCodeAt(this.at++)
+      const code = text.charCodeAt(at++)
       if (!(code >= 32 && code <= 126) || code === 34 || code === 92) break
       const digit = code - 32 - (code > 34 ? 1 : 0) - (code > 92 ? 1 : 0)
       n += digit * m
@@ -29,16 +34,7 @@ export class Numbers {
     }
     throw new Damaged()
   }
-
-  /** The next number, which says how many things follow that take at least one character each. */
-  count(): number {
-    return this.next(this.text.length - this.at)
-  }
-
-  /** Makes sure that all was read. */
-  end(): void {
-    check(this.at === this.text.length)
-  }
+  return { next, count: () => next(text.length - at), end: () => check(at === text.length) }
 }
 
 export function check(right: boolean): void {

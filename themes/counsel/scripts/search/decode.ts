@@ -1,5 +1,5 @@
 // Decodes the shards that a search reads. Postings lie in typed arrays that all groups of a shard share.
-import { check, Damaged, fields, LAST_DIGIT, linesOf, MAX_NUMBER, Numbers, readForms } from "./codec"
+import { check, fields, LAST_DIGIT, linesOf, MAX_NUMBER, numbersIn, readForms, type Numbers } from "./codec"
 import { keyOf } from "./fold"
 import type { Head } from "./head"
 import { MAX_PLACE, MAX_SECTIONS, READY_UNIT } from "./weights"
@@ -65,7 +65,7 @@ export function decodeTerms(payload: string, head: Head): TermsShard {
     sets: new Uint32Array(most),
   }
   let used = 0
-  let numbers = new Numbers(lines[1]!)
+  let numbers = numbersIn(lines[1]!)
   const refs = forms.map((form): FormRef => {
     const kind = numbers.next(groups.length + 1)
     if (kind === 1) {
@@ -80,17 +80,16 @@ export function decodeTerms(payload: string, head: Head): TermsShard {
   numbers.end()
   check(used === redirects.length)
 
-  numbers = new Numbers(records)
+  numbers = numbersIn(records)
   let end = 0
   for (const group of groups) {
     group.start = end
     end = group.end = readGroup(numbers, group, head)
   }
   numbers.end()
-  postings.places = postings.places.slice(0, end)
-  postings.levels = postings.levels.slice(0, end)
-  postings.fields = postings.fields.slice(0, end)
-  postings.sets = postings.sets.slice(0, end)
+  const kept = <T extends { slice(from: number, to: number): T }>(list: T): T => list.slice(0, end)
+  const { places, levels, fields: found, sets } = postings
+  Object.assign(postings, { places: kept(places), levels: kept(levels), fields: kept(found), sets: kept(sets) })
 
   const synonyms = lines[4] === "" ? [] : lines[4]!.split("\t").map((entry) => {
     const cut = entry.indexOf("=")
@@ -111,10 +110,10 @@ function readGroup(numbers: Numbers, group: Group, head: Head): number {
   const count = numbers.count()
   check(count === 0 || sets.length > 0)
   const { postings } = group
-  const walker = new Walker(numbers, head)
+  const place = placesIn(numbers, head)
   let at = group.start
   for (let i = 0; i < count; i++, at++) {
-    const place = walker.next()
+    postings.places[at] = place()
     let impact = numbers.next(LAST_DIGIT + head.levels.length * 16 - 1)
     let found = BODY
     if (impact >= LAST_DIGIT) {
@@ -123,7 +122,6 @@ function readGroup(numbers: Numbers, group: Group, head: Head): number {
       impact >>= 4
     }
     check(impact < head.levels.length && impact < 256)
-    postings.places[at] = place
     postings.levels[at] = impact
     postings.fields[at] = found
     postings.sets[at] = sets[sets.length > 1 ? numbers.next(sets.length - 1) : 0]!
@@ -131,24 +129,17 @@ function readGroup(numbers: Numbers, group: Group, head: Head): number {
   return at
 }
 
-/** Reads the pages and sections of a list. */
-class Walker {
-  private page = -1
-  private section = 0
-
-  constructor(private readonly numbers: Numbers, private readonly head: Head) {}
-
-  next(): Place {
-    const gap = this.numbers.next(this.head.pages - 1 - this.page)
-    const section = this.numbers.next(MAX_SECTIONS - 1)
-    if (gap > 0) {
-      this.page += gap
-      this.section = section
-    } else {
-      this.section += section + 1
-    }
-    check(this.page >= 0 && this.section < Math.min(this.head.sections, MAX_SECTIONS))
-    return this.page * MAX_SECTIONS + this.section
+/** Returns what reads the pages and sections of a list. */
+function placesIn(numbers: Numbers, head: Head): () => Place {
+  let page = -1
+  let section = 0
+  return () => {
+    const gap = numbers.next(head.pages - 1 - page)
+    const next = numbers.next(MAX_SECTIONS - 1)
+    page += gap
+    section = gap > 0 ? next : section + next + 1
+    check(page >= 0 && section < Math.min(head.sections, MAX_SECTIONS))
+    return page * MAX_SECTIONS + section
   }
 }
 
@@ -161,14 +152,14 @@ export interface ReadyList {
 
 export function decodePrefixes(payload: string, head: Head): Map<string, ReadyList> {
   const lines = linesOf(payload, 2)
-  const numbers = new Numbers(lines[1]!)
+  const numbers = numbersIn(lines[1]!)
   const lists = new Map<string, ReadyList>()
   for (const prefix of readForms(lines[0]!)) {
     const list: ReadyList = { idf: numbers.next(MAX_NUMBER), places: [], values: [] }
     check(list.idf > 0)
-    const walker = new Walker(numbers, head)
+    const place = placesIn(numbers, head)
     for (let left = numbers.count(); left > 0; left--) {
-      list.places.push(walker.next())
+      list.places.push(place())
       list.values.push(READY_UNIT * numbers.next(Math.floor(MAX_NUMBER / READY_UNIT)))
     }
     lists.set(prefix, list)
@@ -186,7 +177,7 @@ export interface WordList {
 export function decodeWords(payload: string): WordList {
   const lines = linesOf(payload, 2)
   const forms = readForms(lines[0]!)
-  const numbers = new Numbers(lines[1]!)
+  const numbers = numbersIn(lines[1]!)
   const commonness = forms.map(() => numbers.next(LAST_DIGIT - 1))
   numbers.end()
   return { forms, commonness }
@@ -216,13 +207,13 @@ export function decodePages(payload: string, n: number): PageData[] {
     check(at + 4 <= lines.length)
     const [url, title, trail, count] = lines.slice(at, at + 4) as [string, string, string, string]
     at += 4
-    const numbers = new Numbers(count)
+    const numbers = numbersIn(count)
     const end = at + numbers.next(lines.length - at)
     numbers.end()
     check(end > at)
     const sections = lines.slice(at, end).map((line): SectionData => {
       const parts = line.split("\t")
-      if (parts.length !== 3) throw new Damaged()
+      check(parts.length === 3)
       return { id: parts[0]!, heading: parts[1]!, text: parts[2]! }
     })
     pages.push({ url, title, trail: trail === "" ? [] : trail.split("\t"), sections })
@@ -241,7 +232,7 @@ export interface LabelValue {
 
 export function decodeLabels(payload: string, head: Head): LabelValue[] {
   const lines = linesOf(payload, 2)
-  const numbers = new Numbers(lines[1]!)
+  const numbers = numbersIn(lines[1]!)
   const values = lines[0]!.split("\t").map((shown): LabelValue => {
     let page = -1
     const pages = Array.from({ length: numbers.count() }, () => {

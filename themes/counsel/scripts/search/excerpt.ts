@@ -37,7 +37,7 @@ export function whyOf(head: Head, place: number, terms: Term[], values: Values[]
 function whyOwn(head: Head, { word, entries }: Term, place: number, value: number): Why | undefined {
   for (const entry of entries.values()) {
     const { group, form, how } = entry
-    const at = group.start + placeOf(group.postings.places.subarray(group.start, group.end), place)
+    const at = placeOf(group.postings.places, place, group.start, group.end)
     if (at === group.end || group.postings.places[at] !== place || valueOf(head, entry, at) !== value) continue
     const exact = how !== "exact" || isExact(group, entry.place, at)
     return { word: word.form, form, how: exact ? how : "stem", fields: fieldNames(group, at) }

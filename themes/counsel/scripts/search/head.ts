@@ -1,5 +1,5 @@
 // What a client must know before it can find anything.
-import { check, fields, linesOf, MAX_NUMBER, Numbers, readDigests, readForms } from "./codec"
+import { check, fields, linesOf, MAX_NUMBER, numbersIn, readDigests, readForms } from "./codec"
 import { WEIGHTS, type Weights } from "./weights"
 
 /** Sorted shards by their first prefixes. */
@@ -41,7 +41,7 @@ export interface Head {
 export function readHead(payload: string): Head {
   const lines = linesOf(payload, 14)
   const line = (n: number): string => lines[n]!
-  const numbers = new Numbers(line(1))
+  const numbers = numbersIn(line(1))
   const list = (n: number): number[] => Array.from({ length: n }, () => numbers.next(MAX_NUMBER))
   const [pages, sections, perShard, look, screen, further, verify, rare] = list(8) as [number, number, number, number, number, number, number, number]
   const levels = list(numbers.count())
@@ -79,10 +79,9 @@ export function readHead(payload: string): Head {
   }
 }
 
-/** The place of a form in a sorted list, or where it would be. */
-export function placeOf<T extends number | string>(list: ArrayLike<T>, value: T): number {
-  let low = 0
-  for (let high = list.length; low < high; ) {
+/** The place of a value in a sorted list, or where it would be. */
+export function placeOf<T extends number | string>(list: ArrayLike<T>, value: T, low = 0, high = list.length): number {
+  while (low < high) {
     const middle = (low + high) >> 1
     if (list[middle]! < value) low = middle + 1
     else high = middle

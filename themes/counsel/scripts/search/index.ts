@@ -1,7 +1,7 @@
 // The search of every page: globalThis.pandect.search, documented in docs/search-api.md. Nothing is loaded before it is
 // called.
 import type { Answer, SearchOptions } from "./answer"
-import { Client } from "./client"
+import { clientOf } from "./client"
 import { scriptsBelow } from "./scripts"
 
 export type { Answer, Facet, Result, SearchOptions } from "./answer"
@@ -9,7 +9,7 @@ export type { Why } from "./excerpt"
 
 /** The site's root: this script lies one folder below it. */
 const root = new URL("..", (document.currentScript as HTMLScriptElement).src).href
-const client = new Client(scriptsBelow(root))
+const client = clientOf(scriptsBelow(root))
 
 /** Answers a query. Rejects with an Error whose message is a sentence for the reader. */
 export async function search(query: string, options?: SearchOptions): Promise<Answer> {

@@ -1,15 +1,16 @@
 // Scores sections and brings pages into their order. Every sum and product is in the order that docs/search-format.md
 // states, so that clients agree to the last bit.
+import type { Place } from "./decode"
 import type { Entry, Term } from "./lookup"
 import type { Head } from "./head"
 import { FULL_PAGES, MAX_PLACE, MAX_SECTIONS } from "./weights"
 
 /** What a term finds, by place in ascending order. */
 export interface Values {
-  places: ArrayLike<number>
-  own: ArrayLike<number>
+  places: Place[]
+  own: number[]
   /** At section 0, what the page's title gave. */
-  titles: ArrayLike<number>
+  titles: number[]
 }
 
 const TITLE = 1
@@ -19,7 +20,7 @@ export function valuesOf(head: Head, term: Term): Values {
   let lists = [...term.entries.values()].map((entry) => entryValues(head, entry))
   if (term.ready) {
     const { places, values } = term.ready
-    lists.push({ places, own: values, titles: new Float64Array(places.length) })
+    lists.push({ places, own: values, titles: places.map(() => 0) })
   }
   while (lists.length > 1) {
     const longer: Values[] = []
@@ -31,14 +32,15 @@ export function valuesOf(head: Head, term: Term): Values {
 
 function entryValues(head: Head, entry: Entry): Values {
   const { start, end, postings } = entry.group
-  const own = new Float64Array(end - start)
-  const titles = new Float64Array(end - start)
-  const places = postings.places.subarray(start, end)
-  for (let i = 0; i < own.length; i++) {
-    own[i] = valueOf(head, entry, start + i)
-    if (postings.fields[start + i]! & TITLE && places[i]! % MAX_SECTIONS === 0) titles[i] = own[i]!
+  const list: Values = { places: [], own: [], titles: [] }
+  for (let at = start; at < end; at++) {
+    const place = postings.places[at]!
+    const value = valueOf(head, entry, at)
+    list.places.push(place)
+    list.own.push(value)
+    list.titles.push(postings.fields[at]! & TITLE && place % MAX_SECTIONS === 0 ? value : 0)
   }
-  return { places, own, titles }
+  return list
 }
 
 /** What a posting is worth for an entry. */
@@ -54,25 +56,18 @@ export function isExact({ forms, postings }: Entry["group"], place: number, at: 
 
 /** The greater values of two lists. */
 function best(a: Values, b: Values): Values {
-  const most = a.places.length + b.places.length
-  const places = new Float64Array(most)
-  const own = new Float64Array(most)
-  const titles = new Float64Array(most)
-  let n = 0
-  for (let i = 0, j = 0; i < a.places.length || j < b.places.length; n++) {
+  const list: Values = { places: [], own: [], titles: [] }
+  for (let i = 0, j = 0; i < a.places.length || j < b.places.length; ) {
     const p = i < a.places.length ? a.places[i]! : Infinity
     const q = j < b.places.length ? b.places[j]! : Infinity
-    places[n] = Math.min(p, q)
-    if (p <= q) {
-      own[n] = a.own[i]!
-      titles[n] = a.titles[i++]!
-    }
-    if (q <= p) {
-      own[n] = Math.max(own[n]!, b.own[j]!)
-      titles[n] = Math.max(titles[n]!, b.titles[j++]!)
-    }
+    list.places.push(Math.min(p, q))
+    const greater = (x: number[], y: number[]): number => (p < q ? x[i]! : q < p ? y[j]! : Math.max(x[i]!, y[j]!))
+    list.own.push(greater(a.own, b.own))
+    list.titles.push(greater(a.titles, b.titles))
+    if (p <= q) i++
+    if (q <= p) j++
   }
-  return { places: places.subarray(0, n), own: own.subarray(0, n), titles: titles.subarray(0, n) }
+  return list
 }
 
 /** A section that may be a result. */

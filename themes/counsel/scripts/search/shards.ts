@@ -1,7 +1,7 @@
 // Loads shards when they are first needed, and keeps those decoded that were used last.
 import { Damaged } from "./codec"
 import { decodeLabels, decodePages, decodePrefixes, decodeTerms, decodeWords } from "./decode"
-import type { Group, LabelValue, PageData, ReadyList, SectionData, Synonym, TermsShard, WordList } from "./decode"
+import type { FormRef, LabelValue, PageData, Place, ReadyList, SectionData, Synonym, TermsShard, WordList } from "./decode"
 import { placeOf, readHead, shardOf, spanOf, type Head } from "./head"
 import { MAX_SECTIONS, MAX_SPAN } from "./weights"
 
@@ -44,146 +44,142 @@ function decoded<T>(file: string, decode: () => T): T {
   try {
     return decode()
   } catch (error) {
-    throw error instanceof Damaged ? new SearchError(file, "is damaged") : error
+    throw error instanceof Damaged ? damaged(file) : error
   }
 }
 
-export class Shards {
-  private readonly kept = new Map<string, { value: unknown; size: number }>()
-  private readonly coming = new Map<string, Promise<unknown>>()
-  private size = 0
+function damaged(file: string): SearchError {
+  return new SearchError(file, "is damaged")
+}
 
-  private constructor(
-    private readonly load: Load,
-    readonly head: Head,
-    /** What tells one index from another. */
-    readonly payload: string,
-    /** Payloads that came with the head, by file name. */
-    private readonly inline: Map<string, string>,
-  ) {}
+/** The shards of one edition of an index. */
+export interface Shards {
+  readonly head: Head
+  /** What tells one edition from another. */
+  readonly payload: string
+  words(number: number): Wait<WordList>
+  labels(number: number): Wait<LabelValue[]>
+  /** The page and the section that a place names. */
+  section(place: Place): Promise<[PageData, SectionData]>
+  /** The ready list of a prefix, if it has one. */
+  ready(prefix: string): Promise<ReadyList | undefined>
+  /** The group of a form and the form's place in it, if the site has the form. */
+  group(form: string): Promise<Required<Pick<FormRef, "group" | "place">> | undefined>
+  /** The important forms that begin with a prefix; undefined if they lie in too many shards to be sought. */
+  formsWith(prefix: string): Promise<string[] | undefined>
+  /** The synonyms of phrases that begin with a form. */
+  synonyms(form: string): Promise<Synonym[]>
+}
 
-  /** Loads the head. A suffix of the address makes the browser ask the host for it again. */
-  static async open(load: Load, suffix = ""): Promise<Shards> {
-    const [first, ...rest] = await load(HEAD + suffix)
-    const payload = payloadOf(HEAD, first, "head", 0)
-    const head = decoded(HEAD, () => readHead(payload))
-    const inline = new Map<string, string>()
-    for (const call of rest) {
-      const [, kind, number, digest] = call as [number, Kind, number, string]
-      inline.set(fileName(kind, number, digest), payloadOf(HEAD, call, kind, number))
-    }
-    return new Shards(load, head, payload, inline)
+/** What is at hand, or will be. */
+type Wait<T> = T | Promise<T>
+
+/** Loads the head. A suffix of the address makes the browser ask the host for it again. */
+export async function openShards(load: Load, suffix = ""): Promise<Shards> {
+  const [first, ...rest] = await load(HEAD + suffix)
+  const payload = payloadOf(HEAD, first, "head", 0)
+  const head = decoded(HEAD, () => readHead(payload))
+  const inline = new Map<string, string>() // payloads that came with the head, by file name
+  for (const call of rest) {
+    const [, kind, number, digest] = call as [number, Kind, number, string]
+    inline.set(fileName(kind, number, digest), payloadOf(HEAD, call, kind, number))
   }
+  const kept = new Map<string, { value: unknown; size: number }>() // decoded; what was used last is last
+  const coming = new Map<string, Promise<unknown>>()
+  let size = 0
 
   /** A decoded shard. What could not be loaded is asked for again the next time. */
-  private get<T>(kind: Kind, number: number, digests: string[], decode: (payload: string) => T): T | Promise<T> {
+  function get<T>(kind: Kind, number: number, digests: string[], decode: (payload: string, head: Head) => T): Wait<T> {
     const name = fileName(kind, number, digests[number]!)
-    const kept = this.kept.get(name)
-    if (kept) {
-      this.kept.delete(name) // and put it last: it was used
-      this.kept.set(name, kept)
-      return kept.value as T
+    const known = kept.get(name)
+    if (known) {
+      kept.delete(name)
+      kept.set(name, known)
+      return known.value as T
     }
     const keep = (payload: string): T => {
-      const value = decoded(name, () => decode(payload))
-      this.keep(name, value, payload.length)
+      const value = decoded(name, () => decode(payload, head))
+      for (const [oldest, { size: freed }] of kept) {
+        if (size + payload.length <= KEPT) break
+        kept.delete(oldest)
+        size -= freed
+      }
+      kept.set(name, { value, size: payload.length })
+      size += payload.length
       return value
     }
-    const inline = this.inline.get(name)
-    if (inline !== undefined) return keep(inline)
-    let coming = this.coming.get(name) as Promise<T> | undefined
-    if (!coming) {
-      coming = this.load(name)
+    const text = inline.get(name)
+    if (text !== undefined) return keep(text)
+    let arrival = coming.get(name) as Promise<T> | undefined
+    if (!arrival) {
+      arrival = load(name)
         .then((calls) => keep(payloadOf(name, calls.length > 1 ? [FORMAT] : calls[0], kind, number, digests[number])))
-        .finally(() => this.coming.delete(name))
-      this.coming.set(name, coming)
+        .finally(() => coming.delete(name))
+      coming.set(name, arrival)
     }
-    return coming
+    return arrival
   }
 
-  private keep(name: string, value: unknown, size: number): void {
-    for (const [oldest, { size: freed }] of this.kept) {
-      if (this.size + size <= KEPT) break
-      this.kept.delete(oldest)
-      this.size -= freed
-    }
-    this.kept.set(name, { value, size })
-    this.size += size
-  }
-
-  terms(number: number): TermsShard | Promise<TermsShard> {
-    return this.get("terms", number, this.head.terms.digests, (payload) => decodeTerms(payload, this.head))
-  }
+  const terms = (number: number): Wait<TermsShard> => get("terms", number, head.terms.digests, decodeTerms)
 
   /** The shard in which a form lies; undefined if the site has no words at all. */
-  private termsOf(form: string): TermsShard | Promise<TermsShard> | undefined {
-    const { firsts } = this.head.terms
-    return firsts.length > 0 ? this.terms(shardOf(firsts, form)) : undefined
+  function termsOf(form: string): Wait<TermsShard> | undefined {
+    const { firsts } = head.terms
+    return firsts.length > 0 ? terms(shardOf(firsts, form)) : undefined
   }
 
-  words(number: number): WordList | Promise<WordList> {
-    return this.get("words", number, this.head.words, decodeWords)
-  }
-
-  labels(number: number): LabelValue[] | Promise<LabelValue[]> {
-    return this.get("labels", number, this.head.labelDigests, (payload) => decodeLabels(payload, this.head))
-  }
-
-  /** The page and the section that a place names. */
-  async section(place: number): Promise<[PageData, SectionData]> {
-    const { perShard, pages, pageDigests } = this.head
-    const number = Math.floor(place / MAX_SECTIONS)
-    const shard = Math.floor(number / perShard)
-    const first = shard * perShard
-    const list = await this.get("pages", shard, pageDigests, (payload) => decodePages(payload, Math.min(perShard, pages - first)))
-    const page = list[number - first]!
-    const section = page.sections[place % MAX_SECTIONS]
-    if (!section) throw new SearchError(fileName("pages", shard, pageDigests[shard]!), "is damaged")
-    return [page, section]
-  }
-
-  /** The ready list of a prefix, if it has one. */
-  async ready(prefix: string): Promise<ReadyList | undefined> {
-    const { firsts, digests } = this.head.prefixes
-    if (firsts.length === 0) return undefined
-    const decode = (payload: string): Map<string, ReadyList> => decodePrefixes(payload, this.head)
-    return (await this.get("prefixes", shardOf(firsts, prefix), digests, decode)).get(prefix)
-  }
-
-  /** The group of a form and the form's place in it, if the site has the form. */
-  async group(form: string): Promise<{ group: Group; place: number } | undefined> {
-    const ref = refIn(await this.termsOf(form), form)
-    if (!ref || ref.group) return ref as { group: Group; place: number } | undefined
-    const home = refIn(await this.termsOf(ref.redirect), ref.redirect)
-    if (home && home.group && ref.place < home.group.forms) return { group: home.group, place: ref.place }
-    const { firsts, digests } = this.head.terms
-    const number = shardOf(firsts, ref.redirect)
-    throw new SearchError(fileName("terms", number, digests[number]!), "is damaged")
-  }
-
-  /** The important forms that begin with a prefix; undefined if they lie in too many shards to be sought. */
-  async formsWith(prefix: string): Promise<string[] | undefined> {
-    const { firsts } = this.head.terms
-    if (firsts.length === 0) return []
-    const [first, last] = spanOf(firsts, prefix)
-    if (last - first >= MAX_SPAN) return undefined
-    const shards = await Promise.all(last > first ? [this.terms(first), this.terms(last)] : [this.terms(first)])
-    return shards.flatMap(({ forms }) => {
-      const from = placeOf(forms, prefix)
-      let end = from
-      while (end < forms.length && forms[end]!.startsWith(prefix)) end++
-      return forms.slice(from, end).filter((form) => !this.head.stop.has(form))
-    })
-  }
-
-  /** The synonyms of phrases that begin with a form. */
-  async synonyms(form: string): Promise<Synonym[]> {
-    const shard = await this.termsOf(form)
-    return shard ? shard.synonyms.filter(({ phrase }) => phrase[0] === form) : []
+  return {
+    head,
+    payload,
+    words: (number) => get("words", number, head.words, decodeWords),
+    labels: (number) => get("labels", number, head.labelDigests, decodeLabels),
+    async section(place) {
+      const { perShard, pages, pageDigests } = head
+      const number = Math.floor(place / MAX_SECTIONS)
+      const shard = Math.floor(number / perShard)
+      const first = shard * perShard
+      const list = await get("pages", shard, pageDigests, (payload) => decodePages(payload, Math.min(perShard, pages - first)))
+      const page = list[number - first]!
+      const section = page.sections[place % MAX_SECTIONS]
+      if (!section) throw damaged(fileName("pages", shard, pageDigests[shard]!))
+      return [page, section]
+    },
+    async ready(prefix) {
+      const { firsts, digests } = head.prefixes
+      return firsts.length > 0 ? (await get("prefixes", shardOf(firsts, prefix), digests, decodePrefixes)).get(prefix) : undefined
+    },
+    async group(form) {
+      const ref = refIn(await termsOf(form), form)
+      if (!ref) return undefined
+      const { group, redirect, place } = ref
+      if (group) return { group, place }
+      const home = refIn(await termsOf(redirect), redirect)
+      if (home && home.group && place < home.group.forms) return { group: home.group, place }
+      const { firsts, digests } = head.terms
+      const number = shardOf(firsts, redirect)
+      throw damaged(fileName("terms", number, digests[number]!))
+    },
+    async formsWith(prefix) {
+      const { firsts } = head.terms
+      if (firsts.length === 0) return []
+      const [first, last] = spanOf(firsts, prefix)
+      if (last - first >= MAX_SPAN) return undefined
+      const shards = await Promise.all([terms(first), ...(last > first ? [terms(last)] : [])])
+      return shards.flatMap(({ forms }) => {
+        const from = placeOf(forms, prefix)
+        let end = from
+        while (end < forms.length && forms[end]!.startsWith(prefix)) end++
+        return forms.slice(from, end).filter((form) => !head.stop.has(form))
+      })
+    },
+    async synonyms(form) {
+      const shard = await termsOf(form)
+      return shard ? shard.synonyms.filter(({ phrase }) => phrase[0] === form) : []
+    },
   }
 }
 
-function refIn(shard: TermsShard | undefined, form: string): TermsShard["refs"][number] | undefined {
+function refIn(shard: TermsShard | undefined, form: string): FormRef | undefined {
   if (!shard) return undefined
   const at = placeOf(shard.forms, form)
   return shard.forms[at] === form ? shard.refs[at] : undefined
