@@ -1,6 +1,7 @@
 // Finds the forms that a mistyped word was probably meant for.
 import type { WordList } from "./decode"
 import type { Word } from "./fold"
+import { rest } from "./pace"
 import type { Shards } from "./shards"
 import { BEST_TYPOS, LEAST_OPEN_TYPO, LEAST_TWO_TYPOS, LEAST_TYPO, MAX_TYPO, prefixWeight, type Weights } from "./weights"
 
@@ -29,16 +30,17 @@ export async function typosOf(shards: Shards, { form, last }: Word): Promise<Map
 async function step(shards: Shards, typed: number[], letters: Array<[0 | 1, number]>, open: boolean): Promise<Candidate[]> {
   const lists = await Promise.all(letters.map(([place, letter]) => wordsBy(shards, place, letter)))
   const found: Candidate[] = []
-  const codes: number[] = []
-  lists.forEach((list, i) => {
+  for (const [i, list] of lists.entries()) {
     const [place, letter] = letters[i]!
+    await rest()
+    const codes: number[] = []
     list.forms.forEach((form, n) => {
       const length = read(form, codes)
       if (place >= length || codes[place] !== letter) return // a shard holds the words of several letters
       const weight = typoWeight(shards.head.weights, typed, codes, length, open)
       if (weight > 0) found.push({ form, weight, commonness: list.commonness[n]! })
     })
-  })
+  }
   return found
 }
 
