@@ -112,7 +112,7 @@ test('answers to random queries over random sites are those of the reference cli
 test('what was not used for long is let go of, and loaded again', async () => {
   const files = vectors<Files>('files.json')
   for (const name of Object.keys(files)) {
-    if (name.startsWith('search/p')) files[name] = files[name]!.replace(/\\nend"\);\n$/, ` ${'x'.repeat(400_000)}$&`)
+    if (name.startsWith('search/p')) files[name] = files[name]!.replace(/\\nend"\);\n$/, ` ${'x'.repeat(900_000)}$&`)
   }
   const asked: string[] = []
   const client = clientOf(files, asked)

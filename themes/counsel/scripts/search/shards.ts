@@ -23,8 +23,8 @@ const HEAD = "search/head.js"
 const INITIALS = { terms: "t", prefixes: "x", words: "v", pages: "p", labels: "l" }
 type Kind = keyof typeof INITIALS
 
-/** How many characters of payloads are kept decoded. Decoded they take some ten times as many bytes. */
-const KEPT = 1e6
+/** How many characters of payloads are kept decoded. Decoded they take some five times as many bytes. */
+const KEPT = 2e6
 
 function fileName(kind: Kind, number: number, digest: string): string {
   return `search/${INITIALS[kind]}${number}-${digest}.js`
