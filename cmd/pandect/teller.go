@@ -191,7 +191,7 @@ type difference struct {
 	removedPages, removedFiles int
 }
 
-// compareEditions counts what differs. An edition that is nil has no outputs.
+// compareEditions counts what differs, without the search index. An edition that is nil has no outputs.
 func compareEditions(before, after *build.Edition) (d difference) {
 	var from, to []site.Output
 	if before != nil {
@@ -209,6 +209,10 @@ func compareEditions(before, after *build.Edition) (d difference) {
 	}
 	for len(from) > 0 || len(to) > 0 {
 		switch {
+		case len(from) > 0 && from[0].Search: // it follows from the pages
+			from = from[1:]
+		case len(to) > 0 && to[0].Search:
+			to = to[1:]
 		case len(to) == 0 || len(from) > 0 && from[0].Path < to[0].Path:
 			count(from[0].Page, &d.removedPages, &d.removedFiles)
 			from = from[1:]

@@ -19,6 +19,7 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
+	"pandect/internal/search"
 	"pandect/internal/site"
 	"pandect/internal/source"
 	"pandect/internal/theme"
@@ -46,12 +47,14 @@ type Builder struct {
 	bundles   *memo.Table[result[[]assets.Asset]]
 	alone     *memo.Table[alone]
 	included  *memo.Table[scan]
-	assembled *memo.Table[result[*site.Doc]]
+	assembled *memo.Table[compiled]
 	images    *memo.Table[size]
 	indexes   *memo.Table[*site.Index]
 	plans     *memo.Table[*plan]
 	pages     *memo.Table[placed]
 	orders    *memo.Table[order]
+	searches  *memo.Table[searchFiles]
+	analyzers analyzers
 }
 
 // result is what a stage returns: a value, and what it found. Both are remembered, so that a warning survives a hit.
@@ -74,12 +77,13 @@ func New(o Options) *Builder {
 		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
 		alone:     memo.NewTable[alone]("compile", o.Verify),
 		included:  memo.NewTable[scan]("include", o.Verify),
-		assembled: memo.NewTable[result[*site.Doc]]("assemble", o.Verify),
+		assembled: memo.NewTable[compiled]("assemble", o.Verify),
 		images:    memo.NewTable[size]("image", o.Verify),
 		indexes:   memo.NewTable[*site.Index]("index", false), // it holds whole Docs, of which it reads the cards alone
 		plans:     memo.NewTable[*plan]("plan", false),        // it holds functions
 		pages:     memo.NewTable[placed]("place", o.Verify),
 		orders:    memo.NewTable[order]("order", o.Verify),
+		searches:  memo.NewTable[searchFiles]("search", o.Verify),
 	}
 }
 
@@ -109,7 +113,7 @@ type table interface {
 }
 
 func (b *Builder) tables() []table {
-	return []table{b.configs, b.manifests, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders}
+	return []table{b.configs, b.manifests, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.searches}
 }
 
 // Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
@@ -137,9 +141,10 @@ type load struct {
 	b      *Builder
 	tree   *source.Tree
 	found  []diag.Diagnostic
-	docs   []*site.Doc       // visible, sorted by path
-	hidden map[string]string // not published: path below content/ to the reason, as a phrase
-	secret []*site.Doc       // the hidden ones
+	docs   []*site.Doc        // visible, sorted by path
+	words  []*search.Analysed // of docs; nil where search reads nothing
+	hidden map[string]string  // not published: path below content/ to the reason, as a phrase
+	secret []*site.Doc        // the hidden ones
 	until  time.Time
 }
 

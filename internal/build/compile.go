@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
+	"pandect/internal/search"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
@@ -36,7 +38,8 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 	h.String(options.Language)
 	h.Int(int(options.URLs))
 	h.Strings(options.Taxonomies)
-	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), names: map[string][]string{}, taxonomies: options.Taxonomies}
+	h.Bool(cfg.Outputs.Search)
+	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, names: map[string][]string{}, taxonomies: options.Taxonomies}
 
 	var pages []*source.File
 	for _, f := range l.tree.Under("content") {
@@ -49,23 +52,25 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 			pages = append(pages, f)
 		}
 	}
-	results := make([]result[*site.Doc], len(pages))
+	l.b.analyzers.read(cfg.Language)
+	results := make([]compiled, len(pages))
 	if err := l.each(ctx, len(pages), func(i int) { results[i] = c.compile(pages[i]) }); err != nil {
 		return err
 	}
 	l.hidden = map[string]string{}
 	for _, r := range results {
-		if r.value == nil {
+		if r.doc == nil {
 			l.report(r.found...)
 			continue
 		}
-		if reason := l.withheld(&r.value.Meta); reason != "" {
-			l.hidden[r.value.Path] = reason
-			l.secret = append(l.secret, r.value)
+		if reason := l.withheld(&r.doc.Meta); reason != "" {
+			l.hidden[r.doc.Path] = reason
+			l.secret = append(l.secret, r.doc)
 			continue
 		}
 		l.report(r.found...)
-		l.docs = append(l.docs, r.value)
+		l.docs = append(l.docs, r.doc)
+		l.words = append(l.words, r.words)
 	}
 	return nil
 }
@@ -126,39 +131,59 @@ type compiler struct {
 	key        memo.Sum            // of the options
 	names      map[string][]string // lower-case name of a markdown file to its paths below content/
 	taxonomies []string
+	search     bool // search reads pages
+}
+
+// compiled is what a file comes to: a Doc, and what search reads of it.
+type compiled struct {
+	doc   *site.Doc
+	words *search.Analysed // nil when search reads nothing
+	found []diag.Diagnostic
+}
+
+// Equal reports whether two files come to the same; what search reads is compared by its digest.
+func (c compiled) Equal(d compiled) bool {
+	return reflect.DeepEqual(c.doc, d.doc) && reflect.DeepEqual(c.found, d.found) &&
+		(c.words == nil) == (d.words == nil) && (c.words == nil || c.words.Equal(d.words))
 }
 
 // alone is what one file comes to without any other.
 type alone struct {
-	result[*site.Doc]
+	compiled
 	targets []string // what it includes, as written; then there is no Doc yet
 }
 
-func (c *compiler) compile(file *source.File) result[*site.Doc] {
+// Equal is that of compiled, and compares the targets.
+func (a alone) Equal(b alone) bool {
+	return a.compiled.Equal(b.compiled) && slices.Equal(a.targets, b.targets)
+}
+
+func (c *compiler) compile(file *source.File) compiled {
 	a, _ := c.load.b.alone.Get(memo.Join(c.key, file.Key), func() (alone, error) {
 		text, found := text(file.Path, file)
 		if text == nil && len(found) > 0 {
-			return alone{result: result[*site.Doc]{found: found}}, nil
+			return alone{compiled: compiled{found: found}}, nil
 		}
 		if targets := markdown.Includes(text); len(targets) > 0 {
 			return alone{targets: targets}, nil
 		}
-		return alone{result: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
+		return alone{compiled: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
 	})
 	if len(a.targets) > 0 {
 		return c.assemble(file, a.targets)
 	}
-	return a.result
+	return a.compiled
 }
 
-func (c *compiler) doc(in markdown.Source, found []diag.Diagnostic) result[*site.Doc] {
+func (c *compiler) doc(in markdown.Source, found []diag.Diagnostic) compiled {
 	doc, more := c.markdown.Compile(in)
-	doc.Sections = nil // covered by doc.Text; as long as nobody searches, it is a quarter of the memory
-	return result[*site.Doc]{doc, append(found, more...)}
+	words := c.words(doc)
+	doc.Sections = nil // covered by words; it would be a quarter of the memory
+	return compiled{doc, words, append(found, more...)}
 }
 
 // assemble compiles a file together with what it includes.
-func (c *compiler) assemble(file *source.File, targets []string) result[*site.Doc] {
+func (c *compiler) assemble(file *source.File, targets []string) compiled {
 	below := strings.TrimPrefix(file.Path, "content/")
 	includes, order := c.includes(below, targets)
 	h := memo.NewHash("markdown.Compile")
@@ -173,7 +198,7 @@ func (c *compiler) assemble(file *source.File, targets []string) result[*site.Do
 			h.Sum(in.file.Sum)
 		}
 	}
-	r, _ := c.load.b.assembled.Get(h.Done(), func() (result[*site.Doc], error) {
+	r, _ := c.load.b.assembled.Get(h.Done(), func() (compiled, error) {
 		text, found := text(file.Path, file)
 		in := markdown.Source{Path: below, Text: text, Includes: map[markdown.IncludeRef]markdown.Included{}}
 		for _, key := range order {

@@ -18,12 +18,13 @@ type Edition struct {
 	until   time.Time
 	pages   int
 	hidden  int
+	docs    []*site.Doc
 }
 
 // edition closes the list of outputs.
 func (l *load) edition(list []claimed, order order, pages int) *Edition {
 	l.report(order.found...) // of two outputs for one path the preview shows the first; nothing is published
-	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), found: l.finish(), outputs: make([]site.Output, len(order.places))}
+	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, found: l.finish(), outputs: make([]site.Output, len(order.places))}
 	all := memo.NewHash("edition")
 	all.Sum(order.paths)
 	for i, place := range order.places {
@@ -50,6 +51,9 @@ func (e *Edition) Until() time.Time { return e.until }
 
 // Pages is the number of markdown files that are published.
 func (e *Edition) Pages() int { return e.pages }
+
+// Docs returns the published pages that have a file, sorted by path. The slice must not be changed.
+func (e *Edition) Docs() []*site.Doc { return e.docs }
 
 // Hidden is the number of markdown files that are drafts, scheduled or expired.
 func (e *Edition) Hidden() int { return e.hidden }

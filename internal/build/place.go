@@ -17,6 +17,7 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
+	"pandect/internal/search"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
@@ -49,6 +50,9 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 	o.planned = len(o.list)
 	o.static(files, statics)
 	o.assets()
+	if cfg.Outputs.Search {
+		o.search(l.searchPages(pages), cfg)
+	}
 	return l.edition(o.list, o.order(plan.paths), len(l.docs)), nil
 }
 
@@ -267,6 +271,9 @@ func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
 	}
 	if cfg.Outputs.Index {
 		info.Index = site.PagePath("a-z", cfg.URLs.Style)
+	}
+	if cfg.Outputs.Search {
+		info.Search = search.Head
 	}
 	for _, item := range cfg.Menu {
 		ref, ok := x.PageRef(item.Page)

@@ -40,6 +40,7 @@ type Config struct {
 	Markdown    Markdown
 	Outputs     Outputs
 	Review      Review
+	Search      Search
 	Preview     Preview
 	Params      map[string]any // for the theme: strings, int64, float64, bool, time.Time, []any, map[string]any
 }
@@ -69,11 +70,17 @@ type Outputs struct {
 	LLMs     bool // llms.txt
 	Markdown bool // every page's markdown beside the page
 	Index    bool // the A-Z index
+	Search   bool // the search index
 }
 
 // Review is the rule for pages that do not have their own.
 type Review struct {
 	Every site.Period // how often a page has to be reviewed; zero for no rule
+}
+
+// Search is what search knows beside the pages.
+type Search struct {
+	Synonyms [][]string // names for the same thing, each list two or more
 }
 
 // Preview is what only the preview uses. It has no part in the finished site.
@@ -88,7 +95,7 @@ func Default() Config {
 		Theme:      "counsel",
 		Taxonomies: []site.Taxonomy{{Name: "tags", Title: "Topics"}},
 		Markdown:   Markdown{Typographer: true},
-		Outputs:    Outputs{Feed: true, Sitemap: true, Robots: true, LLMs: true, Markdown: true, Index: true},
+		Outputs:    Outputs{Feed: true, Sitemap: true, Robots: true, LLMs: true, Markdown: true, Index: true, Search: true},
 	}
 }
 
@@ -121,6 +128,7 @@ var configKeys = []key[Config]{
 	{"markdown", func(r *reader, f *field, c *Config) { inTable(r, f, markdownKeys, &c.Markdown) }},
 	{"outputs", func(r *reader, f *field, c *Config) { inTable(r, f, outputsKeys, &c.Outputs) }},
 	{"review", func(r *reader, f *field, c *Config) { inTable(r, f, reviewKeys, &c.Review) }},
+	{"search", func(r *reader, f *field, c *Config) { inTable(r, f, siteSearchKeys, &c.Search) }},
 	{"preview", func(r *reader, f *field, c *Config) { inTable(r, f, previewKeys, &c.Preview) }},
 	{"params", func(r *reader, f *field, c *Config) {
 		if n, ok := r.asTable(f); ok {
@@ -153,11 +161,14 @@ var outputsKeys = []key[Outputs]{
 	{"llms", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.LLMs) }},
 	{"markdown", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Markdown) }},
 	{"index", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Index) }},
+	{"search", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Search) }},
 }
 
 var reviewKeys = []key[Review]{
 	{"every", func(r *reader, f *field, v *Review) { r.readPeriod(f, &v.Every) }},
 }
+
+var siteSearchKeys = []key[Search]{{"synonyms", readSynonyms}}
 
 var previewKeys = []key[Preview]{
 	{"editor", func(r *reader, f *field, p *Preview) { r.readCommand(f, &p.Editor) }},
@@ -307,6 +318,36 @@ func readMenuPage(r *reader, f *field, m *MenuItem) {
 	}
 	m.Page = s
 	m.Line, m.Column = diag.Position(r.file, r.origin(f.value.at))
+}
+
+// maxSynonyms is how many names one thing may have: each is tried for each other.
+const maxSynonyms = 20
+
+func readSynonyms(r *reader, f *field, s *Search) {
+	const hint = `Write lists within a list, each with the names of one thing: synonyms = [["vendor", "provider"], ["NDA", "non-disclosure agreement"]].`
+	if f.value.kind != kindList {
+		r.wrong(f, f.value, "a list of lists", hint)
+		return
+	}
+	for _, item := range f.value.items {
+		if item.kind != kindList {
+			r.wrong(f, item, "a list of lists", hint)
+			continue
+		}
+		var names []string
+		before := len(r.list)
+		r.readList(&field{name: f.name, value: item}, &names)
+		switch {
+		case len(r.list) > before:
+		case len(names) < 2:
+			r.report(errorAt, "value", item.at, item.end, "A list of synonyms has to have two names or more.", hint)
+		case len(names) > maxSynonyms:
+			r.report(errorAt, "value", item.at, item.end, fmt.Sprintf("A list of synonyms may have %d names at most.", maxSynonyms),
+				"Leave out names that differ only in their endings: search knows that they belong together.")
+		default:
+			s.Synonyms = append(s.Synonyms, names)
+		}
+	}
 }
 
 // localPath reports whether s is a plain relative path with slashes that does not leave its folder.

@@ -51,7 +51,7 @@ var rooms = map[string]room{
 	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/site", "internal/source", "internal/theme"}},
+		"internal/markdown", "internal/memo", "internal/search", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 
@@ -60,7 +60,7 @@ var rooms = map[string]room{
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/config", "internal/diag", "internal/markdown",
-		"internal/memo", "internal/publish", "internal/serve", "internal/site", "internal/source", "internal/watch", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+		"internal/memo", "internal/publish", "internal/search", "internal/serve", "internal/site", "internal/source", "internal/watch", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
 // testLibraries may be imported by any test, besides the libraries of the package under test.

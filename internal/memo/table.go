@@ -80,6 +80,15 @@ func equal[V any](a, b V) bool {
 	return reflect.DeepEqual(a, b)
 }
 
+// Keep has the value under key, if there is one, outlive the next Sweep without asking for it.
+func (t *Table[V]) Keep(key Sum) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if e := t.entries[key]; e != nil {
+		e.generation = t.generation
+	}
+}
+
 // Sweep forgets every value that was not asked for since the last Sweep.
 func (t *Table[V]) Sweep() {
 	t.mu.Lock()

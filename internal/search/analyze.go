@@ -44,6 +44,24 @@ type analysedSection struct {
 // Equal reports whether two results are of equal pages.
 func (a *Analysed) Equal(b *Analysed) bool { return a.sum == b.sum }
 
+// Sum is the digest of the page and of the language as which it was read.
+func (a *Analysed) Sum() memo.Sum { return a.sum }
+
+// In returns the same page with another trail and other labels, which its site decides about: the words are shared.
+func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
+	b := *a
+	b.trail, b.labels = nil, labels
+	for _, t := range trail {
+		b.trail = append(b.trail, clean(t))
+	}
+	h := memo.NewHash("search.Analysed.In")
+	h.Sum(a.sum)
+	h.Strings(trail)
+	hashLabels(h, labels)
+	b.sum = h.Done()
+	return &b
+}
+
 // vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends to
 // longer lists behind it.
 type vocabulary struct {
@@ -148,12 +166,7 @@ func sumOf(p *Page, l *language) memo.Sum {
 	h.Strings(p.Trail)
 	h.Strings(p.Keywords)
 	h.Float(p.Boost)
-	names := sortedKeys(p.Labels)
-	h.Int(len(names))
-	for _, n := range names {
-		h.String(n)
-		h.Strings(p.Labels[n])
-	}
+	hashLabels(h, p.Labels)
 	h.Int(len(p.Sections))
 	for _, s := range p.Sections {
 		h.String(s.ID)
@@ -162,6 +175,14 @@ func sumOf(p *Page, l *language) memo.Sum {
 		h.String(s.Links)
 	}
 	return h.Done()
+}
+
+func hashLabels(h *memo.Hash, labels map[string][]string) {
+	h.Int(len(labels))
+	for _, n := range sortedKeys(labels) {
+		h.String(n)
+		h.Strings(labels[n])
+	}
 }
 
 // clean makes one line of a text: no control characters, single spaces, valid UTF-8.

@@ -51,6 +51,12 @@ func difference(earlier, later *state) (was []version) {
 	for len(from) > 0 || len(to) > 0 {
 		order := 0
 		switch {
+		case len(from) > 0 && from[0].Search: // no page shows it
+			from = from[1:]
+			continue
+		case len(to) > 0 && to[0].Search:
+			to = to[1:]
+			continue
 		case len(from) == 0:
 			order = 1
 		case len(to) == 0:

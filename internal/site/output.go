@@ -13,6 +13,7 @@ type Output struct {
 	MediaType string // for example "text/html; charset=utf-8"
 	Key       memo.Sum
 	Page      bool // a page that a reader opens, as against a file that pages need
+	Search    bool // a part of the search index, which pages do not show: a script asks for it when a reader searches
 	// Open makes the bytes. It may be called more than once and from several goroutines; the result must not be changed.
 	// Its diagnostics concern only this output; an error means that the build was cancelled or a file could not be read.
 	Open func(context.Context) ([]byte, []diag.Diagnostic, error)

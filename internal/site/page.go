@@ -48,6 +48,7 @@ type Info struct {
 	Params      map[string]any
 	Feed        string            // URL of the Atom feed; empty when there is none
 	Index       string            // URL of the A-Z index
+	Search      string            // URL of the search index's head; empty when there is none
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Sum         memo.Sum          // digest of all the above
 }

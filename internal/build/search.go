@@ -1,0 +1,179 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+	"pandect/internal/search"
+	"pandect/internal/site"
+)
+
+// analyzers are the readers of text for search, each with the words that it has met. There are as many as ever worked at
+// the same time.
+type analyzers struct {
+	mu       sync.Mutex
+	language string
+	free     []*search.Analyzer
+}
+
+// read sets the language of the pages that follow.
+func (a *analyzers) read(language string) {
+	if a.language != language {
+		a.language, a.free = language, nil
+	}
+}
+
+// page analyses a page.
+func (a *analyzers) page(p search.Page) *search.Analysed {
+	a.mu.Lock()
+	var free *search.Analyzer
+	if n := len(a.free); n > 0 {
+		free, a.free = a.free[n-1], a.free[:n-1]
+	} else {
+		free = search.NewAnalyzer(search.Options{Language: a.language})
+	}
+	a.mu.Unlock()
+	out := free.Page(p)
+	a.mu.Lock()
+	a.free = append(a.free, free)
+	a.mu.Unlock()
+	return out
+}
+
+// words returns what search reads of a Doc, or nil when it leaves the page out: because its front matter says so, or
+// because it is the page of a folder and says nothing of its own, so that it only lists what is found anyway.
+func (c *compiler) words(d *site.Doc) *search.Analysed {
+	m := &d.Meta.Search
+	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
+		return nil
+	}
+	p := search.Page{URL: d.URL, Title: d.Title, Keywords: m.Keywords, Boost: m.Boost, Sections: make([]search.Section, len(d.Sections))}
+	for i, s := range d.Sections {
+		p.Sections[i].Text = s.Text
+		if s.Heading >= 0 {
+			h := &d.Headings[s.Heading]
+			p.Sections[i].ID, p.Sections[i].Heading = h.ID, h.Text
+		}
+	}
+	return c.load.b.analyzers.page(p)
+}
+
+// searchPages returns the pages that search finds, in the order of their files, each with its place in the site.
+func (l *load) searchPages(pages []placed) []*search.Analysed {
+	list := make([]*search.Analysed, 0, len(pages))
+	for i, words := range l.words {
+		if words != nil {
+			list = append(list, words.In(trail(pages[i].page), labels(pages[i].page)))
+		}
+	}
+	return list
+}
+
+// trail returns the titles of the folders that hold a page, without the site itself.
+func trail(p *site.Page) (titles []string) {
+	for _, r := range p.Breadcrumbs[min(1, len(p.Breadcrumbs)):] {
+		titles = append(titles, r.Title)
+	}
+	return titles
+}
+
+// labels returns by what a page can be filtered: its terms, where it applies, whom it is for, and the folder at the top
+// in which it lies.
+func labels(p *site.Page) map[string][]string {
+	labels := map[string][]string{}
+	if len(p.Open) > 1 {
+		labels["section"] = []string{p.Open[1].Ref.Title}
+	}
+	if len(p.Meta.Jurisdiction) > 0 {
+		labels["jurisdiction"] = p.Meta.Jurisdiction
+	}
+	if len(p.Meta.Audience) > 0 {
+		labels["audience"] = p.Meta.Audience
+	}
+	for _, list := range p.Terms {
+		name := list.Name
+		if name == "tags" {
+			name = "tag" // as one asks for one: "tag:privilege"
+		}
+		labels[name] = nil
+		for _, term := range list.Terms {
+			labels[name] = append(labels[name], term.Title)
+		}
+	}
+	return labels
+}
+
+// searchFiles are the files of a search index.
+type searchFiles []search.File
+
+// Equal reports whether all names and bytes are the same.
+func (f searchFiles) Equal(g searchFiles) bool {
+	return slices.EqualFunc(f, g, func(a, b search.File) bool { return a.Name == b.Name && bytes.Equal(a.Data(), b.Data()) })
+}
+
+// search adds the index over pages. A preview does not make it, until somebody searches: then it is one file. Otherwise
+// there are many, the names of which follow from what they hold.
+func (o *outputs) search(pages []*search.Analysed, cfg config.Config) {
+	options := search.BuildOptions{Synonyms: cfg.Search.Synonyms, Inline: o.load.b.options.Preview}
+	h := memo.NewHash("search.Build")
+	h.Bool(options.Inline)
+	h.Int(len(options.Synonyms))
+	for _, names := range options.Synonyms {
+		h.Strings(names)
+	}
+	h.Int(len(pages))
+	for _, p := range pages {
+		h.Sum(p.Sum())
+	}
+	key, table := h.Done(), o.load.b.searches
+	options.Build = key.Short(8)
+	files := func() searchFiles {
+		files, _ := table.Get(key, func() (searchFiles, error) {
+			files := search.Build(pages, options)
+			if options.Inline {
+				data := files[0].Data()
+				files[0].Data = func() []byte { return data }
+			}
+			return files, nil
+		})
+		return files
+	}
+	add := func(name string, key memo.Sum, data func() []byte) {
+		o.add("", site.Output{Path: name, Key: key, Search: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+			return data(), nil, nil
+		}})
+	}
+	if options.Inline {
+		table.Keep(key)
+		add(search.Head, key, func() []byte { return files()[0].Data() })
+		return
+	}
+	for _, f := range files() {
+		if f.Name == search.Head {
+			add(f.Name, key, f.Data)
+			continue
+		}
+		add(f.Name, memo.OfString(f.Name), f.Data)
+	}
+}
+
+// Searcher answers queries over the edition, from the files that are published. It is nil when the site has no search.
+func (e *Edition) Searcher(ctx context.Context) (*search.Searcher, error) {
+	if _, ok := e.Find(search.Head); !ok {
+		return nil, nil
+	}
+	return search.Open(func(name string) ([]byte, error) {
+		out, ok := e.Find(name)
+		if !ok {
+			return nil, fmt.Errorf("there is no file %s", name)
+		}
+		data, _, err := out.Open(ctx)
+		return data, err
+	})
+}
