@@ -55,7 +55,7 @@ func (c *compiler) words(d *site.Doc) *search.Analysed {
 	}
 	p := search.Page{URL: d.URL, Title: d.Title, Keywords: m.Keywords, Boost: m.Boost, Sections: make([]search.Section, len(d.Sections))}
 	for i, s := range d.Sections {
-		p.Sections[i].Text = s.Text
+		p.Sections[i].Text, p.Sections[i].Links = s.Text, s.Links
 		if s.Heading >= 0 {
 			h := &d.Headings[s.Heading]
 			p.Sections[i].ID, p.Sections[i].Heading = h.ID, h.Text

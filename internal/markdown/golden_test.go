@@ -169,6 +169,9 @@ func showDoc(doc *site.Doc) []byte {
 	}
 	for _, s := range doc.Sections {
 		fmt.Fprintf(&b, "section %d: %q\n", s.Heading, s.Text)
+		if s.Links != "" {
+			fmt.Fprintf(&b, "links %d: %q\n", s.Heading, s.Links)
+		}
 	}
 	fmt.Fprintf(&b, "plain:\n%s", slices.Concat([]byte("| "), bytes.ReplaceAll(bytes.TrimSuffix(doc.Plain, []byte("\n")), []byte("\n"), []byte("\n| "))))
 	return ended([]byte(hide.Replace(b.String())))

@@ -109,6 +109,7 @@ func (p *page) footnoteLink(n *extast.FootnoteLink) {
 	}
 	if _, ok := p.notes[n.Index]; !ok {
 		p.notes[n.Index] = p.current
+		p.skipNote(n.Index)
 	}
 	p.html = append(p.html, `<sup id="`...)
 	p.noteID(n.Index, n.RefIndex)

@@ -188,6 +188,8 @@ func (p *page) hole(n *ast.Link, l site.Link, wiki bool) {
 	l.Written = string(n.Destination)
 	l.Text = n.HasChildren() || wiki && l.Target == "" // [[#heading]] shows the heading, not the page's own title
 	i := p.addLink(l, n.Pos())
+	text := len(p.plain)
+	defer func() { p.linking += len(p.plain) - text }()
 	p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.LinkOpen, Index: i})
 	if l.Text {
 		p.inside(func() { p.linkText(n, wiki) })

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -52,6 +53,8 @@ type page struct {
 	ids      map[string]int // id of a heading to the number that the next one like it gets
 	notes    map[int]int    // number of a footnote to the section that first refers to it
 	refused  ast.Node       // the heading that became the title
+	unheard  unheard        // the part that is being left out of search
+	linking  int            // bytes of plain text that are links to other pages
 
 	// The state of rendering.
 	inLink  bool // within a link: no other link may open
@@ -69,6 +72,8 @@ type span struct{ start, stop int }
 type section struct {
 	heading int
 	text    []byte
+	links   []byte // the text of lists of links
+	out     bool   // search does not read it
 }
 
 // pageKey is where goldmark's context keeps the page, for our own parsers.
@@ -163,14 +168,14 @@ func titleOfPath(source string) string {
 	return site.HumanName(name)
 }
 
-// finishSections returns the text under each heading, without headings that have none.
+// finishSections returns what search reads under each heading.
 func (p *page) finishSections() []site.Section {
 	p.sections[p.current].text = p.plain
 	list := make([]site.Section, 0, len(p.sections))
 	for _, s := range p.sections {
-		text := bytes.TrimSpace(s.text)
-		if len(text) > 0 || s.heading >= 0 {
-			list = append(list, site.Section{Heading: s.heading, Text: string(text)})
+		text, links := bytes.TrimSpace(s.text), bytes.TrimSpace(s.links)
+		if !s.out && (len(text)+len(links) > 0 || s.heading >= 0) {
+			list = append(list, site.Section{Heading: s.heading, Text: string(text), Links: string(links)})
 		}
 	}
 	return list
@@ -186,7 +191,7 @@ func (p *page) summaryOf(description string, sections []site.Section) string {
 	}
 	text := p.lead
 	for i := 0; text == "" && i < len(sections); i++ {
-		text = sections[i].Text
+		text = cmp.Or(sections[i].Text, sections[i].Links)
 	}
 	text = strings.Join(strings.Fields(shorten(text, 4*maxSummary)), " ")
 	if utf8.RuneCountInString(text) <= maxSummary {

@@ -15,14 +15,16 @@ func (p *page) document(root *ast.Document) {
 	p.sections = append(p.sections[:0], section{heading: -1})
 	p.plain = nil
 	p.blocks(root)
+	p.hear()
 }
 
 // beginSection sends the text that follows to the section of a heading.
 func (p *page) beginSection(heading int) {
+	p.skip()
 	p.sections[p.current].text = p.plain
-	p.sections = append(p.sections, section{heading: heading})
+	p.sections = append(p.sections, section{heading: heading, out: p.unheard.open})
 	p.current = len(p.sections) - 1
-	p.plain = nil
+	p.plain, p.unheard.from = nil, 0
 }
 
 // resumeSection sends the text that follows to an earlier section.
@@ -83,7 +85,10 @@ func (p *page) block(node ast.Node) {
 			p.wrap("<dd>\n", n, "</dd>\n")
 		}
 	case *extast.FootnoteList:
+		p.hear()
 		p.footnoteList(n)
+	case *commentBlock:
+		p.searchMark(n)
 	}
 }
 
@@ -119,6 +124,7 @@ func (p *page) inlines(n ast.Node) {
 }
 
 func (p *page) list(n *ast.List) {
+	defer p.listOfLinks(n, p.current, len(p.plain), p.linking)
 	if !n.IsOrdered() {
 		p.wrap("<ul>\n", n, "</ul>\n")
 		return
@@ -218,7 +224,11 @@ func (p *page) footnoteList(n *extast.FootnoteList) {
 		p.html = append(p.html, `<li id="fn:`...)
 		p.html = strconv.AppendInt(p.html, int64(note.Index), 10)
 		p.html = append(p.html, '"', '>', '\n')
+		text := len(p.plain)
 		p.blocks(note)
+		if p.unheard.notes[note.Index] {
+			p.plain = p.plain[:text]
+		}
 		for c := note.FirstChild(); c != nil; c = c.NextSibling() {
 			if back, ok := c.(*extast.FootnoteBacklink); ok { // the footnote does not end with a paragraph
 				p.backlink(back)

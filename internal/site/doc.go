@@ -5,7 +5,8 @@ import "pandect/internal/memo"
 // Doc is all that one markdown file says, whatever the other files say. The markdown stage makes it; it never changes
 // afterwards.
 //
-// Its three digests stop a change early: a page that only shows this page's title does not depend on its text.
+// Its two digests stop a change early: a page that only shows this page's title does not depend on its text. They leave
+// out Sections, which nothing but search reads.
 type Doc struct {
 	Path     string // source path below content/, for example "ethics/privilege.md"
 	URL      string // output path below the site's root, for example "ethics/privilege.html"
@@ -20,7 +21,6 @@ type Doc struct {
 
 	Own  memo.Sum // everything that the page itself shows
 	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links
-	Text memo.Sum // what search reads: Sections, title and Meta.Search
 
 	// What an Index needs of every page and what follows from the Card, kept because an Index is made anew whenever a
 	// Card changes, over all pages.
@@ -88,6 +88,7 @@ type Hole struct {
 type Section struct {
 	Heading int    // index into Doc.Headings; -1 before the first heading
 	Text    string // plain text, blocks separated by newlines
+	Links   string // likewise, of long lists of links, which say more about other pages
 }
 
 // Fill appends to dst the body with its holes filled: fill appends the text of one hole and returns the longer slice.
@@ -152,16 +153,4 @@ func (d *Doc) Seal() {
 	}
 	h.Bytes(d.Plain)
 	d.Own = h.Done()
-
-	h = memo.NewHash("site.Doc.Text")
-	h.String(d.Title)
-	h.Bool(d.Meta.Search.Exclude)
-	h.Strings(d.Meta.Search.Keywords)
-	h.Float(d.Meta.Search.Boost)
-	h.Int(len(d.Sections))
-	for _, s := range d.Sections {
-		h.Int(s.Heading)
-		h.String(s.Text)
-	}
-	d.Text = h.Done()
 }
