@@ -19,7 +19,8 @@ func newCheck(p *program) *cobra.Command {
 		Use:     "check",
 		GroupID: groupPublish,
 		Short:   "Look for problems without writing anything",
-		Long: `Look for problems: do all the work of build, and write nothing.
+		Long: `Look for problems: do all the work of build, and write nothing. Besides, every
+page is looked for by its title, as a reader would who knows what it is called.
 
 The exit code is 0 when nothing was found, 1 when there are errors or warnings,
 and 2 when the command line or the configuration is wrong.`,
@@ -51,6 +52,9 @@ func (p *program) check(ctx context.Context, flags *siteFlags) error {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
+	if err := s.findTitles(ctx); err != nil {
+		return err
+	}
 	s.end()
 	return p.tell(s, s.outcome("check"))
 }
@@ -65,13 +69,9 @@ func (s *session) open(ctx context.Context) error {
 		outputs := s.edition.Outputs()
 		found := make([][]diag.Diagnostic, len(outputs))
 		failed := make([]error, len(outputs))
-		jobs := s.flags.jobs.value
-		if jobs == 0 {
-			jobs = runtime.GOMAXPROCS(0)
-		}
 		var next, done atomic.Int64
 		var workers sync.WaitGroup
-		for range jobs {
+		for range s.jobs() {
 			workers.Go(func() {
 				for i := int(next.Add(1)) - 1; i < len(outputs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 					_, found[i], failed[i] = outputs[i].Open(ctx)
@@ -85,4 +85,25 @@ func (s *session) open(ctx context.Context) error {
 		}
 		return errors.Join(append(failed, ctx.Err())...)
 	})
+}
+
+// findTitles looks for pages that search does not find by their titles. It does not when the configuration is wrong,
+// because then there may be no search.
+func (s *session) findTitles(ctx context.Context) error {
+	if slices.ContainsFunc(s.found, isConfigurationError) {
+		return nil
+	}
+	return s.stage("Searching for titles", func() error {
+		found, err := s.edition.Unreached(ctx, s.tree, s.jobs())
+		s.found = append(s.found, found...)
+		return err
+	})
+}
+
+// jobs returns how much is done at the same time.
+func (s *session) jobs() int {
+	if n := s.flags.jobs.value; n > 0 {
+		return n
+	}
+	return runtime.GOMAXPROCS(0)
 }

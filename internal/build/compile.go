@@ -85,9 +85,13 @@ func taxonomyNames(cfg config.Config) []string {
 
 // each calls work for 0 to n-1 with as many goroutines as there are jobs, and waits for all of them.
 func (l *load) each(ctx context.Context, n int, work func(i int)) error {
+	return each(ctx, l.b.options.Jobs, n, work)
+}
+
+func each(ctx context.Context, jobs, n int, work func(i int)) error {
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range min(l.b.options.Jobs, n) {
+	for range min(jobs, n) {
 		group.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1

@@ -12,19 +12,20 @@ import (
 
 // Edition is a finished site: every file with its key, and everything that is wrong with it. It does not change.
 type Edition struct {
-	outputs []site.Output
-	found   []diag.Diagnostic
-	sum     memo.Sum
-	until   time.Time
-	pages   int
-	hidden  int
-	docs    []*site.Doc
+	outputs  []site.Output
+	found    []diag.Diagnostic
+	sum      memo.Sum
+	until    time.Time
+	pages    int
+	hidden   int
+	docs     []*site.Doc
+	searched []*site.Doc // those that search knows
 }
 
 // edition closes the list of outputs.
 func (l *load) edition(list []claimed, order order, pages int) *Edition {
 	l.report(order.found...) // of two outputs for one path the preview shows the first; nothing is published
-	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, found: l.finish(), outputs: make([]site.Output, len(order.places))}
+	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, searched: l.searched(), found: l.finish(), outputs: make([]site.Output, len(order.places))}
 	all := memo.NewHash("edition")
 	all.Sum(order.paths)
 	for i, place := range order.places {

@@ -75,6 +75,16 @@ func (l *load) searchPages(pages []placed) []*search.Analysed {
 	return list
 }
 
+// searched returns the pages that search finds.
+func (l *load) searched() (docs []*site.Doc) {
+	for i, words := range l.words {
+		if words != nil {
+			docs = append(docs, l.docs[i])
+		}
+	}
+	return docs
+}
+
 // trail returns the titles of the folders that hold a page, without the site itself.
 func trail(p *site.Page) (titles []string) {
 	for _, r := range p.Breadcrumbs[min(1, len(p.Breadcrumbs)):] {

@@ -52,7 +52,7 @@ var settings = []string{
 	"[markdown]\ntypographer = false\n", "[markdown]\nraw_html = true\nline_numbers = true\n", "[outputs]\nfeed = false\nindex = false\n",
 	"[outputs]\nmarkdown = false\nsitemap = false\nrobots = false\nllms = false\n", "[review]\nevery = \"1 month\"\n",
 	"[params]\ncolour = \"red\"\nn = 1\n", "[params]\ncolour = [\"red\", \"blue\"]\n", "[[menu]]\npage = \"ethics/_index.md\"\n",
-	"[preview]\neditor = \"vi {file}\"\n",
+	"[preview]\neditor = \"vi {file}\"\n", "[outputs]\nsearch = false\n", "[search]\nsynonyms = [[\"Kovel\", \"agent\"]]\n",
 }
 
 // layoutParts are what may be added to a layout or component. Some are wrong, some of them only for some pages.
