@@ -27,7 +27,7 @@ type Analysed struct {
 	boost      float64
 	labels     map[string][]string
 	sections   []analysedSection
-	text       []byte // for each section its text: tokens and what stands between them, see vocabulary.decode
+	text       []byte // for each section its text: tokens and what stands between them, see Analyzer.read and appendText
 	postings   []byte // for each section its words, see tally.encode
 	names      []naming
 	words      *vocabulary
@@ -62,28 +62,11 @@ func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 	return &b
 }
 
-// vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends to
-// longer lists behind it.
-type vocabulary struct {
-	owner  *Analyzer
-	tokens []token
-	forms  []form
-	gaps   []string
-}
-
-// token is a word as it is written somewhere.
-type token struct {
-	text  string
-	forms []uint32
-}
-
-// form is a folded word and the stem by which it is grouped.
-type form struct{ text, stem string }
-
 // Analyzer turns pages into Analysed. It remembers the words it has met, and belongs to one goroutine at a time.
 type Analyzer struct {
 	language *language
-	tokens   map[string]uint32
+	tokens   tokenTable
+	lists    [][]uint32 // forms of the tokens that have several
 	forms    map[form]uint32
 	gaps     map[string]uint32
 	words    vocabulary
@@ -93,8 +76,8 @@ type Analyzer struct {
 
 // NewAnalyzer returns an Analyzer that knows no words yet.
 func NewAnalyzer(o Options) *Analyzer {
-	a := &Analyzer{language: languageOf(o.Language), tokens: map[string]uint32{}, forms: map[form]uint32{}, gaps: map[string]uint32{}}
-	a.words.owner = a
+	a := &Analyzer{language: languageOf(o.Language), tokens: newTokenTable(), forms: map[form]uint32{}, gaps: map[string]uint32{}}
+	a.words.owner, a.words.ends = a, []uint32{0}
 	a.gap(" ")
 	return a
 }
@@ -139,7 +122,7 @@ func (a *Analyzer) Page(p Page) *Analysed {
 		t.textEnd, t.postingsEnd = int32(len(out.text)), int32(len(out.postings))
 	}
 	out.text, out.postings = fit(out.text), fit(out.postings)
-	if v := a.view; v == nil || len(v.tokens) < len(a.words.tokens) || len(v.gaps) < len(a.words.gaps) {
+	if v := a.view; v == nil || len(v.ends) < len(a.words.ends) || len(v.gaps) < len(a.words.gaps) {
 		view := a.words
 		a.view = &view
 	}
@@ -215,8 +198,8 @@ func isCleanUnicode(s string) bool {
 // count counts the words of s, and returns how many there are.
 func (a *Analyzer) count(field int, s string) (tokens int32) {
 	for start, end := nextToken(s, 0); start < end; start, end = nextToken(s, end) {
-		id := a.token(s[start:end])
-		a.tally.add(field, a.words.tokens[id].forms)
+		_, forms := a.token(s[start:end])
+		a.add(field, forms)
 		tokens++
 	}
 	return tokens
@@ -233,15 +216,15 @@ func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 		if start == end && gap == 0 {
 			break
 		}
-		id := a.token(s[start:end])
+		id, forms := a.token(s[start:end])
 		if gap == 0 {
 			dst = binary.AppendUvarint(dst, uint64(id)<<1)
 		} else {
 			dst = binary.AppendUvarint(dst, uint64(gap)<<1|1)
 			dst = binary.AppendUvarint(dst, uint64(id))
 		}
-		if forms := a.words.tokens[id].forms; len(forms) > 0 {
-			a.tally.add(field, forms)
+		if forms != noForm {
+			a.add(field, forms)
 			tokens++
 		}
 		at = max(end, start)
@@ -252,72 +235,16 @@ func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	return dst, tokens
 }
 
-// gap returns the number of what stands between two tokens; that of a single space is 0.
-func (a *Analyzer) gap(s string) uint32 {
-	if s == " " && len(a.words.gaps) > 0 {
-		return 0
-	}
-	if id, ok := a.gaps[s]; ok {
-		return id
-	}
-	id, ok := uint32(len(a.words.gaps)), false
-	text := tidy(s)
-	if id, ok = a.gaps[text]; !ok {
-		id = uint32(len(a.words.gaps))
-		text = strings.Clone(text)
-		a.words.gaps = append(a.words.gaps, text)
-		a.gaps[text] = id
-	}
-	if len(s) < 64 { // longer ones hardly come again
-		a.gaps[strings.Clone(s)] = id
-	}
-	return id
-}
-
-// tidy is clean for what stands between two words: spaces at its ends stay.
-func tidy(s string) string {
-	text := clean(s)
-	if s == "" || text == "" && strings.IndexFunc(s, blank) < 0 {
-		return text
-	}
-	if text == "" {
-		return " "
-	}
-	if r, _ := utf8.DecodeRuneInString(s); blank(r) {
-		text = " " + text
-	}
-	if r, _ := utf8.DecodeLastRuneInString(s); blank(r) {
-		text += " "
-	}
-	return text
-}
-
-// token returns the number of a token.
-func (a *Analyzer) token(s string) uint32 {
-	if id, ok := a.tokens[s]; ok {
-		return id
-	}
-	s = strings.Clone(s) // the text of the page must not be kept alive
-	t := token{text: s}
-	for i, text := range formsOf(s) {
-		text = strings.Clone(text)
-		raw := text
-		if i == 0 && !isSpaceless(s) {
-			raw = s // a stemmer may look at accents
+// add counts the forms of a token.
+func (a *Analyzer) add(field int, forms uint32) {
+	switch {
+	case forms&manyForms == 0:
+		a.tally.add(field, forms)
+	case forms != noForm:
+		for _, f := range a.lists[forms&^manyForms] {
+			a.tally.add(field, f)
 		}
-		f := form{text, a.language.stem(text, raw)}
-		id, ok := a.forms[f]
-		if !ok {
-			id = uint32(len(a.words.forms))
-			a.words.forms = append(a.words.forms, f)
-			a.forms[f] = id
-		}
-		t.forms = append(t.forms, id)
 	}
-	id := uint32(len(a.words.tokens))
-	a.words.tokens = append(a.words.tokens, t)
-	a.tokens[s] = id
-	return id
 }
 
 // tally counts the forms of a section by field.
@@ -326,18 +253,16 @@ type tally struct {
 	forms  []uint32        // those that occur, in the order of their first occurrence
 }
 
-func (t *tally) add(field int, forms []uint32) {
-	for _, f := range forms {
-		for int(f) >= len(t.counts) {
-			t.counts = append(t.counts, [fields]uint8{})
-		}
-		c := &t.counts[f]
-		if *c == ([fields]uint8{}) {
-			t.forms = append(t.forms, f)
-		}
-		if c[field] < maxCount {
-			c[field]++
-		}
+func (t *tally) add(field int, f uint32) {
+	for int(f) >= len(t.counts) {
+		t.counts = append(t.counts, [fields]uint8{})
+	}
+	c := &t.counts[f]
+	if *c == ([fields]uint8{}) {
+		t.forms = append(t.forms, f)
+	}
+	if c[field] < maxCount {
+		c[field]++
 	}
 }
 
@@ -426,7 +351,7 @@ func (a *Analysed) appendText(dst []byte, i int) []byte {
 			if len(dst) > first {
 				dst = append(dst, ' ')
 			}
-			dst = append(dst, a.words.tokens[x>>1].text...)
+			dst = append(dst, a.words.token(x>>1)...)
 			continue
 		}
 		gap := a.words.gaps[x>>1]
@@ -436,7 +361,7 @@ func (a *Analysed) appendText(dst []byte, i int) []byte {
 		x, k = binary.Uvarint(b)
 		b = b[k:]
 		dst = append(dst, gap...)
-		dst = append(dst, a.words.tokens[x].text...)
+		dst = append(dst, a.words.token(x)...)
 	}
 	if n := len(dst); n > first && dst[n-1] == ' ' {
 		dst = dst[:n-1]

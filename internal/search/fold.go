@@ -73,6 +73,13 @@ func nextToken(s string, from int) (start, end int) {
 // runOf returns where the run of characters of one class ends that goes on at i.
 func runOf(s string, i int, class uint8) int {
 	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf {
+			if asciiClass[c] != class {
+				break
+			}
+			i++
+			continue
+		}
 		c, n := classAt(s, i)
 		if c != class {
 			break

@@ -1,0 +1,199 @@
+package search
+
+import (
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+)
+
+// vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends to
+// longer lists behind it.
+type vocabulary struct {
+	owner *Analyzer
+	texts []byte   // of all tokens, as they are written somewhere, one after the other
+	ends  []uint32 // where they end there, after a 0
+	forms []form
+	gaps  []string
+}
+
+// form is a folded word and the stem by which it is grouped.
+type form struct{ text, stem string }
+
+// token returns the text of a token.
+func (v *vocabulary) token(id uint64) []byte { return v.texts[v.ends[id]:v.ends[id+1]] }
+
+// The forms of a token in one number: that of the only one, or manyForms and the place in Analyzer.lists.
+const (
+	manyForms = 1 << 31
+	noForm    = 1<<32 - 1
+)
+
+// token returns the number of a token, and its forms.
+func (a *Analyzer) token(s string) (id, forms uint32) {
+	at := a.tokens.find(s)
+	if at.id != 0 {
+		return at.id - 1, at.forms
+	}
+	forms = noForm
+	var list []uint32
+	for i, text := range formsOf(s) {
+		raw := text
+		if i == 0 && !isSpaceless(s) {
+			raw = s // a stemmer may look at accents
+		}
+		list = append(list, a.form(text, raw))
+	}
+	switch {
+	case len(list) == 1:
+		forms = list[0]
+	case len(list) > 1:
+		forms = manyForms | uint32(len(a.lists))
+		a.lists = append(a.lists, list)
+	}
+	a.words.texts = append(a.words.texts, s...)
+	a.words.ends = append(a.words.ends, uint32(len(a.words.texts)))
+	at.id, at.forms = uint32(len(a.words.ends)-1), forms
+	id = at.id - 1
+	a.tokens.added(s, at)
+	return id, forms
+}
+
+// form returns the number of a form.
+func (a *Analyzer) form(text, raw string) uint32 {
+	f := form{text, a.language.stem(text, raw)}
+	id, ok := a.forms[f]
+	if !ok {
+		id = uint32(len(a.words.forms))
+		f = form{strings.Clone(f.text), strings.Clone(f.stem)} // the text of the page must not be kept alive
+		a.words.forms = append(a.words.forms, f)
+		a.forms[f] = id
+	}
+	return id
+}
+
+// tokenTable finds tokens by their text. Nearly all have up to 16 bytes; they lie in the table itself, so that one look
+// into memory is enough: this is where most of the time goes.
+type tokenTable struct {
+	slots []tokenSlot // a power of two of them
+	used  int
+	long  map[string]*tokenSlot
+}
+
+type tokenSlot struct {
+	low, high uint64 // the text, filled up with zeros, which no token holds
+	id        uint32 // of the token, from 1; 0 in a slot that is free
+	forms     uint32
+}
+
+func newTokenTable() tokenTable {
+	return tokenTable{slots: make([]tokenSlot, 1<<10), long: map[string]*tokenSlot{}}
+}
+
+// find returns the slot of a token. If the token is new, it is to be filled, and added to be called.
+func (t *tokenTable) find(s string) *tokenSlot {
+	if len(s) > 16 || len(s) == 0 {
+		if at := t.long[s]; at != nil {
+			return at
+		}
+		return &tokenSlot{}
+	}
+	low, high := packed(s)
+	at := t.place(low, high)
+	at.low, at.high = low, high
+	return at
+}
+
+// place returns the slot that holds a text, or the one where it would be.
+func (t *tokenTable) place(low, high uint64) *tokenSlot {
+	mask := uint64(len(t.slots) - 1)
+	a, b := bits.Mul64(low^0x9E3779B97F4A7C15, high^0xD6E8FEB86659FD93)
+	c, d := bits.Mul64(low, 0xA0761D6478BD642F)
+	for i := (a ^ b ^ c ^ d) & mask; ; i = (i + 1) & mask {
+		at := &t.slots[i]
+		if at.id == 0 || at.low == low && at.high == high {
+			return at
+		}
+	}
+}
+
+// added notes that a slot was filled.
+func (t *tokenTable) added(s string, at *tokenSlot) {
+	if len(s) > 16 || len(s) == 0 {
+		t.long[strings.Clone(s)] = at
+		return
+	}
+	if t.used++; t.used*4 < len(t.slots)*3 {
+		return
+	}
+	old := t.slots
+	t.slots = make([]tokenSlot, 2*len(old))
+	for i := range old {
+		if old[i].id != 0 {
+			*t.place(old[i].low, old[i].high) = old[i]
+		}
+	}
+}
+
+// packed returns the bytes of a text of 1 to 16 bytes as two numbers.
+func packed(s string) (low, high uint64) {
+	if len(s) >= 8 {
+		low, s = eight(s), s[8:]
+		if len(s) == 8 {
+			return low, eight(s)
+		}
+		for i := len(s) - 1; i >= 0; i-- {
+			high = high<<8 | uint64(s[i])
+		}
+		return low, high
+	}
+	for i := len(s) - 1; i >= 0; i-- {
+		low = low<<8 | uint64(s[i])
+	}
+	return low, 0
+}
+
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// gap returns the number of what stands between two tokens; that of a single space is 0.
+func (a *Analyzer) gap(s string) uint32 {
+	if s == " " && len(a.words.gaps) > 0 {
+		return 0
+	}
+	if id, ok := a.gaps[s]; ok {
+		return id
+	}
+	id, ok := uint32(len(a.words.gaps)), false
+	text := tidy(s)
+	if id, ok = a.gaps[text]; !ok {
+		id = uint32(len(a.words.gaps))
+		text = strings.Clone(text)
+		a.words.gaps = append(a.words.gaps, text)
+		a.gaps[text] = id
+	}
+	if len(s) < 64 { // longer ones hardly come again
+		a.gaps[strings.Clone(s)] = id
+	}
+	return id
+}
+
+// tidy is clean for what stands between two words: spaces at its ends stay.
+func tidy(s string) string {
+	text := clean(s)
+	if s == "" || text == "" && strings.IndexFunc(s, blank) < 0 {
+		return text
+	}
+	if text == "" {
+		return " "
+	}
+	if r, _ := utf8.DecodeRuneInString(s); blank(r) {
+		text = " " + text
+	}
+	if r, _ := utf8.DecodeLastRuneInString(s); blank(r) {
+		text += " "
+	}
+	return text
+}
