@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -181,22 +182,32 @@ func readDigests(text string) ([]string, error) {
 	return list, nil
 }
 
+// mustEscape marks the bytes that cannot stand in a string as they are, or may begin a character that cannot.
+var mustEscape = [256]bool{'"': true, '\\': true, '\n': true, 0xE2: true}
+
 // appendScript appends the call that hands a payload to the client.
 func appendScript(dst []byte, kind string, number int, digest string, payload []byte) []byte {
+	dst = slices.Grow(dst, len(payload)+len(payload)/16+64)
 	dst = fmt.Appendf(dst, `pandectShard(%d,"%s",%d,"%s","`, format, kind, number, digest)
+	from := 0 // what is to be copied begins
 	for i := 0; i < len(payload); i++ {
 		switch c := payload[i]; {
-		case c == '"' || c == '\\':
-			dst = append(dst, '\\', c)
+		case !mustEscape[c]:
+			continue
 		case c == '\n':
-			dst = append(dst, '\\', 'n')
-		case c == 0xE2 && i+2 < len(payload) && payload[i+1] == 0x80 && payload[i+2]&^1 == 0xA8:
-			dst = append(append(dst, `\u202`...), "89"[payload[i+2]&1])
+			dst = append(append(dst, payload[from:i]...), '\\', 'n')
+		case c == '"' || c == '\\':
+			dst = append(append(dst, payload[from:i]...), '\\', c)
+		case i+2 < len(payload) && payload[i+1] == 0x80 && payload[i+2]&^1 == 0xA8:
+			dst = append(append(dst, payload[from:i]...), `\u202`...)
+			dst = append(dst, "89"[payload[i+2]&1])
 			i += 2
 		default:
-			dst = append(dst, c)
+			continue
 		}
+		from = i + 1
 	}
+	dst = append(dst, payload[from:]...)
 	return append(dst, "\");\n"...)
 }
 

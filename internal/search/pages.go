@@ -33,7 +33,11 @@ func pagesShard(number int, pages []*Analysed) shard {
 		h.Sum(p.sum)
 	}
 	return shard{"pages", number, digestOf(h.Done()), func() []byte {
-		var out []byte
+		size := 0
+		for _, p := range pages {
+			size += 3*len(p.text) + 1024
+		}
+		out := make([]byte, 0, size)
 		for _, p := range pages {
 			out = p.appendRecord(out)
 		}
