@@ -94,15 +94,16 @@ type timing struct {
 	Duration time.Duration
 }
 
-// prepare returns a session that has read nothing yet. What lies in the output folder is no input.
-func (p *program) prepare(flags *siteFlags, output string) (*session, error) {
+// prepare returns a session that has read nothing yet. What lies in the output folder is no input. once says that the site
+// is read and compiled once.
+func (p *program) prepare(flags *siteFlags, output string, once bool) (*session, error) {
 	now, fixed, err := clock(flags.now)
 	if err != nil {
 		return nil, err
 	}
 	s := &session{flags: flags, now: now, fixed: fixed, started: time.Now(), program: sync.OnceValue(programSum)}
 	go s.program() // it is read while the site is read
-	s.store, err = source.Open(flags.source, source.Options{Themes: themes.FS, Output: resolved(output), Jobs: flags.jobs.value})
+	s.store, err = source.Open(flags.source, source.Options{Themes: themes.FS, Output: resolved(output), Jobs: flags.jobs.value, Once: once})
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
@@ -111,7 +112,7 @@ func (p *program) prepare(flags *siteFlags, output string) (*session, error) {
 
 // begin prepares a session and reads the site's files. Whoever calls it calls end.
 func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*session, error) {
-	s, err := p.prepare(flags, output)
+	s, err := p.prepare(flags, output, true)
 	if err != nil {
 		return nil, err
 	}

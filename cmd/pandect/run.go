@@ -40,7 +40,7 @@ const (
 
 // garbagePercent is the collector's setting when the user has none. Most of what a run holds is the site itself, so a
 // higher one costs memory by the hundred megabytes and, by make bench, saves hardly any time.
-const garbagePercent = 75
+const garbagePercent = 60
 
 // program is one run of the command: its streams, which every subcommand shares.
 type program struct {

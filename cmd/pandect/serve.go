@@ -85,7 +85,7 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	output := defaultOutput(flags.source)
-	s, err := p.prepare(&flags.siteFlags, output)
+	s, err := p.prepare(&flags.siteFlags, output, false)
 	if err != nil {
 		return err
 	}

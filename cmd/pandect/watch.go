@@ -18,7 +18,7 @@ type publisher struct {
 
 // watch keeps the output folder current until ctx ends.
 func (p *program) watch(ctx context.Context, flags *buildFlags) error {
-	s, err := p.prepare(&flags.siteFlags, flags.output)
+	s, err := p.prepare(&flags.siteFlags, flags.output, false)
 	if err != nil {
 		return err
 	}

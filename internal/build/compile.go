@@ -39,7 +39,8 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 	h.Int(int(options.URLs))
 	h.Strings(options.Taxonomies)
 	h.Bool(cfg.Outputs.Search)
-	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, names: map[string][]string{}, taxonomies: options.Taxonomies}
+	h.Bool(cfg.Outputs.Markdown)
+	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
 
 	var pages []*source.File
 	for _, f := range l.tree.Under("content") {
@@ -136,6 +137,7 @@ type compiler struct {
 	names      map[string][]string // lower-case name of a markdown file to its paths below content/
 	taxonomies []string
 	search     bool // search reads pages
+	plain      bool // pages are published as markdown, too
 }
 
 // compiled is what a file comes to: a Doc, and what search reads of it.
@@ -183,6 +185,9 @@ func (c *compiler) doc(in markdown.Source, found []diag.Diagnostic) compiled {
 	doc, more := c.markdown.Compile(in)
 	words := c.words(doc)
 	doc.Sections = nil // covered by words; it would be a quarter of the memory
+	if !c.plain {
+		doc.Plain = nil // so would this, which holds the text of the file
+	}
 	return compiled{doc, words, append(found, more...)}
 }
 

@@ -19,6 +19,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"pandect/internal/diag"
@@ -39,8 +40,9 @@ type File struct {
 
 	data []byte // when held
 	held bool
-	disk disk   // when not held
-	name string // on disk, links resolved; when not held
+	once atomic.Pointer[[]byte] // for whoever asks first; when not held
+	disk disk                   // when not held
+	name string                 // on disk, links resolved; when not held
 }
 
 // textExtensions are the kinds of file that people write. They are held in memory.
@@ -80,8 +82,8 @@ func (e *Error) Diagnostic() diag.Diagnostic {
 	}
 }
 
-// Bytes returns the raw bytes of the file, which must not be changed. Text is held in memory; anything else is read
-// from disk at each call and must still have the digest Sum. The error is an *Error.
+// Bytes returns the raw bytes of the file, which must not be changed. Text is held in memory, unless Options.Once says
+// otherwise; anything else is read from disk at each call and must still have the digest Sum. The error is an *Error.
 func (f *File) Bytes() ([]byte, error) {
 	switch {
 	case f.Size > TextLimit && isTextName(f.Path):
@@ -92,6 +94,9 @@ func (f *File) Bytes() ([]byte, error) {
 	case f.held:
 		return f.data, nil
 	}
+	if data := f.once.Swap(nil); data != nil {
+		return *data, nil
+	}
 	data, err := readAll(f.disk, f.name, f.Size)
 	if err != nil {
 		return nil, &Error{Path: f.Path, Err: reason(err), code: "unreadable-file", hint: hintUnreadable}
@@ -100,6 +105,15 @@ func (f *File) Bytes() ([]byte, error) {
 		return nil, &Error{Path: f.Path, Err: ErrChanged, code: "file-changed", hint: "Build again when nobody is saving to it."}
 	}
 	return data, nil
+}
+
+// letGo gives the text of a file in content/ to whoever asks first, and holds it no longer.
+func (f *File) letGo() {
+	if f.held && f.disk != nil && strings.HasPrefix(f.Path, "content/") {
+		data := f.data
+		f.once.Store(&data)
+		f.data, f.held = nil, false
+	}
 }
 
 // Tree is every input file of a site at one time. It is immutable and safe for concurrent use.

@@ -31,6 +31,7 @@ type Options struct {
 	Themes fs.FS  // built-in themes, for example counsel/theme.toml; a file in themes/ of the site takes the place of the same file here; nil for none
 	Output string // folder of the finished site, absolute or below the root; it is no input wherever it lies; "" for none
 	Jobs   int    // files read at the same time; 0 means one for each processor
+	Once   bool   // hold the text of a file in content/ until it was asked for once: for a run of one Snapshot, which saves memory
 }
 
 // Store reads the inputs of one site and remembers what it read. It is safe for concurrent use.
@@ -165,6 +166,11 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	top.gather(t)
 	t.files = overlay(t.files, s.builtIn)
 	s.files = len(t.files)
+	if s.options.Once {
+		for _, f := range t.files {
+			f.letGo()
+		}
+	}
 	return t.seal(), nil
 }
 

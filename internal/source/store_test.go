@@ -496,6 +496,30 @@ func TestBytesOfAFileThatChanged(t *testing.T) {
 	equal(t, "text is held", string(data), "# A\n")
 }
 
+// TestTextIsHeldOnce asks for texts twice, and changes one in between: the first answer comes from memory, the second
+// from disk.
+func TestTextIsHeldOnce(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, map[string]string{"config.toml": "", "content/a.md": "a", "content/b.md": "b", "content/b (1).md": "b"})
+	tree := snapshot(t, open(t, root, source.Options{Once: true}, source.System{}))
+	write(t, root, map[string]string{"config.toml": "title = 1", "content/a.md": "another"})
+	for _, name := range []string{"config.toml", "content/a.md", "content/b.md"} {
+		data, err := tree.File(name).Bytes()
+		if want := strings.TrimSuffix(path.Base(name), ".md"); err != nil || name != "config.toml" && string(data) != want {
+			t.Errorf("%s holds %q, %v", name, data, err)
+		}
+	}
+	if data, err := tree.File("content/b.md").Bytes(); err != nil || string(data) != "b" {
+		t.Errorf("from disk: %q, %v", data, err)
+	}
+	if _, err := tree.File("content/a.md").Bytes(); !errors.Is(err, source.ErrChanged) {
+		t.Errorf("from disk: error %v, want ErrChanged", err)
+	}
+	if _, err := tree.File("config.toml").Bytes(); err != nil {
+		t.Errorf("what does not lie in content/ is held: %v", err)
+	}
+}
+
 func TestAHugeTextIsNotHeld(t *testing.T) {
 	root := t.TempDir()
 	write(t, root, map[string]string{"content/a.md": "", "content/b.pdf": ""})
