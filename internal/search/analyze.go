@@ -66,6 +66,7 @@ func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 type Analyzer struct {
 	language *language
 	tokens   tokenTable
+	ahead    []spot
 	lists    [][]uint32 // forms of the tokens that have several
 	forms    map[form]uint32
 	gaps     map[string]uint32
@@ -210,29 +211,35 @@ func (a *Analyzer) count(field int, s string) (tokens int32) {
 // without forms.
 func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	tokens := int32(0)
-	for at := 0; at < len(s); {
-		start, end := nextToken(s, at)
-		gap := a.gap(s[at:start])
-		if start == end && gap == 0 {
-			break
+	at := 0
+	for more := true; more; {
+		a.ahead, more = a.tokens.look(a.ahead[:0], s, at)
+		for i := range a.ahead {
+			p := &a.ahead[i]
+			id, forms := a.number(s[p.start:p.end], p)
+			dst = appendToken(dst, a.gap(s[at:p.start]), id)
+			if forms != noForm {
+				a.add(field, forms)
+				tokens++
+			}
+			at = p.end
 		}
-		id, forms := a.token(s[start:end])
-		if gap == 0 {
-			dst = binary.AppendUvarint(dst, uint64(id)<<1)
-		} else {
-			dst = binary.AppendUvarint(dst, uint64(gap)<<1|1)
-			dst = binary.AppendUvarint(dst, uint64(id))
-		}
-		if forms != noForm {
-			a.add(field, forms)
-			tokens++
-		}
-		at = max(end, start)
-		if start == end {
-			break
+	}
+	if at < len(s) {
+		if gap := a.gap(s[at:]); gap != 0 {
+			id, _ := a.token("")
+			dst = appendToken(dst, gap, id)
 		}
 	}
 	return dst, tokens
+}
+
+func appendToken(dst []byte, gap, id uint32) []byte {
+	if gap == 0 {
+		return binary.AppendUvarint(dst, uint64(id)<<1)
+	}
+	dst = binary.AppendUvarint(dst, uint64(gap)<<1|1)
+	return binary.AppendUvarint(dst, uint64(id))
 }
 
 // add counts the forms of a token.

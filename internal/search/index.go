@@ -14,12 +14,18 @@ type index struct {
 	sections int         // of all pages
 	forms    []indexForm // sorted by compareForms
 	groups   []group     // in the order of their first forms
-	numbers  map[*Analyzer][]int32
+	numbers  map[*Analyzer][]formPlace
 }
 
 // indexForm is a form that the site has.
 type indexForm struct {
 	text  string
+	group int32
+	place int32 // among the forms of its group
+}
+
+// formPlace is where a form of an Analyzer belongs.
+type formPlace struct {
 	group int32
 	place int32 // among the forms of its group
 }
@@ -135,13 +141,14 @@ func (x *index) numberForms() (bounds []int) {
 		bounds[g] += s.sections
 		number[text] = int32(i)
 	}
-	x.numbers = map[*Analyzer][]int32{}
+	x.numbers = map[*Analyzer][]formPlace{}
 	for _, owner := range owners {
 		u := uses[owner]
-		list := make([]int32, len(u.sections))
+		list := make([]formPlace, len(u.sections))
 		for i, n := range u.sections {
 			if n > 0 {
-				list[i] = number[u.words.forms[i].text]
+				f := &x.forms[number[u.words.forms[i].text]]
+				list[i] = formPlace{f.group, f.place}
 			}
 		}
 		x.numbers[owner] = list
@@ -174,7 +181,7 @@ func (x *index) fill(bounds []int, keep int) {
 		numbers := x.numbers[p.words.owner]
 		for s := range p.sections {
 			for w := p.wordsOf(s); w.next(); {
-				f := &x.forms[numbers[w.form]]
+				f := numbers[w.form]
 				at := &seen[f.group]
 				if at.set == 0 {
 					touched = append(touched, f.group)

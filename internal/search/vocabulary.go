@@ -30,7 +30,13 @@ const (
 
 // token returns the number of a token, and its forms.
 func (a *Analyzer) token(s string) (id, forms uint32) {
-	at := a.tokens.find(s)
+	p := spotOf(s, 0, len(s))
+	return a.number(s, &p)
+}
+
+// number is token for one that was looked at already.
+func (a *Analyzer) number(s string, p *spot) (id, forms uint32) {
+	at := a.tokens.find(s, p)
 	if at.id != 0 {
 		return at.id - 1, at.forms
 	}
@@ -77,6 +83,7 @@ type tokenTable struct {
 	slots []tokenSlot // a power of two of them
 	used  int
 	long  map[string]*tokenSlot
+	sum   uint32 // makes look's looking count for something
 }
 
 type tokenSlot struct {
@@ -85,30 +92,64 @@ type tokenSlot struct {
 	forms     uint32
 }
 
+// spot is a place in a text where a token stands.
+type spot struct {
+	start, end int
+	low, high  uint64 // as in a slot; zero for a token that is empty or too long for one
+	hash       uint64
+}
+
 func newTokenTable() tokenTable {
 	return tokenTable{slots: make([]tokenSlot, 1<<10), long: map[string]*tokenSlot{}}
 }
 
+// maxAhead is how many tokens are looked at before the first of them is read.
+const maxAhead = 64
+
+// look appends the next tokens of a text; more says that there may be others. It touches their slots, so that what has to
+// come from far away in memory is on its way for all of them at the same time.
+func (t *tokenTable) look(list []spot, s string, at int) (spots []spot, more bool) {
+	for more = true; more && len(list) < maxAhead; {
+		start, end := nextToken(s, at)
+		if more = start < end; more {
+			list = append(list, spotOf(s, start, end))
+			at = end
+		}
+	}
+	sum, mask := uint32(0), uint64(len(t.slots)-1)
+	for i := range list {
+		sum += t.slots[list[i].hash&mask].id
+	}
+	t.sum = sum
+	return list, more
+}
+
+func spotOf(s string, start, end int) spot {
+	p := spot{start: start, end: end}
+	if n := end - start; n > 0 && n <= 16 {
+		p.low, p.high = packed(s[start:end])
+		p.hash = hashOf(p.low, p.high)
+	}
+	return p
+}
+
 // find returns the slot of a token. If the token is new, it is to be filled, and added to be called.
-func (t *tokenTable) find(s string) *tokenSlot {
-	if len(s) > 16 || len(s) == 0 {
+func (t *tokenTable) find(s string, p *spot) *tokenSlot {
+	if p.low == 0 {
 		if at := t.long[s]; at != nil {
 			return at
 		}
 		return &tokenSlot{}
 	}
-	low, high := packed(s)
-	at := t.place(low, high)
-	at.low, at.high = low, high
+	at := t.place(p.low, p.high, p.hash)
+	at.low, at.high = p.low, p.high
 	return at
 }
 
 // place returns the slot that holds a text, or the one where it would be.
-func (t *tokenTable) place(low, high uint64) *tokenSlot {
+func (t *tokenTable) place(low, high, hash uint64) *tokenSlot {
 	mask := uint64(len(t.slots) - 1)
-	a, b := bits.Mul64(low^0x9E3779B97F4A7C15, high^0xD6E8FEB86659FD93)
-	c, d := bits.Mul64(low, 0xA0761D6478BD642F)
-	for i := (a ^ b ^ c ^ d) & mask; ; i = (i + 1) & mask {
+	for i := hash & mask; ; i = (i + 1) & mask {
 		at := &t.slots[i]
 		if at.id == 0 || at.low == low && at.high == high {
 			return at
@@ -118,7 +159,7 @@ func (t *tokenTable) place(low, high uint64) *tokenSlot {
 
 // added notes that a slot was filled.
 func (t *tokenTable) added(s string, at *tokenSlot) {
-	if len(s) > 16 || len(s) == 0 {
+	if at.low == 0 {
 		t.long[strings.Clone(s)] = at
 		return
 	}
@@ -128,10 +169,16 @@ func (t *tokenTable) added(s string, at *tokenSlot) {
 	old := t.slots
 	t.slots = make([]tokenSlot, 2*len(old))
 	for i := range old {
-		if old[i].id != 0 {
-			*t.place(old[i].low, old[i].high) = old[i]
+		if o := &old[i]; o.id != 0 {
+			*t.place(o.low, o.high, hashOf(o.low, o.high)) = *o
 		}
 	}
+}
+
+func hashOf(low, high uint64) uint64 {
+	a, b := bits.Mul64(low^0x9E3779B97F4A7C15, high^0xD6E8FEB86659FD93)
+	c, d := bits.Mul64(low, 0xA0761D6478BD642F)
+	return a ^ b ^ c ^ d
 }
 
 // packed returns the bytes of a text of 1 to 16 bytes as two numbers.
