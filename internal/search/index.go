@@ -165,15 +165,12 @@ type found struct {
 // fill makes the postings of all groups.
 func (x *index) fill(bounds []int, keep int) {
 	total := 0
-	room := make([]int, len(bounds)) // a list is thinned out when it has outgrown several times what will be kept
+	lists := make([]filling, len(bounds)) // a list is thinned out when it has outgrown several times what will be kept
 	for g, n := range bounds {
-		room[g] = min(n, 4*keep)
-		total += room[g]
+		lists[g] = filling{from: int32(total), room: int32(min(n, 4*keep))}
+		total += min(n, 4*keep)
 	}
 	all := make([]posting, total)
-	for g := range x.groups {
-		x.groups[g].postings, all = all[:0:room[g]], all[room[g]:]
-	}
 	average := x.averageLengths()
 	seen := make([]found, len(x.groups))
 	var touched []int32
@@ -191,13 +188,16 @@ func (x *index) fill(bounds []int, keep int) {
 					at.counts[field] += uint16(n)
 				}
 			}
-			var norm [fields]float64
-			for field, length := range p.sections[s].lengths {
-				norm[field] = saturation * (1 - fieldLength[field] + fieldLength[field]*float64(length)/average[field])
-			}
+			weigh := scaleOf(&p.sections[s].lengths, &average, p.boost)
 			for _, g := range touched {
-				at := &seen[g]
-				x.groups[g].add(posting{page: int32(number), section: uint16(s), set: at.set}, at, &norm, p.boost, keep)
+				at, l := &seen[g], &lists[g]
+				if l.n == l.room {
+					l.n = int32(len(best(all[l.from:l.from+l.n], keep)))
+				}
+				level, fields := weigh.level(at)
+				all[l.from+l.n] = posting{page: int32(number), section: uint16(s), set: at.set, level: level, fields: fields}
+				l.n++
+				l.sections++
 				*at = found{}
 			}
 			touched = touched[:0]
@@ -205,7 +205,8 @@ func (x *index) fill(bounds []int, keep int) {
 	}
 	n := coarse(x.sections)
 	for i := range x.groups {
-		g := &x.groups[i]
+		g, l := &x.groups[i], &lists[i]
+		g.sections, g.postings = int(l.sections), all[l.from:l.from+l.n]
 		g.idf = idfOf(n, g.sections)
 		if len(g.postings) > keep {
 			g.postings = best(g.postings, keep)
@@ -214,25 +215,54 @@ func (x *index) fill(bounds []int, keep int) {
 	}
 }
 
-// add adds a posting with the impact that follows from its counts.
-func (g *group) add(p posting, at *found, norm *[fields]float64, boost float64, keep int) {
+// filling is the list of a group while it is being filled: a part of a list of all. It is small, because there are many
+// and each word of each section needs one.
+type filling struct {
+	from, n, room int32
+	sections      int32
+}
+
+// scale weighs the words of a section.
+type scale struct {
+	norm  [fields]float64
+	boost float64
+	body  [8]uint8 // one more than the level of what stands so often in the body and nowhere else; 0 as long as it is not known
+}
+
+func scaleOf(lengths *[fields]int32, average *[fields]float64, boost float64) scale {
+	s := scale{boost: boost}
+	for field, length := range lengths {
+		s.norm[field] = saturation * (1 - fieldLength[field] + fieldLength[field]*float64(length)/average[field])
+	}
+	return s
+}
+
+// level returns the level and the fields of what was found.
+func (s *scale) level(at *found) (level, fields uint8) {
+	n := int(at.counts[inBody])
+	if n < len(s.body) && at.counts == [len(at.counts)]uint16{inBody: uint16(n)} {
+		if s.body[n] == 0 {
+			level, _ = s.weigh(at)
+			s.body[n] = level + 1
+		}
+		return s.body[n] - 1, bodyOnly
+	}
+	return s.weigh(at)
+}
+
+func (s *scale) weigh(at *found) (level, fields uint8) {
 	impact := 0.0
 	for field, n := range at.counts {
 		if n == 0 {
 			continue
 		}
-		impact += fieldWeight[field] * float64(n) * (saturation + 1) / (float64(n) + norm[field])
-		p.fields |= 1 << field
+		impact += fieldWeight[field] * float64(n) * (saturation + 1) / (float64(n) + s.norm[field])
+		fields |= 1 << field
 	}
-	if p.fields >= 1<<inLinks {
-		p.fields = p.fields&^(1<<inLinks) | 1<<inBody
+	if fields >= 1<<inLinks {
+		fields = fields&^(1<<inLinks) | 1<<inBody
 	}
-	p.level = levelOf(impact * boost)
-	if len(g.postings) == cap(g.postings) {
-		g.postings = best(g.postings, keep)
-	}
-	g.postings = append(g.postings, p)
-	g.sections++
+	return levelOf(impact * s.boost), fields
 }
 
 // best returns the best n postings of a list in their order; of equal ones the first. It overwrites the list.
