@@ -137,7 +137,7 @@ func group(out site.Output) int {
 		return 3
 	case out.Page:
 		return 2
-	case strings.HasPrefix(out.Path, "assets/"):
+	case strings.HasPrefix(out.Path, "assets/"), strings.HasPrefix(out.Path, "search/") && out.Path != "search/head.js": // which names the others
 		return 0
 	}
 	return 1

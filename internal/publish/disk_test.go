@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -337,14 +338,16 @@ func TestAStaleFileThatCannotBeRemovedIsTriedAgain(t *testing.T) {
 func TestTheOrderOfReplacing(t *testing.T) {
 	d := &tampered{}
 	o := publish.Options{Dir: t.TempDir(), Jobs: 1}
-	runOn(t, outputs(v1), o, d)
+	files := maps.Clone(v1)
+	files["search/head.js"], files["search/t0-1.js"] = "head", "terms"
+	runOn(t, outputs(files), o, d)
 	var order []string
 	for _, step := range d.steps {
 		if name, ok := strings.CutPrefix(step, "rename "); ok {
 			order = append(order, name)
 		}
 	}
-	equal(t, "order", order, []string{".pandect-manifest.json", "app-1.js", "app.css", "1.js", "swap", "404.html", "deep.html", "privilege.html", "a.html", "c.html", "index.html", ".pandect-manifest.json"})
+	equal(t, "order", order, []string{".pandect-manifest.json", "app-1.js", "app.css", "1.js", "t0-1.js", "head.js", "swap", "404.html", "deep.html", "privilege.html", "a.html", "c.html", "index.html", ".pandect-manifest.json"})
 }
 
 func TestADriveWithoutLocks(t *testing.T) {
