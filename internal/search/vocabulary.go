@@ -127,7 +127,7 @@ func (t *tokenTable) look(list []spot, s string, at int) (spots []spot, more boo
 func spotOf(s string, start, end int) spot {
 	p := spot{start: start, end: end}
 	if n := end - start; n > 0 && n <= 16 {
-		p.low, p.high = packed(s[start:end])
+		p.low, p.high = packed(s, start, end)
 		p.hash = hashOf(p.low, p.high)
 	}
 	return p
@@ -181,22 +181,19 @@ func hashOf(low, high uint64) uint64 {
 	return a ^ b ^ c ^ d
 }
 
-// packed returns the bytes of a text of 1 to 16 bytes as two numbers.
-func packed(s string) (low, high uint64) {
-	if len(s) >= 8 {
-		low, s = eight(s), s[8:]
-		if len(s) == 8 {
-			return low, eight(s)
+// packed returns the bytes of s from start to end, 1 to 16 of them, as two numbers.
+func packed(s string, start, end int) (low, high uint64) {
+	if n := uint(end - start); start+16 <= len(s) { // what follows is cut off
+		if n <= 8 {
+			return eight(s[start:]) << (64 - 8*n) >> (64 - 8*n), 0
 		}
-		for i := len(s) - 1; i >= 0; i-- {
-			high = high<<8 | uint64(s[i])
-		}
-		return low, high
+		return eight(s[start:]), eight(s[start+8:]) << (128 - 8*n) >> (128 - 8*n)
 	}
-	for i := len(s) - 1; i >= 0; i-- {
+	for i := end - 1; i >= start; i-- {
+		high = high<<8 | low>>56
 		low = low<<8 | uint64(s[i])
 	}
-	return low, 0
+	return low, high
 }
 
 func eight(s string) uint64 {
