@@ -51,7 +51,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 	o.static(files, statics)
 	o.assets()
 	if cfg.Outputs.Search {
-		o.search(l.searchPages(pages), cfg)
+		o.search(pages, plan.key, cfg)
 	}
 	return l.edition(o.list, o.order(plan.paths), len(l.docs)), nil
 }

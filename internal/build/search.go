@@ -127,10 +127,61 @@ func (f searchFiles) Equal(g searchFiles) bool {
 	return slices.EqualFunc(f, g, func(a, b search.File) bool { return a.Name == b.Name && bytes.Equal(a.Data(), b.Data()) })
 }
 
-// search adds the index over pages. A preview does not make it, until somebody searches: then it is one file. Otherwise
-// there are many, the names of which follow from what they hold.
-func (o *outputs) search(pages []*search.Analysed, cfg config.Config) {
+// search adds the index over pages, which were placed by the plan with the key plan.
+func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
 	options := search.BuildOptions{Synonyms: cfg.Search.Synonyms, Inline: o.load.b.options.Preview}
+	if options.Inline {
+		o.searchLater(pages, plan, options)
+		return
+	}
+	list := o.load.searchPages(pages)
+	key := searchKey(list, options)
+	options.Build = key.Short(8)
+	files, _ := o.load.b.searches.Get(key, func() (searchFiles, error) { return search.Build(list, options), nil })
+	for _, f := range files {
+		if f.Name != search.Head {
+			key = memo.OfString(f.Name) // which follows from what it holds
+		}
+		o.searchFile(f.Name, key, f.Data)
+	}
+}
+
+// searchLater adds the index as one file, which is not made before somebody searches: an edit does not wait for it.
+func (o *outputs) searchLater(pages []placed, plan memo.Sum, options search.BuildOptions) {
+	l := o.load
+	h := memo.NewHash("search.Later")
+	h.Sum(plan) // covers the trails and the labels
+	for _, names := range options.Synonyms {
+		h.Strings(names)
+	}
+	for _, words := range l.words {
+		if h.Bool(words != nil); words != nil {
+			h.Sum(words.Sum())
+		}
+	}
+	key, table := h.Done(), l.b.searches
+	table.Keep(key)
+	o.searchFile(search.Head, key, func() []byte {
+		files, _ := table.Get(key, func() (searchFiles, error) {
+			list := l.searchPages(pages)
+			options.Build = searchKey(list, options).Short(8)
+			files := search.Build(list, options)
+			data := files[0].Data()
+			files[0].Data = func() []byte { return data }
+			return files, nil
+		})
+		return files[0].Data()
+	})
+}
+
+func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte) {
+	o.add("", site.Output{Path: name, Key: key, Search: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		return data(), nil, nil
+	}})
+}
+
+// searchKey is the digest of all that an index is made of.
+func searchKey(pages []*search.Analysed, options search.BuildOptions) memo.Sum {
 	h := memo.NewHash("search.Build")
 	h.Bool(options.Inline)
 	h.Int(len(options.Synonyms))
@@ -141,36 +192,7 @@ func (o *outputs) search(pages []*search.Analysed, cfg config.Config) {
 	for _, p := range pages {
 		h.Sum(p.Sum())
 	}
-	key, table := h.Done(), o.load.b.searches
-	options.Build = key.Short(8)
-	files := func() searchFiles {
-		files, _ := table.Get(key, func() (searchFiles, error) {
-			files := search.Build(pages, options)
-			if options.Inline {
-				data := files[0].Data()
-				files[0].Data = func() []byte { return data }
-			}
-			return files, nil
-		})
-		return files
-	}
-	add := func(name string, key memo.Sum, data func() []byte) {
-		o.add("", site.Output{Path: name, Key: key, Search: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
-			return data(), nil, nil
-		}})
-	}
-	if options.Inline {
-		table.Keep(key)
-		add(search.Head, key, func() []byte { return files()[0].Data() })
-		return
-	}
-	for _, f := range files() {
-		if f.Name == search.Head {
-			add(f.Name, key, f.Data)
-			continue
-		}
-		add(f.Name, memo.OfString(f.Name), f.Data)
-	}
+	return h.Done()
 }
 
 // Searcher answers queries over the edition, from the files that are published. It is nil when the site has no search.
