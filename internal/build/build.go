@@ -130,10 +130,18 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range b.tables() {
-		t.Sweep()
-	}
+	l.sweep()
 	return edition, nil
+}
+
+// sweep forgets what this load did not use.
+func (l *load) sweep() {
+	tables := l.b.tables()
+	tasks := make([]func(), len(tables))
+	for i, t := range tables {
+		tasks[i] = t.Sweep
+	}
+	l.together(tasks...)
 }
 
 // load is one call of Load.
