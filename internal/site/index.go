@@ -67,6 +67,7 @@ type folder struct {
 	pages   []int
 	total   int
 	nav     *NavNode // with everything below
+	closed  *NavNode // with nothing below
 }
 
 // NewIndex makes the indexes over docs, which must be sorted by path and are all visible.
@@ -85,14 +86,8 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 		name := Fold(path.Base(f.Path))
 		x.named[name] = append(x.named[name], f.Path)
 	}
-	x.refs = make([]*Ref, len(docs))
-	for i, d := range docs {
-		x.refs[i] = &d.ref
-		x.byPath[d.Path] = i
-	}
 	x.names = sync.OnceValue(x.makeNames)
 	x.spelled = sync.OnceValue(x.spellings)
-	x.makeFolders()
 	if o.Together == nil {
 		o.Together = func(tasks ...func()) {
 			for _, task := range tasks {
@@ -100,9 +95,16 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 			}
 		}
 	}
+	o.Together(x.makePaths, x.makeFolders)
 	o.Together(x.makeTerms, x.makeLinks, x.finishFolders)
-	x.makeRelated()
+	o.Together(x.makeRelated()...)
 	return x
+}
+
+func (x *Index) makePaths() {
+	for i, d := range x.docs {
+		x.byPath[d.Path] = i
+	}
 }
 
 // seal computes the digest of a finished Ref.
@@ -135,7 +137,9 @@ func (r *Ref) hash(h *memo.Hash) {
 // makeFolders sorts the pages into the folders that hold them.
 func (x *Index) makeFolders() {
 	x.root = x.folderAt("")
+	x.refs = make([]*Ref, len(x.docs))
 	for i, d := range x.docs {
+		x.refs[i] = &d.ref
 		f := x.folderAt(dirOf(d.Path))
 		if IsIndex(d.Path) && f.doc < 0 { // a second one is a page like others, and claims the same output
 			ref := d.ref
@@ -156,6 +160,8 @@ func (x *Index) finishFolders() {
 	}
 	for _, f := range x.folders {
 		f.ref.seal()
+		f.closed = &NavNode{Ref: f.ref, Total: f.total}
+		f.closed.seal()
 	}
 	x.number(x.root)
 	x.navOf(x.root)
@@ -287,9 +293,7 @@ func (x *Index) branch(f *folder) (root *NavNode, open []*NavNode) {
 				n.Sections = append(n.Sections, open[i+1])
 				continue
 			}
-			closed := &NavNode{Ref: sub.ref, Total: sub.total}
-			closed.seal()
-			n.Sections = append(n.Sections, closed)
+			n.Sections = append(n.Sections, sub.closed)
 		}
 		n.seal()
 		open[i] = n

@@ -133,9 +133,8 @@ const (
 
 // makeRelated finds for every page those that share rare terms with it or are linked with it. The more pages have a
 // term, the less it counts.
-func (x *Index) makeRelated() {
+func (x *Index) makeRelated() (tasks []func()) {
 	x.related = make([][]*Ref, len(x.docs))
-	scores := make([]float64, len(x.docs))
 	termsOf := make([][]*term, len(x.docs))
 	for _, t := range x.terms {
 		for _, found := range t.terms {
@@ -146,8 +145,18 @@ func (x *Index) makeRelated() {
 			}
 		}
 	}
+	const parts = 4
+	for k := range parts {
+		tasks = append(tasks, func() { x.relate(len(x.docs)*k/parts, len(x.docs)*(k+1)/parts, termsOf) })
+	}
+	return tasks
+}
+
+// relate finds what is related to the docs from one number up to another.
+func (x *Index) relate(from, to int, termsOf [][]*term) {
+	scores := make([]float64, len(x.docs))
 	var candidates []int
-	for i := range x.docs {
+	for i := from; i < to; i++ {
 		add := func(j int, score float64) {
 			if j != i && !IsIndex(x.docs[j].Path) {
 				if scores[j] == 0 {
