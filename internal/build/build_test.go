@@ -279,6 +279,7 @@ func TestCollisions(t *testing.T) {
 		"a file and a folder":    {"content/a", "content/a/b.pdf"},
 		"a page and an alias":    {"content/alias.md", "content/old.md"},
 		"a made page and a file": {"content/404.html"},
+		"the search page":        {"content/search.md"},
 	}
 	for name, paths := range cases {
 		in := input{"content/z.md": "---\ntags: [Law]\n---\nZ\n"}

@@ -17,7 +17,6 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
-	"pandect/internal/search"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
@@ -107,7 +106,7 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 	key := h.Done()
 	p, _ := l.b.plans.Get(key, func() (*plan, error) {
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
-			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, Hidden: l.hidden,
+			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, SearchURL: info.Search, Hidden: l.hidden,
 			Layout: look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
 		})}
 		pages := &outputs{load: l, cfg: cfg, look: look, info: info}
@@ -273,7 +272,7 @@ func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
 		info.Index = site.PagePath("a-z", cfg.URLs.Style)
 	}
 	if cfg.Outputs.Search {
-		info.Search = search.Head
+		info.Search = site.PagePath("search", cfg.URLs.Style)
 	}
 	for _, item := range cfg.Menu {
 		ref, ok := x.PageRef(item.Page)

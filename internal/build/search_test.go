@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -169,8 +170,12 @@ func TestAnEditMovesFewShards(t *testing.T) {
 func TestNoSearch(t *testing.T) {
 	e := edition(t, New(Options{Now: noon}), input{"config.toml": "[outputs]\nsearch = false\n", "content/a.md": "# A\n\nText.\n"})
 	for _, o := range e.Outputs() {
-		if o.Search || strings.HasPrefix(o.Path, "search/") {
+		if o.Search || strings.HasPrefix(o.Path, "search") {
 			t.Errorf("there is %s", o.Path)
+		}
+		data, _, err := o.Open(context.Background())
+		if err != nil || bytes.Contains(data, []byte("search.html")) {
+			t.Errorf("%s leads to a search page, or %v", o.Path, err)
 		}
 	}
 	if s, err := e.Searcher(context.Background()); s != nil || err != nil {

@@ -19,6 +19,7 @@ const (
 	KindTaxonomy Kind = "taxonomy" // all terms of one taxonomy
 	KindTerm     Kind = "term"     // all pages with one term
 	KindIndex    Kind = "index"    // the A-Z index of all pages
+	KindSearch   Kind = "search"   // where a script shows what was found
 	KindNotFound Kind = "404"
 )
 
@@ -48,7 +49,7 @@ type Info struct {
 	Params      map[string]any
 	Feed        string            // URL of the Atom feed; empty when there is none
 	Index       string            // URL of the A-Z index
-	Search      string            // URL of the search index's head; empty when there is none
+	Search      string            // URL of the search page; empty when the site has no search
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Sum         memo.Sum          // digest of all the above
 }

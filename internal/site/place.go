@@ -16,6 +16,7 @@ type PlaceOptions struct {
 	Info      *Info
 	Markdown  bool                       // pages are published as markdown too
 	IndexURL  string                     // the A-Z index; empty when there is none
+	SearchURL string                     // the search page; empty when there is none
 	Hidden    map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
 	Layout    func(name string) Uses     // what a layout declares
 	HasLayout func(name string) bool     // whether the theme has it
@@ -87,8 +88,8 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	return page, append(found, p.complete(page, f, p.x.refs[i])...)
 }
 
-// Others makes the pages that no file has: folders without a page of their own, taxonomies, their terms, the A-Z index
-// and the page for addresses that do not exist.
+// Others makes the pages that no file has: folders without a page of their own, taxonomies, their terms, the A-Z index,
+// the search page and the page for addresses that do not exist.
 func (p *Placer) Others() []*Page {
 	var pages []*Page
 	add := func(page *Page, f *folder, ref *Ref) {
@@ -118,6 +119,9 @@ func (p *Placer) Others() []*Page {
 	}
 	if p.o.IndexURL != "" {
 		add(&Page{Kind: KindIndex, URL: p.o.IndexURL, Title: "Index A to Z"}, root, nil)
+	}
+	if p.o.SearchURL != "" {
+		add(&Page{Kind: KindSearch, URL: p.o.SearchURL, Title: "Search"}, root, nil)
 	}
 	add(&Page{Kind: KindNotFound, URL: "404.html", Title: "Page not found"}, root, nil)
 	return pages

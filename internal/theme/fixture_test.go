@@ -54,7 +54,7 @@ func counsel(t testing.TB) *theme.Theme {
 	return parsed
 }
 
-var kinds = []site.Kind{site.KindHome, site.KindSection, site.KindPage, site.KindTaxonomy, site.KindTerm, site.KindIndex, site.KindNotFound}
+var kinds = []site.Kind{site.KindHome, site.KindSection, site.KindPage, site.KindTaxonomy, site.KindTerm, site.KindIndex, site.KindSearch, site.KindNotFound}
 
 func info() *site.Info {
 	return &site.Info{
@@ -62,7 +62,7 @@ func info() *site.Info {
 		BaseURL: "https://guidance.example/legal/", Version: "2026-11", Footer: "General information, not legal advice.",
 		Menu:  []site.Ref{{Title: "Vendor due diligence", URL: "choosing/due-diligence.html"}, {Title: "About", URL: "about.html"}},
 		Feed:  "feed.xml",
-		Index: "index-a-z.html",
+		Index: "index-a-z.html", Search: "search.html",
 		Assets: map[string]string{"app.js": "assets/app.js", "boot.js": "assets/boot.js", "main.css": "assets/main.css",
 			"favicon.svg": "assets/favicon.svg"},
 	}
@@ -82,7 +82,7 @@ func pages(t testing.TB, s *site.Info, th *theme.Theme) []*site.Page {
 	slices.SortFunc(docs, func(a, b *site.Doc) int { return strings.Compare(a.Path, b.Path) })
 	index := site.NewIndex(docs, nil, site.IndexOptions{Title: s.Title, Taxonomies: []site.Taxonomy{{Name: "tags", Title: "Topics"}}})
 	placer := index.Placer(site.PlaceOptions{
-		Info: s, Markdown: true, IndexURL: s.Index,
+		Info: s, Markdown: true, IndexURL: s.Index, SearchURL: s.Search,
 		Layout: th.Uses, HasLayout: th.Has, LayoutSum: func(string) memo.Sum { return th.Sum() },
 	})
 	placed := placer.Others()
