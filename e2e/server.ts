@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 
 /** The policy that the strictest hosts set. Nothing inline, nothing from elsewhere, nothing fetched. */
-export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'"
 
 const mediaTypes: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',

@@ -113,6 +113,26 @@ test('a broken config.toml keeps the last good pages and says so', async ({ page
   await expect(bar(page)).toBeHidden()
 })
 
+test('a search finds what was written after the last one', async ({ page, preview }) => {
+  await page.goto(`${preview.url}privilege.html`)
+  const search = async (query: string) => {
+    await page.keyboard.press('/')
+    await page.keyboard.type(query)
+    return page.getByRole('dialog').locator('.finder-said')
+  }
+  await expect(await search('okapi')).toContainText('Nothing was found')
+  preview.write('content/fees.md', '# Fees\n\nWhat is charged.\n\n## Okapi\n\nRarely.\n')
+  await preview.hears(/fees\.md/)
+  await page.reload()
+  await expect(await search('okapi')).toHaveText('1 result.')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`${preview.url}fees.html?marks=okapi#okapi`)
+  await expect(page.locator('main mark')).toHaveText('Okapi')
+  preview.write('content/fees.md', '# Fees\n\nWhat is charged.\n\n## Okapi\n\nHardly ever.\n')
+  await expect(page.locator('main')).toContainText('Hardly ever.')
+  await expect(page.locator('main mark'), 'marks stay while one writes').toHaveText('Okapi')
+})
+
 test('a page that is removed, and one that comes, need no restart', async ({ page, preview }) => {
   await page.goto(`${preview.url}fees.html`)
   preview.remove('content/fees.md')

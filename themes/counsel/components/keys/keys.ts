@@ -10,16 +10,18 @@ interface Key {
 
 const known: Key[] = []
 
-/** Makes a key do something, unless the reader is typing or has switched keys off. */
+/** Makes a key, or Ctrl or Cmd with one ("Ctrl+K"), do something, unless the reader has switched keys off or is typing text. */
 export function onKey(name: string, does: string, run: () => void): void {
   known.push({ name, does, run })
 }
 
 function pressed(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-  if (recall(KEYS_OFF) !== null || typing(event.target) || document.querySelector("dialog[open]")) return
-  const key = known.find((k) => k.name === event.key)
-  if (!key) return
+  if (event.defaultPrevented || event.altKey || event.isComposing) return
+  const together = event.ctrlKey || event.metaKey
+  const name = together ? `Ctrl+${event.key.toUpperCase()}` : event.key
+  const key = known.find((k) => k.name === name)
+  if (!key || (together ? event.shiftKey : typing(event.target))) return
+  if (recall(KEYS_OFF) !== null || document.querySelector("dialog[open]")) return
   event.preventDefault()
   key.run()
 }
