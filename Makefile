@@ -10,6 +10,8 @@ RUNS ?= 5
 EDITS ?= 30
 SECONDS ?= 60
 CORPUS ?=
+SITE ?=
+SEARCHFLAGS ?=
 SCRIPTS ?= 1000
 DISKSCRIPTS ?= 200
 SEED ?= $(shell date +%s)
@@ -48,7 +50,7 @@ fmt: ## gofmt every file
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
 
 ##@ Now and then
-.PHONY: fuzz soak bench bench-edits bench-tools bench-stages
+.PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search
 fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
 		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
@@ -76,6 +78,10 @@ bench-tools: $(HUGO)
 
 bench-stages: ## Go benchmarks of the single stages
 	go test -run '^$$' -bench . -skip Hostile -benchmem ./internal/...
+
+bench-search: ## how well search answers the questions of a site (SITE=folder with queries.tsv, default this site)
+	cd bench && go build -o $(CACHE)/bench/search ./search
+	$(CACHE)/bench/search $(if $(SITE),-site "$(SITE)",-site . -queries bench/search/queries.tsv) $(SEARCHFLAGS)
 
 $(HUGO):
 	GOBIN=$(@D) go install github.com/gohugoio/hugo@$(HUGO_VERSION)

@@ -1,6 +1,4 @@
-// Package search holds the questions by which the search of the site is judged: queries.tsv, described in README.md. It
-// has no code of its own; its test keeps the questions true to the site that they ask about.
-package search
+package main
 
 import (
 	"flag"
@@ -14,56 +12,9 @@ import (
 	"testing"
 )
 
-const (
-	root = "../.."
-	head = "query\tanswers\tkind"
-)
+const root = "../.."
 
 var own = flag.String("site", "", "check queries.tsv in this `folder`, which holds config.toml and content/, instead of ours")
-
-var kinds = []string{"known-item", "citation", "question", "abbreviation", "synonym", "section"}
-
-type question struct {
-	query   string
-	answers []string // "path", "path#id" or "path#*", best first
-	kind    string
-}
-
-// parse reads a file of questions and says what is wrong with its form.
-func parse(text string) (questions []question, wrong []string) {
-	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	if lines[0] != head {
-		wrong = append(wrong, fmt.Sprintf("line 1 is %q, want %q", lines[0], head))
-	}
-	first := map[string]int{} // the line of each query
-	for i, line := range lines[1:] {
-		number := i + 2
-		columns := strings.Split(line, "\t")
-		if len(columns) != 3 {
-			wrong = append(wrong, fmt.Sprintf("line %d has %d columns, want 3", number, len(columns)))
-			continue
-		}
-		q := question{columns[0], strings.Split(columns[1], " "), columns[2]}
-		if strings.Join(strings.Fields(q.query), " ") != q.query || q.query == "" {
-			wrong = append(wrong, fmt.Sprintf("line %d: the query %q is empty or has blanks to spare", number, q.query))
-		}
-		folded := strings.ToLower(q.query)
-		if before, ok := first[folded]; ok {
-			wrong = append(wrong, fmt.Sprintf("line %d asks the same as line %d: %q", number, before, q.query))
-		}
-		first[folded] = number
-		for i, answer := range q.answers {
-			if slices.Contains(q.answers[:i], answer) {
-				wrong = append(wrong, fmt.Sprintf("line %d names %s twice", number, answer))
-			}
-		}
-		if !slices.Contains(kinds, q.kind) {
-			wrong = append(wrong, fmt.Sprintf("line %d: %q is not one of the kinds %q", number, q.kind, kinds))
-		}
-		questions = append(questions, q)
-	}
-	return questions, wrong
-}
 
 // missing returns the answers that lead nowhere. ids gives the ids of the headings of a page.
 func missing(questions []question, ids func(path string) ([]string, error)) (wrong []string) {
@@ -85,8 +36,8 @@ func missing(questions []question, ids func(path string) ([]string, error)) (wro
 // headingID finds the ids of headings of the text; those of the page's own parts begin with an underscore.
 var headingID = regexp.MustCompile(`<h[1-6][^>]* id="([^_"][^"]*)"`)
 
-// build builds the site in the folder and returns the function that reads the ids of the headings of its pages.
-func build(t *testing.T, folder string) func(path string) ([]string, error) {
+// built builds the site in the folder and returns the function that reads the ids of the headings of its pages.
+func built(t *testing.T, folder string) func(path string) ([]string, error) {
 	t.Helper()
 	folder, err := filepath.Abs(folder)
 	if err != nil {
@@ -124,7 +75,7 @@ func TestEveryQuestionHasItsAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	questions, wrong := parse(string(text))
-	wrong = append(wrong, missing(questions, build(t, folder))...)
+	wrong = append(wrong, missing(questions, built(t, folder))...)
 	for _, what := range wrong {
 		t.Error(what)
 	}
@@ -155,7 +106,7 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 		"x\ta.md\tsection\nX\ta.md\tsection":    1,
 		"x\ta.md\tsection\n\nX2\ta.md\tsection": 1,
 	} {
-		questions, wrong := parse(head + "\n" + row + "\n")
+		questions, wrong := parse(header + "\n" + row + "\n")
 		if wrong = append(wrong, missing(questions, ids)...); len(wrong) != want {
 			t.Errorf("%q: found %q, want %d", row, wrong, want)
 		}

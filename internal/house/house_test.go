@@ -327,7 +327,7 @@ func TestTheBenchUsesTheProductsVersions(t *testing.T) {
 		versions[m[1]] = m[2]
 	}
 	for _, m := range requirement.FindAllStringSubmatch(read(t, "bench/go.mod"), -1) {
-		if versions[m[1]] != m[2] {
+		if m[1] != "pandect" && versions[m[1]] != m[2] {
 			t.Errorf("bench/go.mod requires %s %s, go.mod %q", m[1], m[2], versions[m[1]])
 		}
 	}
