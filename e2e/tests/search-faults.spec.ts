@@ -19,7 +19,7 @@ const faults: Record<string, (text: string) => string | undefined> = {
   'all but its end': (text) => text.slice(0, -4),
   'a page that asks for a password': () => '<!doctype html><title>Sign in</title>',
   'a script of something else': () => 'var x = 1;',
-  'another version': (text) => text.replace('pandectShard(1,', 'pandectShard(2,'),
+  'another version': (text) => text.replace('pandectShard(2,', 'pandectShard(3,'),
   'another kind': (text) => text.replace(/"(head|terms|prefixes|words|pages|labels)"/, '"other"'),
   'another number': (text) => text.replace(/,\d+,/, ',77,'),
   'another edition': (text) => text.replace(/,"[0-9a-v]{5}",/, ',"00000",'),

@@ -86,13 +86,28 @@ func (p *page) hear() {
 // longList is how many entries a list of links has that says more about other pages than about its own.
 const longList = 8
 
-// listOfLinks sets the text of a list apart if it is long and most of it are links to other pages. The list began in a
+// listOfLinks sets the text of a list apart if it is one of links: a long one of which most is links to other pages, or one
+// of which nearly every entry begins with a link, as in "See also", whatever it goes on to say of it. The list began in a
 // section, at a place in the plain text, when so many bytes of links had been written.
 func (p *page) listOfLinks(n *ast.List, section, start, linked int) {
-	if p.unheard.open || p.current != section || n.ChildCount() < longList || 2*(p.linking-linked) < len(p.plain)-start {
+	if p.unheard.open || p.current != section {
+		return
+	}
+	if long := n.ChildCount() >= longList && 2*(p.linking-linked) >= len(p.plain)-start; !long && !beginWithLinks(n) {
 		return
 	}
 	s := &p.sections[p.current]
 	s.links = append(s.links, p.plain[start:]...)
 	p.plain, p.linking = p.plain[:start], linked
+}
+
+// beginWithLinks reports whether a list has two entries or more and three in four begin with a link.
+func beginWithLinks(n *ast.List) bool {
+	links := 0
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		if block := item.FirstChild(); block != nil && block.FirstChild() != nil && block.FirstChild().Kind() == ast.KindLink {
+			links++
+		}
+	}
+	return links > 1 && 4*links >= 3*n.ChildCount()
 }

@@ -3,7 +3,6 @@ package search
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
 // SearchOptions say which part of an answer is wanted.
@@ -94,7 +93,7 @@ func (s *Searcher) Search(text string, o SearchOptions) (Answer, error) {
 		}
 	}
 	if len(q.words) > 0 {
-		if err := s.lookAgain(&q, pages); err != nil {
+		if err := s.lookAgain(variants, pages); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -278,66 +277,6 @@ func contains(tokens, phrase []string) bool {
 		}
 	}
 	return false
-}
-
-// lookAgain ranks the first pages anew with their text at hand.
-func (s *Searcher) lookAgain(q *query, pages []ranked) error {
-	first := pages[:min(len(pages), s.head.look)]
-	for i := range first {
-		for j := range first[i].sections {
-			c := &first[i].sections[j]
-			heading, text, err := s.tokens(c.doc)
-			if err != nil {
-				return err
-			}
-			c.score = float64(c.score * float64(1+s.bonus(q.words, heading, text)))
-		}
-		first[i].order()
-	}
-	orderPages(first)
-	return nil
-}
-
-// bonus returns what the text adds: words that stand next to each other, and a title that is the query.
-func (s *Searcher) bonus(words []word, heading, text []string) float64 {
-	bonus := 0.0
-	if n := len(words) - 1; n > 0 {
-		found := 0
-		for i := range n {
-			if begins(heading, words[i:i+2]) || begins(text, words[i:i+2]) {
-				found++
-			}
-		}
-		bonus = float64(s.w.adjacency*float64(found)) / float64(n)
-	}
-	if len(heading) >= len(words) && matches(heading, words) {
-		if len(heading) == len(words) {
-			bonus += s.w.titleEqual
-		} else {
-			bonus += s.w.titleBegins
-		}
-	}
-	return bonus
-}
-
-// begins reports whether words stand next to each other somewhere among tokens.
-func begins(tokens []string, words []word) bool {
-	for i := range len(tokens) - len(words) + 1 {
-		if matches(tokens[i:], words) {
-			return true
-		}
-	}
-	return false
-}
-
-// matches reports whether tokens begin with the words, of which the last may go on.
-func matches(tokens []string, words []word) bool {
-	for i, w := range words {
-		if tokens[i] != w.form && !(w.last && strings.HasPrefix(tokens[i], w.form)) {
-			return false
-		}
-	}
-	return true
 }
 
 // facets counts the values of labels among pages.

@@ -210,7 +210,7 @@ func TestABrokenFileIsAnError(t *testing.T) {
 		"all but end": func(_ string, data []byte) ([]byte, error) { return data[:len(data)-1], nil },
 		"stale":       func(name string, _ []byte) ([]byte, error) { return sameKind(name), nil },
 		"new format": func(_ string, data []byte) ([]byte, error) {
-			return bytes.Replace(data, []byte("pandectShard(1,"), []byte("pandectShard(2,"), 1), nil
+			return bytes.Replace(data, []byte("pandectShard(2,"), []byte("pandectShard(3,"), 1), nil
 		},
 		"half its payload": func(_ string, data []byte) ([]byte, error) {
 			return append(data[:len(data)/2:len(data)/2], "\");\n"...), nil

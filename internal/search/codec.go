@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -12,7 +13,7 @@ import (
 )
 
 // format is the version of the files. A client refuses any other.
-const format = 1
+const format = 2
 
 // The digits of numbers: the printable ASCII characters but " and \.
 const (
@@ -249,7 +250,7 @@ func readScript(line string) (s script, err error) {
 		return s, errForeign
 	}
 	version, line, _ := strings.Cut(line, ",")
-	if version != "1" {
+	if version != strconv.Itoa(format) {
 		return s, errors.New("it has another format than this program reads")
 	}
 	kind, line, _ := strings.Cut(line, ",")

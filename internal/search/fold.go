@@ -260,12 +260,36 @@ func formsOf(token string) []string {
 		}
 		add(form)
 		humps(p.text, func(hump string) { add(fold(hump)) })
+		if before, after := digitsApart(form); before != "" {
+			add(before)
+			add(after)
+		}
 	}
 	if !bare && strings.IndexFunc(whole, unicode.IsLetter) >= 0 {
 		add(joined(pieces))
 	}
 	return forms
 }
+
+// digitsApart cuts a form where letters and digits meet, as in "iso27001" and "477r", if they do so in one place alone.
+func digitsApart(form string) (before, after string) {
+	at := 0
+	for i := 1; i < len(form); i++ {
+		if isDigit(form[i-1]) == isDigit(form[i]) {
+			continue
+		}
+		if at > 0 {
+			return "", ""
+		}
+		at = i
+	}
+	if at == 0 {
+		return "", ""
+	}
+	return form[:at], form[at:]
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // joined returns the form of the pieces written in one.
 func joined(pieces []piece) string {

@@ -122,7 +122,7 @@ func FuzzFile(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(data), "privilege")
-	f.Add("pandectShard(1,\"head\",0,\"00000\",\"\");\n", `"vendor`)
+	f.Add("pandectShard(2,\"head\",0,\"00000\",\"\");\n", `"vendor`)
 	f.Fuzz(func(t *testing.T, file, query string) {
 		s, err := Open(func(string) ([]byte, error) { return []byte(file), nil })
 		if err == nil {

@@ -190,8 +190,10 @@ func (x *oracle) group(stem string) *oracleGroup {
 // oracleTerm is a word looked up.
 type oracleTerm struct {
 	idf    int
+	word   string
+	forms  []string // that lead to it
+	open   bool     // so do all that begin with the word
 	values map[doc]float64
-	titles map[doc]bool
 	best   map[doc]float64 // of a title, where its value is not the greatest
 }
 
@@ -243,10 +245,16 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 			}
 		}
 	}
-	t := oracleTerm{0, map[doc]float64{}, map[doc]bool{}, map[doc]float64{}}
+	t := oracleTerm{word: w.form, open: ready != nil, values: map[doc]float64{}, best: map[doc]float64{}}
 	for _, form := range order {
 		stem := x.forms[form]
 		g := x.group(stem)
+		t.forms = append(t.forms, form)
+		for _, mate := range x.groups[stem] {
+			if x.shard(mate) == x.shard(x.groups[stem][0]) {
+				t.forms = append(t.forms, mate)
+			}
+		}
 		if t.idf == 0 || g.idf < t.idf && !known {
 			t.idf = g.idf
 		}
@@ -257,7 +265,7 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 				value *= x.s.w.stemMate
 			}
 			t.values[d] = max(t.values[d], value)
-			if p.fields&1 == 1 {
+			if p.fields&ofPage != 0 {
 				t.best[d] = max(t.best[d], value)
 			}
 		}
@@ -272,6 +280,16 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 		t.idf = idfOf(coarse(len(x.docs)), 1)
 	}
 	return []oracleTerm{t}
+}
+
+// shard returns the number of the shard to which a form belongs.
+func (x *oracle) shard(form string) (number int) {
+	for i, first := range x.s.head.terms.firsts {
+		if compareForms(first, form) <= 0 {
+			number = i
+		}
+	}
+	return number
 }
 
 func (x *oracle) wide(prefix string) bool {
@@ -365,14 +383,12 @@ func (x *oracle) typos(w word) []candidate {
 }
 
 // score works out all sections for some words.
-func (x *oracle) score(words []word, factor float64) []scored {
-	var terms []oracleTerm
+func (x *oracle) score(words []word, factor float64) (terms []oracleTerm, list []scored) {
 	for _, w := range words {
 		if !x.language.stop[w.form] || !slices.ContainsFunc(words, func(w word) bool { return !x.language.stop[w.form] }) {
 			terms = append(terms, x.lookUp(w)...)
 		}
 	}
-	var list []scored
 	for i := range x.docs {
 		d := x.docs[i].doc
 		sum, matched, total := 0.0, 0.0, 0.0
@@ -397,22 +413,26 @@ func (x *oracle) score(words []word, factor float64) []scored {
 			}
 		}
 		if candidate {
-			list = append(list, scored{doc: d, score: sum * (matched / total) * factor, share: matched / total})
+			list = append(list, scored{doc: d, score: sum * (matched / total) * (matched / total) * factor, share: matched / total})
 		}
 	}
-	return list
+	return terms, list
 }
 
 // search returns all results of a query in their order, and whether it was widened.
 func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more bool) {
 	q := parse(text, x.s.head.labels)
 	best := map[doc]scored{}
+	var asked [][]oracleTerm
 	ask := func(words []word, factor float64) {
-		for _, c := range x.score(words, factor) {
+		terms, list := x.score(words, factor)
+		for _, c := range list {
 			if c.score > best[c.doc].score {
+				c.variant = len(asked)
 				best[c.doc] = c
 			}
 		}
+		asked = append(asked, terms)
 	}
 	ask(q.words, 1)
 	variants := 0
@@ -468,13 +488,63 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 			for j := range first[i].sections {
 				c := &first[i].sections[j]
 				heading, text := x.texts(c.doc)
-				c.score *= 1 + x.s.bonus(q.words, heading, text)
+				c.score *= 1 + x.bonus(asked[c.variant], heading, text)
 			}
 			first[i].order()
 		}
 		orderPages(first)
 	}
 	return x.s.listed(pages), widened, more
+}
+
+// bonus works out what the text adds, pair by pair.
+func (x *oracle) bonus(terms []oracleTerm, heading, text []string) float64 {
+	leads := func(t *oracleTerm, token string) bool {
+		pieces, _ := piecesOf(token)
+		forms := []string{token}
+		for _, p := range pieces {
+			forms = append(forms, fold(p.text))
+		}
+		return slices.ContainsFunc(forms, func(f string) bool { return slices.Contains(t.forms, f) || t.open && strings.HasPrefix(f, t.word) })
+	}
+	important := func(tokens []string) []string {
+		return slices.DeleteFunc(slices.Clone(tokens), func(token string) bool {
+			return x.language.stop[token] && !slices.ContainsFunc(terms, func(t oracleTerm) bool { return leads(&t, token) })
+		})
+	}
+	heading, text = important(heading), important(text)
+	bonus := 0.0
+	for i := range len(terms) - 1 {
+		best := 0.0
+		for _, tokens := range [][]string{heading, text} {
+			for a := range tokens {
+				for b := max(0, a-nearTokens); b < min(len(tokens), a+nearTokens+1); b++ {
+					if a == b || !leads(&terms[i], tokens[a]) || !leads(&terms[i+1], tokens[b]) {
+						continue
+					}
+					best = max(best, nearShare)
+					if b == a+1 {
+						best = 1
+					}
+				}
+			}
+		}
+		bonus += best
+	}
+	if len(terms) > 1 {
+		bonus = x.s.w.nearness * bonus / float64(len(terms)-1)
+	}
+	if len(heading) == 0 {
+		return bonus
+	}
+	tokens, has := 0, 0
+	for _, token := range heading {
+		tokens += bit(slices.ContainsFunc(terms, func(t oracleTerm) bool { return leads(&t, token) }))
+	}
+	for _, t := range terms {
+		has += bit(slices.ContainsFunc(heading, func(token string) bool { return leads(&t, token) }))
+	}
+	return bonus + x.s.w.heading*float64(tokens*has)/float64(len(heading)*len(terms))
 }
 
 func (x *oracle) texts(d doc) (heading, text []string) {

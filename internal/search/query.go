@@ -135,6 +135,9 @@ func wordOf(token, form string) word {
 	w := word{form: form}
 	pieces, bare := piecesOf(token)
 	if len(pieces) < 2 {
+		if before, after := digitsApart(form); before != "" {
+			w.pieces = []string{before, after}
+		}
 		return w
 	}
 	long := ""

@@ -18,8 +18,11 @@ func compareDocs(a, b doc) int {
 // values are what a term finds.
 type values struct {
 	own        map[doc]float64   // by section
-	title, any map[int32]float64 // by page: in its title; at most, in any section
+	title, any map[int32]float64 // by page: in its title or keywords; at most, in any section
 }
+
+// ofPage are the fields that belong to a whole page.
+const ofPage = 1<<inTitle | 1<<inKeywords
 
 // values works out what a term finds.
 func (s *Searcher) values(t *term) *values {
@@ -35,7 +38,7 @@ func (s *Searcher) values(t *term) *values {
 		e := &t.entries[i]
 		for _, p := range e.group.postings {
 			value, _ := s.valueOf(e, &p)
-			keep(doc{p.page, p.section}, value, p.fields&(1<<inTitle) != 0)
+			keep(doc{p.page, p.section}, value, p.fields&ofPage != 0)
 		}
 	}
 	if t.ready != nil {
@@ -96,7 +99,7 @@ func (s *Searcher) score(v *variant, number int) []scored {
 			}
 		}
 		share := matched / total
-		list = append(list, scored{d, float64(float64(sum*share) * v.factor), share, number})
+		list = append(list, scored{d, float64(float64(float64(sum*share)*share) * v.factor), share, number})
 	}
 	slices.SortFunc(list, func(a, b scored) int { return compareDocs(a.doc, b.doc) })
 	return list
@@ -183,20 +186,34 @@ func (s *Searcher) byPage(list []scored) []ranked {
 	return pages
 }
 
-// listed returns the results in their order, by rounds of some pages: in each first the best section of each page, then
-// the others as far as there is room.
+// listed returns the results in their order, by rounds of some pages: in each the best section of each page and the further
+// ones, which count for a little less, as far as there is room.
 func (s *Searcher) listed(pages []ranked) (rounds [][]scored) {
 	for round := range slices.Chunk(pages, s.head.screen) {
-		var list, further []scored
+		var list []placed
 		for _, p := range round {
-			list = append(list, p.sections[0])
-			further = append(further, p.sections[1:]...)
+			for i, c := range p.sections {
+				rank := c.score
+				if i > 0 {
+					rank = float64(c.score * s.w.beside)
+				}
+				list = append(list, placed{c, rank})
+			}
 		}
-		slices.SortFunc(further, func(a, b scored) int {
-			return cmp.Or(cmp.Compare(b.score, a.score), compareDocs(a.doc, b.doc))
+		slices.SortFunc(list, func(a, b placed) int {
+			return cmp.Or(cmp.Compare(b.rank, a.rank), compareDocs(a.doc, b.doc))
 		})
-		list = append(list, further...)
-		rounds = append(rounds, list[:min(len(list), 2*s.head.screen)])
+		var results []scored
+		for _, p := range list[:min(len(list), 2*s.head.screen)] {
+			results = append(results, p.scored)
+		}
+		rounds = append(rounds, results)
 	}
 	return rounds
+}
+
+// placed is a section among those of other pages.
+type placed struct {
+	scored
+	rank float64
 }

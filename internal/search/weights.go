@@ -10,16 +10,16 @@ type weights struct {
 	inherited                     float64
 	elsewhere, elsewherePresence  float64
 	synonym                       float64
-	adjacency                     float64
-	titleEqual, titleBegins       float64
+	nearness, heading             float64
 	full, partial, furtherSection float64
+	beside                        float64
 }
 
 // fields returns the weights in the order of the head.
 func (w *weights) fields() []*float64 {
 	return []*float64{&w.prefix, &w.prefixBase, &w.oneEdit, &w.twoEdits, &w.firstEdit, &w.stemMate, &w.joined, &w.shortened,
-		&w.inherited, &w.elsewhere, &w.elsewherePresence, &w.synonym, &w.adjacency, &w.titleEqual, &w.titleBegins,
-		&w.full, &w.partial, &w.furtherSection}
+		&w.inherited, &w.elsewhere, &w.elsewherePresence, &w.synonym, &w.nearness, &w.heading,
+		&w.full, &w.partial, &w.furtherSection, &w.beside}
 }
 
 // standardWeights are the weights that Build writes.
@@ -27,13 +27,14 @@ var standardWeights = weights{
 	prefix: .75, prefixBase: .5, // of a form of which the beginning was typed
 	oneEdit: .7, twoEdits: .4, firstEdit: .7, // of a form that was mistyped
 	stemMate: .85, joined: .9, shortened: .5, // of a form other than the typed one
-	inherited: .3,                         // a section has its page's title in part
-	elsewhere: .25, elsewherePresence: .5, // a word in another section of the page
-	synonym:    .95,
-	adjacency:  .25,
-	titleEqual: .5, titleBegins: .15,
-	full: .9, partial: .5, // shares of the query's words with which a page counts as having all, or too few
+	inherited: .75,                        // a section has its page's title and keywords in part
+	elsewhere: .15, elsewherePresence: .3, // a word in another section of the page
+	synonym:  .95,
+	nearness: .5,              // of terms that were typed next to each other
+	heading:  .75,             // that says what was typed
+	full:     .9, partial: .3, // shares of the query's words with which a page counts as having all, or too few
 	furtherSection: .2,
+	beside:         .8, // a further section of a page, beside the best ones of others
 }
 
 // thousandths returns the weights as whole numbers, as they stand in the head.

@@ -1,12 +1,13 @@
 // Answers a query from the shards of an index.
-import { formsOfText, type Word } from "./fold"
+import { formsOfText } from "./fold"
 import { excerptOf, marksOf, whyOf, type Marks, type Why } from "./excerpt"
 import { variantsOf, type Variant } from "./lookup"
 import { rest } from "./pace"
 import { addFilter, parse, sameName, type Query } from "./query"
 import { better, orderPages, orderSections, pagesOf, roundsOf, scoresOf, valuesOf, type Ranked, type Scored, type Values } from "./rank"
+import { bonusOf } from "./rerank"
 import type { Shards } from "./shards"
-import { MAX_SECTIONS, type Weights } from "./weights"
+import { MAX_SECTIONS } from "./weights"
 
 /** Which part of an answer is wanted. */
 export interface SearchOptions {
@@ -55,7 +56,7 @@ export interface Answer extends Array<Result> {
   facets: Facet[]
 }
 
-type Looked = Variant & { values: Values[] }
+type Looked = Variant & { values: Values[]; marks: Marks }
 
 /** Answers a query; the addresses of its results begin at the site's root. */
 export async function answerOf(shards: Shards, text: string, options: SearchOptions): Promise<Answer> {
@@ -76,7 +77,7 @@ export async function answerOf(shards: Shards, text: string, options: SearchOpti
       }
       await rest(signal)
       all = better(all, scoresOf(head, variant.terms, values, variant.factor, variants.length))
-      variants.push({ ...variant, values })
+      variants.push({ ...variant, values, marks: marksOf(variant.terms) })
     }
     if (passes) all = all.filter(({ page }) => passes.has(page))
   } else if (passes) {
@@ -87,18 +88,17 @@ export async function answerOf(shards: Shards, text: string, options: SearchOpti
   await rest(signal)
   let more = false
   if (query.phrases.length + query.left.length > 0) [pages, more] = await checkText(shards, query, pages, limit * part, signal)
-  if (query.words.length > 0) pages = await lookAgain(shards, query.words, pages, signal)
+  if (query.words.length > 0) pages = await lookAgain(shards, variants, pages, signal)
   const rounds = roundsOf(head, pages)
   const facets = options.facets ? await facetsOf(shards, pages, signal) : []
 
   const each = Math.ceil(limit / (2 * head.screen))
   const wanted = rounds.slice((part - 1) * each, part * each).flat().slice(0, limit)
   await Promise.all(wanted.map(({ place }) => shards.section(place)))
-  const marks = variants.map(({ terms }) => marksOf(terms))
   const results: Result[] = []
   for (const scored of wanted) {
     await rest(signal)
-    results.push(await resultOf(shards, scored, variants[scored.variant], marks[scored.variant]))
+    results.push(await resultOf(shards, scored, variants[scored.variant]))
   }
   const total = rounds.reduce((sum, { length }) => sum + length, 0)
   return Object.assign(results, { total, widened, more, facets })
@@ -152,7 +152,7 @@ async function checkText(shards: Shards, query: Query, pages: Ranked[], wanted: 
     const kept: Scored[] = []
     for (const scored of sections) {
       const texts = await formsAt(shards, scored.place)
-      const has = (phrase: string[]): boolean => texts.some((forms) => contains(forms, phrase.length, (form, k) => form === phrase[k]))
+      const has = (phrase: string[]): boolean => texts.some((forms) => contains(forms, phrase))
       if (query.phrases.every(has) && !query.left.some(has)) kept.push(scored)
     }
     if (kept.length > 0) passed.push({ page, sections: kept })
@@ -160,48 +160,24 @@ async function checkText(shards: Shards, query: Query, pages: Ranked[], wanted: 
   return [passed, false]
 }
 
-/** Whether n forms next to each other somewhere in a list match. */
-function contains(forms: string[], n: number, matches: (form: string, k: number) => boolean): boolean {
-  return forms.some((_, i) => startsAt(forms, i, n, matches))
-}
-
-function startsAt(forms: string[], at: number, n: number, matches: (form: string, k: number) => boolean): boolean {
-  if (at + n > forms.length) return false
-  for (let k = 0; k < n; k++) if (!matches(forms[at + k]!, k)) return false
-  return true
+/** Whether a phrase stands in a text. */
+function contains(forms: string[], phrase: string[]): boolean {
+  return forms.some((_, i) => phrase.every((form, k) => form === forms[i + k]))
 }
 
 /** Ranks the first pages anew with their text at hand. */
-async function lookAgain(shards: Shards, words: Word[], pages: Ranked[], signal?: AbortSignal): Promise<Ranked[]> {
+async function lookAgain(shards: Shards, variants: Looked[], pages: Ranked[], signal?: AbortSignal): Promise<Ranked[]> {
   const first = pages.slice(0, shards.head.look)
   await prepare(shards, first)
   for (const page of first) {
     await rest(signal)
     for (const scored of page.sections) {
-      const [heading, text] = await formsAt(shards, scored.place)
-      scored.score *= 1 + bonusOf(shards.head.weights, words, heading, text)
+      const { terms, marks } = variants[scored.variant]!
+      scored.score *= 1 + bonusOf(shards.head, terms.length, marks, ...(await formsAt(shards, scored.place)))
     }
     orderSections(page)
   }
   return orderPages(first).concat(pages.slice(first.length))
-}
-
-/** What the text adds: words that stand next to each other, and a title that is the query. */
-function bonusOf(w: Weights, words: Word[], heading: string[], text: string[]): number {
-  const matches = (form: string, { form: typed, last }: Word): boolean => form === typed || (last === true && form.startsWith(typed))
-  const pairs = words.length - 1
-  let bonus = 0
-  if (pairs > 0) {
-    let found = 0
-    for (let i = 0; i < pairs; i++) {
-      if ([heading, text].some((forms) => contains(forms, 2, (form, k) => matches(form, words[i + k]!)))) found++
-    }
-    bonus = (w.adjacency * found) / pairs
-  }
-  if (startsAt(heading, 0, words.length, (form, k) => matches(form, words[k]!))) {
-    bonus += heading.length === words.length ? w.titleEqual : w.titleBegins
-  }
-  return bonus
 }
 
 /** Counts the values of labels among pages. */
@@ -216,9 +192,9 @@ async function facetsOf(shards: Shards, pages: Ranked[], signal?: AbortSignal): 
   return facets.filter(({ values }) => values.length > 0)
 }
 
-async function resultOf(shards: Shards, { place, score }: Scored, variant: Looked | undefined, marks: Marks = () => []): Promise<Result> {
+async function resultOf(shards: Shards, { place, score }: Scored, variant?: Looked): Promise<Result> {
   const [page, section] = await shards.section(place)
-  const pieces = excerptOf(section.text || page.sections[0]!.text, marks)
+  const pieces = excerptOf(section.text || page.sections[0]!.text, variant ? variant.marks : () => [])
   return {
     url: section.id ? `${page.url}#${section.id}` : page.url,
     title: page.title,

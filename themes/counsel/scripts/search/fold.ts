@@ -100,8 +100,13 @@ export function formsOfText(text: string): string[] {
 export function wordsOf(text: string): Word[] {
   return (text.match(TOKEN) || []).flatMap((token) => {
     const forms = wholes(token)
-    if (forms.length !== 1 || !connectors.test(token)) return forms.map((form) => word(form))
+    if (forms.length !== 1) return forms.map((form) => word(form))
     const made = word(forms[0]!)
+    if (!connectors.test(token)) {
+      const parts = made.form.match(/\d+|\D+/g)!
+      if (parts.length === 2) made.pieces = parts // "iso27001", "477r"
+      return [made]
+    }
     made.pieces = partsOf(token)
     if (bracketsAndConnectors.test(token)) {
       if (/\p{L}/u.test(made.form)) made.others.push(shorten(made.pieces.join(""))) // "5.3" is not 53

@@ -9,11 +9,12 @@ import { FULL_PAGES, MAX_PLACE, MAX_SECTIONS } from "./weights"
 export interface Values {
   places: Place[]
   own: number[]
-  /** At section 0, what the page's title gave. */
+  /** At section 0, what the page's title or keywords gave. */
   titles: number[]
 }
 
-const TITLE = 1
+/** The fields that belong to a whole page: title, keywords. */
+const OF_PAGE = 1 | 8
 
 /** Works out what a term finds. */
 export function valuesOf(head: Head, term: Term): Values {
@@ -38,7 +39,7 @@ function entryValues(head: Head, entry: Entry): Values {
     const value = valueOf(head, entry, at)
     list.places.push(place)
     list.own.push(value)
-    list.titles.push(postings.fields[at]! & TITLE && place % MAX_SECTIONS === 0 ? value : 0)
+    list.titles.push(postings.fields[at]! & OF_PAGE && place % MAX_SECTIONS === 0 ? value : 0)
   }
   return list
 }
@@ -122,7 +123,7 @@ export function scoresOf(head: Head, terms: Term[], values: Values[], factor: nu
       }
     }
     const share = matched / total
-    list.push({ place, page, score: sum * share * factor, share, variant })
+    list.push({ place, page, score: sum * share * share * factor, share, variant })
   }
   return list
 }
@@ -186,15 +187,15 @@ export function orderPages(pages: Ranked[]): Ranked[] {
 }
 
 /**
- * The results in their order, by rounds of some pages: in each first the best section of each page, then the others as
- * far as there is room.
+ * The results in their order, by rounds of some pages: in each the best section of each page and the further ones, which
+ * count for a little less, as far as there is room.
  */
-export function roundsOf({ screen }: Head, pages: Ranked[]): Scored[][] {
+export function roundsOf({ screen, weights }: Head, pages: Ranked[]): Scored[][] {
   const rounds: Scored[][] = []
   for (let i = 0; i < pages.length; i += screen) {
-    const round = pages.slice(i, i + screen).map((page) => page.sections)
-    const further = round.flatMap((sections) => sections.slice(1)).sort(byScore)
-    rounds.push([...round.map((sections) => sections[0]!), ...further].slice(0, 2 * screen))
+    const round = pages.slice(i, i + screen).flatMap(({ sections }) => sections.map((scored, k) => ({ scored, rank: k > 0 ? scored.score * weights.beside : scored.score })))
+    round.sort((a, b) => b.rank - a.rank || a.scored.place - b.scored.place)
+    rounds.push(round.slice(0, 2 * screen).map(({ scored }) => scored))
   }
   return rounds
 }

@@ -18,7 +18,7 @@ export class SearchError extends Error {
   }
 }
 
-const FORMAT = 1
+const FORMAT = 2
 const HEAD = "search/head.js"
 const INITIALS = { terms: "t", prefixes: "x", words: "v", pages: "p", labels: "l" }
 type Kind = keyof typeof INITIALS

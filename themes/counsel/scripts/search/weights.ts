@@ -8,8 +8,9 @@ export const WEIGHTS = [
   "stemMate", "joined", "shortened", // of a form other than the typed one
   "inherited", // a section has its page's title in part
   "elsewhere", "elsewherePresence", // a word in another section of the page
-  "synonym", "adjacency", "titleEqual", "titleBegins",
+  "synonym", "nearness", "heading",
   "full", "partial", "furtherSection", // shares of the query's words, and of a page's best score
+  "beside", // a further section of a page, beside the best ones of others
 ] as const
 
 export type Weights = Record<(typeof WEIGHTS)[number], number>
@@ -41,6 +42,10 @@ export const BEST_TYPOS = 3
 /** Characters that stay of a word of which the end is taken away, and how many are taken. */
 export const LEAST_SHORTENED = 5
 export const MOST_SHORTENED = 3
+
+/** Tokens within which terms are near each other, and what that counts beside being next to each other. */
+export const NEAR_TOKENS = 8
+export const NEAR_SHARE = 0.5
 
 /** Tokens of an excerpt, and how many of them stand before the first that is marked. */
 export const EXCERPT_WINDOW = 32
