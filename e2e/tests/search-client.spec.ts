@@ -70,7 +70,7 @@ test('numbers, lists of forms and strings are read, and damaged ones are not', (
   for (const text of v.damagedNumbers) expect(() => number(text), JSON.stringify(text)).toThrow(codec.Damaged)
   expect(v.forms.map(({ text }) => ({ forms: codec.readForms(text), text }))).toEqual(v.forms)
   for (const text of v.damagedForms) expect(() => codec.readForms(text), JSON.stringify(text)).toThrow(codec.Damaged)
-  expect(run(v.script.good)).toEqual([[1, 'pages', 12, 'k3f9a', v.script.payload]])
+  expect(run(v.script.good)).toEqual([[2, 'pages', 12, 'k3f9a', v.script.payload]])
 })
 
 for (const [name, index, answers] of [
