@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"pandect/internal/config"
@@ -53,15 +55,38 @@ func (c *compiler) words(d *site.Doc) *search.Analysed {
 	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
 		return nil
 	}
-	p := search.Page{URL: d.URL, Title: d.Title, Keywords: m.Keywords, Boost: m.Boost, Sections: make([]search.Section, len(d.Sections))}
+	p := search.Page{
+		URL: d.URL, Title: d.Title, Keywords: slices.Concat(m.Keywords, addressWords(slugOf(d.URL), d.Title)), Boost: m.Boost,
+		Sections: make([]search.Section, len(d.Sections)),
+	}
 	for i, s := range d.Sections {
 		p.Sections[i].Text, p.Sections[i].Links = s.Text, s.Links
 		if s.Heading >= 0 {
 			h := &d.Headings[s.Heading]
-			p.Sections[i].ID, p.Sections[i].Heading = h.ID, h.Text
+			p.Sections[i].ID, p.Sections[i].Heading, p.Sections[i].Keywords = h.ID, h.Text, addressWords(h.ID, h.Text)
 		}
 	}
 	return c.load.b.analyzers.page(p)
+}
+
+// slugOf returns the part of an address that names its page: of a folder's page the name of the folder.
+func slugOf(url string) string {
+	return path.Base(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), ".html"))
+}
+
+// addressWords returns the words of a slug that a title does not have: somebody chose them to name the same thing.
+func addressWords(slug, title string) (words []string) {
+	own := site.Slug(title)
+	if rest, ok := strings.CutPrefix(slug, own); ok && strings.Trim(rest, "-0123456789") == "" {
+		return nil // the address that a title has by itself
+	}
+	named := strings.Split(own, "-")
+	for _, word := range strings.Split(slug, "-") {
+		if word != "" && word != "." && !slices.Contains(named, word) {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // searchPages returns the pages that search finds, in the order of their files, each with its place in the site.

@@ -53,6 +53,7 @@ func TestWhatSearchFinds(t *testing.T) {
 		"content/parts.md":          "# Parts\n\n![[_part]]\n\nThe okapi.\n",
 		"content/_part.md":          "Gnu.\n",
 		"content/x/y/z.md":          "# Lonely\n\nIbex.\n",
+		"content/forms-jackal.md":   "# Forms\n\nPapers and their SLAs. The organisation.\n\n## Opinion {#nc-feo}\n\nText.\n",
 		"content/picture.md":        "# A title alone\n",
 		"content/ethics/deep/c.pdf": "Hidden4",
 	}
@@ -63,6 +64,8 @@ func TestWhatSearchFinds(t *testing.T) {
 			"dingo": "ethics/a.html#camel", "elephant": "ethics/deep/b.html ethics/weak.html", "gnu": "parts.html", "forest giraffe": "parts.html",
 			"title alone": "picture.html", "tag:stripes": "ethics/a.html", "practice:zoology": "ethics/a.html", "jurisdiction:kenya": "ethics/a.html",
 			"section:\"ethics of lemurs\" ferret": "ethics/deep/b.html ethics/weak.html", "section:x": "x/y/z.html", "tag:x": "",
+			"sla": "forms-jackal.html", "organization": "forms-jackal.html",
+			"jackal": "forms-jackal.html", "feo": "forms-jackal.html#nc-feo",
 			"lemurs": "", "hidden1": "", "hidden2": "", "hidden3": "", "hidden4": "", "topics": "",
 		} {
 			if got, _ := ask(t, e, query); strings.Join(got, " ") != want {

@@ -114,6 +114,9 @@ func (a *Analyzer) Page(p Page) *Analysed {
 		} else {
 			t.lengths[inHeading] = a.count(inHeading, t.heading)
 		}
+		for _, k := range s.Keywords {
+			t.lengths[inKeywords] += a.count(inKeywords, k)
+		}
 		out.text, t.lengths[inBody] = a.read(out.text, inBody, s.Text)
 		if s.Links != "" {
 			out.text, t.lengths[inLinks] = a.read(out.text, inLinks, " "+s.Links)
@@ -155,6 +158,7 @@ func sumOf(p *Page, l *language) memo.Sum {
 	for _, s := range p.Sections {
 		h.String(s.ID)
 		h.String(s.Heading)
+		h.Strings(s.Keywords)
 		h.String(s.Text)
 		h.String(s.Links)
 	}

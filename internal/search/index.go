@@ -59,7 +59,7 @@ const (
 
 var (
 	fieldWeight = [fields]float64{inTitle: 3, inHeading: 2, inBody: 1, inKeywords: 1.5, inLinks: .25}
-	fieldLength = [fields]float64{inTitle: .5, inHeading: .5, inBody: .4, inKeywords: 0, inLinks: .4} // b
+	fieldLength = [fields]float64{inTitle: .5, inHeading: .75, inBody: .4, inKeywords: 0, inLinks: .4} // b
 )
 
 // newIndex makes the posting lists. Of each group the best keep postings stay.

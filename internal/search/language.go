@@ -30,7 +30,8 @@ func languageOf(code string) *language {
 	l := &language{code: code, stop: map[string]bool{}}
 	switch code {
 	case "en":
-		l.stemmer = snowball(english.Stem)
+		stem := snowball(english.Stem)
+		l.stemmer = func(word string) string { return stem(american(word)) }
 	case "fr":
 		l.stemmer = snowball(french.Stem)
 	case "de":
@@ -54,11 +55,36 @@ func snowball(stem func(*snowballstem.Env) bool) func(string) string {
 	}
 }
 
+// american returns an English word as it is spelled in America, so that "licence" finds "license" and "organisation"
+// "organization". What comes of other words does not matter as long as it is theirs alone.
+func american(word string) string {
+	for _, s := range spellings {
+		if i := strings.LastIndex(word, s.british); i >= s.least && len(word)-i-len(s.british) <= s.rest {
+			return word[:i] + s.american + word[i+len(s.british):]
+		}
+	}
+	return word
+}
+
+// spellings are parts of words; before one stand at least so many letters, and behind it at most so many.
+var spellings = []struct {
+	british, american string
+	least, rest       int
+}{
+	{"isation", "ization", 2, 2}, {"ise", "ize", 3, 1}, {"ising", "izing", 3, 0}, {"yse", "yze", 3, 1}, {"ysing", "yzing", 3, 0},
+	{"colour", "color", 0, 4}, {"labour", "labor", 0, 4}, {"favour", "favor", 0, 5}, {"honour", "honor", 0, 4}, {"behaviour", "behavior", 0, 4},
+	{"neighbour", "neighbor", 0, 4}, {"harbour", "harbor", 0, 4}, {"endeavour", "endeavor", 0, 4}, {"licence", "license", 0, 2}, {"defence", "defense", 0, 1}, {"offence", "offense", 0, 1}, {"practise", "practice", 0, 1}, {"practising", "practicing", 0, 0},
+	{"dgement", "dgment", 2, 4}, {"centre", "center", 0, 1}, {"programme", "program", 0, 1}, {"cheque", "check", 0, 1}, {"fulfill", "fulfil", 0, 4},
+}
+
 // stem returns the stem of a form, folded. raw is the word as written where it is known: in it a stemmer sees the
 // accents.
 func (l *language) stem(form, raw string) string {
 	if l.stemmer == nil || !isWord(form) || l.stop[form] {
 		return form
+	}
+	if singular, ok := singularOf(raw); ok {
+		form = fold(singular)
 	}
 	word := form
 	for i := range len(raw) {
@@ -73,6 +99,12 @@ func (l *language) stem(form, raw string) string {
 		return stem
 	}
 	return form
+}
+
+// singularOf returns an abbreviation without the s of its plural: of "SLAs" "SLA".
+func singularOf(raw string) (string, bool) {
+	singular, ok := strings.CutSuffix(raw, "s")
+	return singular, ok && len(singular) > 1 && strings.Trim(singular, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // isWord reports whether a form has letters and marks only.
@@ -106,9 +138,9 @@ var hindiEndings = strings.Fields(site.Decompose(`ाएंगी ाएंग�
 // typed.
 var stopWords = map[string]string{
 	"en": `a about after all also an and any are as at be because been before being but by can could did do does doing down during each
-		few for from had has have having he her here hers him his how i if in into is it its just may me might more most must my no nor
+		few for from get gets getting had has have having he her here hers him his how i if in into is it its just may me might more most must my need needs no nor
 		not of off on once only or other our out over own same shall she should so some such than that the their them then there these
-		they this those through to too under until up upon us very was we were what when where which while who whom whose why will with
+		they this those through to too under until up upon us use used uses using versus very vs want wants was we were what when where which while who whom whose why will with
 		would you your`,
 	"fr": `à ai au aux avec ce ces cet cette comme dans de des du elle elles en est et été être eu il ils je l la le les leur leurs lui ma mais
 		me mes moi mon ne nos notre nous on ont ou où par pas plus pour qu que quel quelle qui sa sans se ses si son sont sur ta te tes

@@ -52,6 +52,9 @@ func newOracle(s *Searcher, pages []Page, lang string, o BuildOptions, keep int)
 			} else {
 				x.read(&d, inHeading, section.Heading)
 			}
+			for _, k := range section.Keywords {
+				x.read(&d, inKeywords, k)
+			}
 			x.read(&d, inBody, section.Text)
 			x.read(&d, inLinks, section.Links)
 			x.docs = append(x.docs, d)

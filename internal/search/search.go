@@ -25,10 +25,11 @@ type Page struct {
 
 // Section is the text under one heading.
 type Section struct {
-	ID      string // of the heading, for the end of the address
-	Heading string // plain text
-	Text    string // plain text
-	Links   string // the text of links in long lists, which weighs less because it is about other pages
+	ID       string   // of the heading, for the end of the address
+	Heading  string   // plain text
+	Keywords []string // further words under which it should be found
+	Text     string   // plain text
+	Links    string   // the text of links in long lists, which weighs less because it is about other pages
 }
 
 // Options say how text is read.

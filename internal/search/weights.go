@@ -24,14 +24,14 @@ func (w *weights) fields() []*float64 {
 
 // standardWeights are the weights that Build writes.
 var standardWeights = weights{
-	prefix: .75, prefixBase: .5, // of a form of which the beginning was typed
-	oneEdit: .7, twoEdits: .4, firstEdit: .7, // of a form that was mistyped
+	prefix: .75, prefixBase: .4, // of a form of which the beginning was typed
+	oneEdit: .85, twoEdits: .4, firstEdit: .7, // of a form that was mistyped
 	stemMate: .85, joined: .9, shortened: .5, // of a form other than the typed one
 	inherited: .75,                        // a section has its page's title and keywords in part
 	elsewhere: .15, elsewherePresence: .3, // a word in another section of the page
 	synonym:  .95,
 	nearness: .5,              // of terms that were typed next to each other
-	heading:  .75,             // that says what was typed
+	heading:  .6,              // that says what was typed
 	full:     .9, partial: .3, // shares of the query's words with which a page counts as having all, or too few
 	furtherSection: .2,
 	beside:         .8, // a further section of a page, beside the best ones of others
