@@ -93,7 +93,7 @@ test('a page says what is wrong, and searches again when it is mended', async ({
   const folder = folderOf(info, index)
   const server = await serve(folder, '/')
   const answer = vectors<Asked[]>('answers.json').find(({ query }) => query === 'LPO')!.answer
-  for (const [fault, text] of [['could not be loaded', undefined], ['did not arrive whole', '<!doctype html>'], ['is of another version than this page', 'pandectShard(2,"","","","");\n']]) {
+  for (const [fault, text] of [['could not be loaded', undefined], ['did not arrive whole', '<!doctype html>'], ['is of another version than this page', 'pandectShard(3,"","","","");\n']]) {
     await page.goto(server.url)
     for (const name of Object.keys(index)) {
       if (text === undefined) rmSync(path.join(folder, name))
