@@ -32,14 +32,15 @@ func (s *Searcher) result(c scored, variants []variant) (Result, error) {
 // why says for each term what gave its value.
 func (s *Searcher) why(d doc, v *variant) (list []Why) {
 	for i := range v.terms {
-		t, values := &v.terms[i], v.values[i]
-		word := t.word.form
+		t, here := &v.terms[i], v.values[i].page(d.page)
+		word, own := t.word.form, here.own(d.section)
+		any, title := here.most()
 		switch {
-		case values.own[d] > 0:
-			list = append(list, s.whyOwn(t, d, values.own[d]))
-		case values.title[d.page] > 0:
+		case own > 0:
+			list = append(list, s.whyOwn(t, d, own))
+		case title > 0:
 			list = append(list, Why{Word: word, How: "title", Fields: []string{"title"}})
-		case values.any[d.page] > 0:
+		case any > 0:
 			list = append(list, Why{Word: word, How: "elsewhere"})
 		}
 	}

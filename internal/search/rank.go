@@ -15,38 +15,92 @@ func compareDocs(a, b doc) int {
 	return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section))
 }
 
-// values are what a term finds.
-type values struct {
-	own        map[doc]float64   // by section
-	title, any map[int32]float64 // by page: in its title or keywords; at most, in any section
+// values are what a term finds: sections in their order.
+type values []valued
+
+type valued struct {
+	doc
+	value float64
+	title float64 // likewise, if it stands in the title or the keywords of the page
 }
 
 // ofPage are the fields that belong to a whole page.
 const ofPage = 1<<inTitle | 1<<inKeywords
 
 // values works out what a term finds.
-func (s *Searcher) values(t *term) *values {
-	v := &values{map[doc]float64{}, map[int32]float64{}, map[int32]float64{}}
-	keep := func(d doc, value float64, title bool) {
-		v.own[d] = max(v.own[d], value)
-		v.any[d.page] = max(v.any[d.page], value)
-		if title && d.section == 0 {
-			v.title[d.page] = max(v.title[d.page], value)
-		}
-	}
+func (s *Searcher) values(t *term) values {
+	var list values
+	sources := len(t.entries)
 	for i := range t.entries {
 		e := &t.entries[i]
-		for _, p := range e.group.postings {
-			value, _ := s.valueOf(e, &p)
-			keep(doc{p.page, p.section}, value, p.fields&ofPage != 0)
+		list = slices.Grow(list, len(e.group.postings))
+		for j := range e.group.postings {
+			p := &e.group.postings[j]
+			v := valued{doc: doc{p.page, p.section}}
+			v.value, _ = s.valueOf(e, p)
+			if p.fields&ofPage != 0 && p.section == 0 {
+				v.title = v.value
+			}
+			list = append(list, v)
 		}
 	}
 	if t.ready != nil {
+		sources++
 		for _, f := range t.ready.finds {
-			keep(doc{f.page, f.section}, f.value, false)
+			list = append(list, valued{doc: doc{f.page, f.section}, value: f.value})
 		}
 	}
-	return v
+	if sources > 1 {
+		list = list.unite()
+	}
+	return list
+}
+
+// unite sorts a list and makes one of the values of a section.
+func (v values) unite() values {
+	slices.SortFunc(v, func(a, b valued) int { return compareDocs(a.doc, b.doc) })
+	out := v[:0]
+	for _, next := range v {
+		if n := len(out); n > 0 && out[n-1].doc == next.doc {
+			out[n-1].value, out[n-1].title = max(out[n-1].value, next.value), max(out[n-1].title, next.title)
+		} else {
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+// page returns the part of a list that is of a page.
+func (v values) page(number int32) values {
+	first, _ := slices.BinarySearchFunc(v, number, func(a valued, n int32) int { return cmp.Compare(a.doc.page, n) })
+	return v[first:].cut(number)
+}
+
+// cut returns what a list that begins with a page has of it.
+func (v values) cut(page int32) values {
+	n := 0
+	for n < len(v) && v[n].doc.page == page {
+		n++
+	}
+	return v[:n]
+}
+
+// most returns the greatest values of a list.
+func (v values) most() (value, title float64) {
+	for i := range v {
+		value, title = max(value, v[i].value), max(title, v[i].title)
+	}
+	return value, title
+}
+
+// own returns what a section is worth, in the part of a list that is of its page.
+func (v values) own(section uint16) float64 {
+	for i := range v {
+		if v[i].section == section {
+			return v[i].value
+		}
+	}
+	return 0
 }
 
 // valueOf returns what a posting is worth for an entry, and whether the entry's form itself stands there.
@@ -68,41 +122,76 @@ type scored struct {
 // variant is a query, as typed or with a synonym, looked up.
 type variant struct {
 	terms  []term
-	values []*values
+	values []values
 	factor float64
 }
 
 // score returns the sections in which a variant finds anything, in their order.
-func (s *Searcher) score(v *variant, number int) []scored {
-	seen := map[doc]bool{}
-	for _, t := range v.values {
-		for d := range t.own {
-			seen[d] = true
-		}
+func (s *Searcher) score(v *variant, number int) (list []scored) {
+	total := 0.0
+	for i := range v.terms {
+		total += float64(v.terms[i].idf)
 	}
-	list := make([]scored, 0, len(seen))
-	for d := range seen {
-		sum, matched, total := 0.0, 0.0, 0.0
-		for i, t := range v.values {
-			idf := float64(v.terms[i].idf)
-			total += idf
-			c := t.own[d]
-			if d.section > 0 {
-				c += float64(s.w.inherited * t.title[d.page])
-			}
-			if c > 0 {
-				sum += c
-				matched += idf
-			} else if any := t.any[d.page]; any > 0 {
-				sum += float64(s.w.elsewhere * any)
-				matched += float64(s.w.elsewherePresence * idf)
+	rest := slices.Clone(v.values)
+	here := make([]onPage, len(rest))
+	var sections []uint16
+	for {
+		page, ok := nextPage(rest)
+		if !ok {
+			return list
+		}
+		sections = sections[:0]
+		for i := range rest {
+			h := &here[i]
+			h.list = rest[i].cut(page)
+			rest[i] = rest[i][len(h.list):]
+			h.any, h.title = h.list.most()
+			for j := range h.list {
+				sections = append(sections, h.list[j].section)
 			}
 		}
-		share := matched / total
-		list = append(list, scored{d, float64(float64(float64(sum*share)*share) * v.factor), share, number})
+		slices.Sort(sections)
+		for _, section := range slices.Compact(sections) {
+			score, matched := s.scoreSection(v, here, section)
+			share := matched / total
+			list = append(list, scored{doc{page, section}, float64(float64(float64(score*share)*share) * v.factor), share, number})
+		}
 	}
-	slices.SortFunc(list, func(a, b scored) int { return compareDocs(a.doc, b.doc) })
-	return list
+}
+
+// onPage is what a term finds on a page.
+type onPage struct {
+	list       values
+	any, title float64
+}
+
+// nextPage returns the page with which any of some lists goes on.
+func nextPage(lists []values) (page int32, ok bool) {
+	for _, l := range lists {
+		if len(l) > 0 && (!ok || l[0].doc.page < page) {
+			page, ok = l[0].doc.page, true
+		}
+	}
+	return page, ok
+}
+
+// scoreSection returns what the terms of a variant are worth together for a section, and how much idf they match.
+func (s *Searcher) scoreSection(v *variant, here []onPage, section uint16) (sum, matched float64) {
+	for i := range here {
+		h, idf := &here[i], float64(v.terms[i].idf)
+		c := h.list.own(section)
+		if section > 0 {
+			c += float64(s.w.inherited * h.title)
+		}
+		if c > 0 {
+			sum += c
+			matched += idf
+		} else if h.any > 0 {
+			sum += float64(s.w.elsewhere * h.any)
+			matched += float64(s.w.elsewherePresence * idf)
+		}
+	}
+	return sum, matched
 }
 
 // merge returns the better of two scores for each section; at a tie the first.
