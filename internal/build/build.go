@@ -19,7 +19,6 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
-	"pandect/internal/search"
 	"pandect/internal/site"
 	"pandect/internal/source"
 	"pandect/internal/theme"
@@ -149,10 +148,10 @@ type load struct {
 	b      *Builder
 	tree   *source.Tree
 	found  []diag.Diagnostic
-	docs   []*site.Doc        // visible, sorted by path
-	words  []*search.Analysed // of docs; nil where search reads nothing
-	hidden map[string]string  // not published: path below content/ to the reason, as a phrase
-	secret []*site.Doc        // the hidden ones
+	docs   []*site.Doc       // visible, sorted by path
+	words  []*words          // of docs; nil where search reads nothing
+	hidden map[string]string // not published: path below content/ to the reason, as a phrase
+	secret []*site.Doc       // the hidden ones
 	until  time.Time
 }
 

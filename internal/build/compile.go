@@ -14,7 +14,6 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
-	"pandect/internal/search"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
@@ -40,7 +39,7 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 	h.Strings(options.Taxonomies)
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
-	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
+	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
 
 	var pages []*source.File
 	for _, f := range l.tree.Under("content") {
@@ -53,7 +52,6 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 			pages = append(pages, f)
 		}
 	}
-	l.b.analyzers.read(cfg.Language)
 	results := make([]compiled, len(pages))
 	if err := l.each(ctx, len(pages), func(i int) { results[i] = c.compile(pages[i]) }); err != nil {
 		return err
@@ -137,20 +135,21 @@ type compiler struct {
 	names      map[string][]string // lower-case name of a markdown file to its paths below content/
 	taxonomies []string
 	search     bool // search reads pages
+	language   string
 	plain      bool // pages are published as markdown, too
 }
 
 // compiled is what a file comes to: a Doc, and what search reads of it.
 type compiled struct {
 	doc   *site.Doc
-	words *search.Analysed // nil when search reads nothing
+	words *words // nil when search reads nothing
 	found []diag.Diagnostic
 }
 
 // Equal reports whether two files come to the same; what search reads is compared by its digest.
 func (c compiled) Equal(d compiled) bool {
 	return reflect.DeepEqual(c.doc, d.doc) && reflect.DeepEqual(c.found, d.found) &&
-		(c.words == nil) == (d.words == nil) && (c.words == nil || c.words.Equal(d.words))
+		(c.words == nil) == (d.words == nil) && (c.words == nil || c.words.sum == d.words.sum)
 }
 
 // alone is what one file comes to without any other.

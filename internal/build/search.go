@@ -19,38 +19,49 @@ import (
 // analyzers are the readers of text for search, each with the words that it has met. There are as many as ever worked at
 // the same time.
 type analyzers struct {
-	mu       sync.Mutex
-	language string
-	free     []*search.Analyzer
-}
-
-// read sets the language of the pages that follow.
-func (a *analyzers) read(language string) {
-	if a.language != language {
-		a.language, a.free = language, nil
-	}
+	mu      sync.Mutex
+	options search.Options
+	free    []*search.Analyzer
 }
 
 // page analyses a page.
-func (a *analyzers) page(p search.Page) *search.Analysed {
+func (a *analyzers) page(p search.Page, o search.Options) *search.Analysed {
+	analyzer := a.take(o)
+	out := analyzer.Page(p)
 	a.mu.Lock()
-	var free *search.Analyzer
-	if n := len(a.free); n > 0 {
-		free, a.free = a.free[n-1], a.free[:n-1]
-	} else {
-		free = search.NewAnalyzer(search.Options{Language: a.language})
+	defer a.mu.Unlock()
+	if a.options == o {
+		a.free = append(a.free, analyzer)
 	}
-	a.mu.Unlock()
-	out := free.Page(p)
-	a.mu.Lock()
-	a.free = append(a.free, free)
-	a.mu.Unlock()
 	return out
+}
+
+// take returns a reader with the options. Those with other options are given up.
+func (a *analyzers) take(o search.Options) *search.Analyzer {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.options != o {
+		a.options, a.free = o, nil
+	}
+	n := len(a.free)
+	if n == 0 {
+		return search.NewAnalyzer(o)
+	}
+	analyzer := a.free[n-1]
+	a.free = a.free[:n-1]
+	return analyzer
+}
+
+// words are what search reads of a page. In a preview they are analysed when somebody searches: an edit does not wait for
+// it, and nor does the start.
+type words struct {
+	sum      memo.Sum // of all that is read
+	analysed func() *search.Analysed
 }
 
 // words returns what search reads of a Doc, or nil when it leaves the page out: because its front matter says so, or
 // because it is the page of a folder and says nothing of its own, so that it only lists what is found anyway.
-func (c *compiler) words(d *site.Doc) *search.Analysed {
+func (c *compiler) words(d *site.Doc) *words {
 	m := &d.Meta.Search
 	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
 		return nil
@@ -66,7 +77,12 @@ func (c *compiler) words(d *site.Doc) *search.Analysed {
 			p.Sections[i].ID, p.Sections[i].Heading, p.Sections[i].Keywords = h.ID, h.Text, addressWords(h.ID, h.Text)
 		}
 	}
-	return c.load.b.analyzers.page(p)
+	readers, options := &c.load.b.analyzers, search.Options{Language: c.language}
+	analyse := sync.OnceValue(func() *search.Analysed { return readers.page(p, options) })
+	if c.load.b.options.Preview {
+		return &words{options.Sum(&p), analyse}
+	}
+	return &words{analyse().Sum(), analyse}
 }
 
 // slugOf returns the part of an address that names its page: of a folder's page the name of the folder.
@@ -91,13 +107,13 @@ func addressWords(slug, title string) (words []string) {
 
 // searchPages returns the pages that search finds, in the order of their files, each with its place in the site.
 func (l *load) searchPages(pages []placed) []*search.Analysed {
-	list := make([]*search.Analysed, 0, len(pages))
-	for i, words := range l.words {
-		if words != nil {
-			list = append(list, words.In(trail(pages[i].page), labels(pages[i].page)))
+	list := make([]*search.Analysed, len(l.words))
+	_ = l.each(context.Background(), len(l.words), func(i int) { // an index is wanted whole
+		if words := l.words[i]; words != nil {
+			list[i] = words.analysed().In(trail(pages[i].page), labels(pages[i].page))
 		}
-	}
-	return list
+	})
+	return slices.DeleteFunc(list, func(a *search.Analysed) bool { return a == nil })
 }
 
 // searched returns the pages that search finds.
@@ -181,7 +197,7 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options search.Buil
 	}
 	for _, words := range l.words {
 		if h.Bool(words != nil); words != nil {
-			h.Sum(words.Sum())
+			h.Sum(words.sum)
 		}
 	}
 	key, table := h.Done(), l.b.searches

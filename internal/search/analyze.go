@@ -145,6 +145,9 @@ func fit(b []byte) []byte {
 	return append(make([]byte, 0, len(b)), b...)
 }
 
+// Sum returns the Sum that the Analysed of a page will have, without analysing it.
+func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, languageOf(o.Language)) }
+
 func sumOf(p *Page, l *language) memo.Sum {
 	h := memo.NewHash("search.Page")
 	h.String(l.code)
