@@ -23,19 +23,20 @@ type storm struct {
 // passStorms lets the storms pass over the site of a server, one after the other.
 func (f *figures) passStorms(ctx context.Context, s *server, p plan, pages []page) error {
 	const steadily = 100 * time.Millisecond
-	one, many := spread(pages, 0, 1), pages[:min(p.checkout, len(pages))]
+	// Another page for each storm of saves: the numbers in one begin at 1.
+	first, second, many := spread(pages, 0, 2), spread(pages, 1, 2), pages[:min(p.checkout, len(pages))]
 	for _, storm := range []struct {
 		name string
 		blow func(*storm) error
 	}{
 		{fmt.Sprintf("%d saves of a file in %v", p.saves, p.savesTime), func(st *storm) error {
-			return saves(ctx, s, p, st, one, p.saves, p.savesTime/time.Duration(p.saves), saveInPlace)
+			return saves(ctx, s, p, st, first, p.saves, p.savesTime/time.Duration(p.saves), saveInPlace)
 		}},
 		{fmt.Sprintf("%d files replaced", len(many)), func(st *storm) error {
 			return checkout(ctx, s, p, st, many)
 		}},
 		{fmt.Sprintf("a save every %v for %v", steadily, p.steady), func(st *storm) error {
-			return saves(ctx, s, p, st, one, max(1, int(p.steady/steadily)), steadily, save)
+			return saves(ctx, s, p, st, second, max(1, int(p.steady/steadily)), steadily, save)
 		}},
 	} {
 		log.Printf("%s: %s", s.name, storm.name)
