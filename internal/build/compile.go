@@ -28,7 +28,7 @@ func isPage(below string) bool {
 func (l *load) compile(ctx context.Context, cfg config.Config) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg),
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words,
 	}
 	h := memo.NewHash("markdown.Options")
 	h.Bool(options.Typographer)
@@ -37,6 +37,11 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 	h.String(options.Language)
 	h.Int(int(options.URLs))
 	h.Strings(options.Taxonomies)
+	h.Int(len(options.Words))
+	for _, word := range site.SortedKeys(options.Words) {
+		h.String(word)
+		h.Strings(options.Words[word])
+	}
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
 	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}

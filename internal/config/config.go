@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"pandect/internal/checklist"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -41,6 +42,7 @@ type Config struct {
 	Outputs     Outputs
 	Review      Review
 	Search      Search
+	Checklists  Checklists
 	Preview     Preview
 	Params      map[string]any // for the theme: strings, int64, float64, bool, time.Time, []any, map[string]any
 }
@@ -81,6 +83,11 @@ type Review struct {
 // Search is what search knows beside the pages.
 type Search struct {
 	Synonyms [][]string // names for the same thing, each list two or more
+}
+
+// Checklists says how the items of checklists are written.
+type Checklists struct {
+	Words checklist.Words // beside the English ones
 }
 
 // Preview is what only the preview uses. It has no part in the finished site.
@@ -129,6 +136,7 @@ var configKeys = []key[Config]{
 	{"outputs", func(r *reader, f *field, c *Config) { inTable(r, f, outputsKeys, &c.Outputs) }},
 	{"review", func(r *reader, f *field, c *Config) { inTable(r, f, reviewKeys, &c.Review) }},
 	{"search", func(r *reader, f *field, c *Config) { inTable(r, f, siteSearchKeys, &c.Search) }},
+	{"checklists", func(r *reader, f *field, c *Config) { inTable(r, f, checklistsKeys, &c.Checklists) }},
 	{"preview", func(r *reader, f *field, c *Config) { inTable(r, f, previewKeys, &c.Preview) }},
 	{"params", func(r *reader, f *field, c *Config) {
 		if n, ok := r.asTable(f); ok {
@@ -169,6 +177,8 @@ var reviewKeys = []key[Review]{
 }
 
 var siteSearchKeys = []key[Search]{{"synonyms", readSynonyms}}
+
+var checklistsKeys = []key[Checklists]{{"words", readWords}}
 
 var previewKeys = []key[Preview]{
 	{"editor", func(r *reader, f *field, p *Preview) { r.readCommand(f, &p.Editor) }},

@@ -53,11 +53,11 @@ func documented(t *testing.T, text string) []string {
 func TestDocumentation(t *testing.T) {
 	config := slices.Concat(
 		names("", configKeys), names("urls.", urlsKeys), names("menu.", menuKeys), names("markdown.", markdownKeys),
-		names("outputs.", outputsKeys), names("review.", reviewKeys), names("search.", siteSearchKeys), names("preview.", previewKeys),
+		names("outputs.", outputsKeys), names("review.", reviewKeys), names("search.", siteSearchKeys), names("checklists.", checklistsKeys), names("preview.", previewKeys),
 	)
 	// A table of config.toml is documented by a heading; params, which has no keys of its own, by its row.
 	config = slices.DeleteFunc(config, func(name string) bool {
-		return slices.Contains([]string{"urls", "taxonomies", "menu", "markdown", "outputs", "review", "search", "preview", "params"}, name)
+		return slices.Contains([]string{"urls", "taxonomies", "menu", "markdown", "outputs", "review", "search", "checklists", "preview", "params"}, name)
 	})
 	config = append(config, "params.params")
 
@@ -80,7 +80,7 @@ func TestDocumentation(t *testing.T) {
 		}
 	}
 	compare(t, "theme.toml", slices.Concat(names("", themeKeys), names("layouts.NAME.", layoutKeys)), documented(t, theme))
-	compare(t, "front matter", slices.Concat(names("", frontMatterKeys), names("search.", searchKeys)), documented(t, read("front-matter.md")))
+	compare(t, "front matter", slices.Concat(names("", frontMatterKeys), names("search.", searchKeys), names("run.", runKeys)), documented(t, read("front-matter.md")))
 }
 
 func compare(t *testing.T, what string, read, documented []string) {
@@ -151,11 +151,16 @@ func TestExampleOfEachKey(t *testing.T) {
 			switch example := m[1]; {
 			case file == "front-matter.md":
 				if header != "" {
-					example = "search:\n  " + example
+					example = strings.Trim(header, "[]\n") + ":\n  " + example
+				}
+				without := site.Meta{}
+				if name, _, _ := strings.Cut(example, ":"); slices.Contains(checklistKeys, name) {
+					example += "\ntype: checklist"
+					without.Type = site.TypeChecklist
 				}
 				var r FrontMatterResult
 				r, list = FrontMatter(file, []byte("---\n"+example+"\n---\n"), Options{})
-				changed = !reflect.DeepEqual(r.Meta, site.Meta{})
+				changed = !reflect.DeepEqual(r.Meta, without)
 			case theme:
 				if strings.HasPrefix(line, "| `params`") {
 					header = "[params]\n"

@@ -59,6 +59,7 @@ func (r *reader) meta(known Options, m *site.Meta) {
 		unknown: warningAt, guarded: guardedKeys, foreign: foreignKeys, forgiving: true,
 	}, &page)
 
+	r.checklistOnly(root, m)
 	if !m.Expires.IsZero() && !m.Publish.IsZero() && !m.Expires.After(m.Publish) {
 		f := root.find("expires")
 		if f == nil {
@@ -160,6 +161,21 @@ var frontMatterKeys = []key[pageMeta]{
 	{"toc", readTOC},
 	{"layout", func(r *reader, f *field, m *pageMeta) { r.readText(f, &m.Layout) }},
 	{"search", readSearch},
+	{"id", readChecklistID},
+	{"prefix", readPrefix},
+	{"version", func(r *reader, f *field, m *pageMeta) { r.readText(f, &m.Checklist.Version) }},
+	{"mode", func(r *reader, f *field, m *pageMeta) {
+		readChoice(r, f, words("do-confirm", "read-do"), &m.Checklist.Mode)
+	}},
+	{"run", readRun},
+	{"gate", func(r *reader, f *field, m *pageMeta) {
+		readChoice(r, f, words("critical", "required", "all"), &m.Checklist.Gate)
+	}},
+	{"gate_mode", func(r *reader, f *field, m *pageMeta) {
+		readChoice(r, f, words("warn", "enforce"), &m.Checklist.GateMode)
+	}},
+	{"sign_off", func(r *reader, f *field, m *pageMeta) { r.readList(f, &m.Checklist.SignOff) }},
+	{"retain", func(r *reader, f *field, m *pageMeta) { r.readText(f, &m.Checklist.Retain) }},
 	{"params", func(r *reader, f *field, m *pageMeta) {
 		if n, ok := r.asTable(f); ok {
 			m.Params = r.params(n)

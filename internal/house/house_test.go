@@ -40,10 +40,11 @@ var rooms = map[string]room{
 	"internal/sitetest": {layer: 0, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
 
 	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
-	"internal/config": {layer: 1, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{
+	"internal/config": {layer: 1, uses: []string{"internal/checklist", "internal/diag", "internal/memo", "internal/site"}, libraries: []string{
 		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/language"}},
 
-	"internal/markdown": {layer: 2, uses: []string{"internal/config", "internal/diag", "internal/site"}, libraries: []string{
+	"internal/checklist": {layer: 1, uses: []string{"internal/site"}},
+	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/theme":  {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
 	"internal/feed":   {layer: 2, uses: []string{"internal/site"}},

@@ -16,6 +16,7 @@ import (
 // comment is a comment of either kind, as a block or within a line.
 type comment struct {
 	ast.BaseInline
+	span span
 }
 
 var kindComment = ast.NewNodeKind("Comment")
@@ -220,7 +221,7 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 			block.Advance(stop)
 			*unclosed = 0
 			p.comments = append(p.comments, span{start, segment.Start + stop})
-			return &comment{}
+			return &comment{span: span{start, segment.Start + stop}}
 		}
 		*unclosed = segment.Stop
 		block.AdvanceLine()

@@ -22,7 +22,7 @@ func FuzzCompile(f *testing.F) {
 		f.Add(e.Markdown, false)
 	}
 	f.Add("<A>\n&&&#000000", true)
-	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography"} {
+	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography", "checklist"} {
 		for _, text := range goldenInputs(f, name) {
 			f.Add(text, true)
 		}

@@ -123,6 +123,9 @@ func (p *page) heading(h *ast.Heading) {
 		p.fragmentHeading(h)
 		return
 	}
+	if p.checks != nil {
+		p.beginChecks(h)
+	}
 	html, text := p.bareInline(h)
 	if len(bytes.TrimSpace(html)) == 0 {
 		p.warn("empty-heading", h.Pos(), "This heading is empty and is not shown.", "Delete it, or write its text.")
@@ -137,6 +140,9 @@ func (p *page) heading(h *ast.Heading) {
 	}
 	p.beginSection(len(p.headings))
 	p.headings = append(p.headings, site.Heading{Level: h.Level, ID: id, Text: text, HTML: site.HTML(html)})
+	if p.checks != nil {
+		p.openChecks(h, id, text)
+	}
 	p.headingTag(h.Level, id)
 	if p.linked {
 		kept := len(p.plain)

@@ -18,6 +18,7 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/parser"
 
+	"pandect/internal/checklist"
 	"pandect/internal/diag"
 	"pandect/internal/site"
 )
@@ -29,7 +30,8 @@ type Options struct {
 	LineNumbers bool   // code blocks have line numbers unless they say lines=false
 	Language    string // BCP 47, decides which quotation marks are used; empty for English
 	URLs        site.URLStyle
-	Taxonomies  []string // names that front matter may use for terms
+	Taxonomies  []string        // names that front matter may use for terms
+	Words       checklist.Words // with which the items of checklists are written, beside the English ones
 }
 
 // Source is one file to compile, with all that it includes.
@@ -75,6 +77,9 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	p := &page{c: c, path: s.Path, includes: s.Includes}
 	front := p.frontMatter(s.Path, s.Text)
 	meta := front.Meta
+	if meta.Type == site.TypeChecklist {
+		p.checks = newChecks(c.options.Words, &meta.Checklist)
+	}
 	p.prepare(s.Text, front.Body)
 	root := p.parse()
 	p.takeTitle(root, meta.Title)
@@ -84,6 +89,10 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
 		Title: p.title, Headings: p.headings, Links: p.links, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // exactly as long as it is: thousands are kept
 		Sections: p.finishSections(), Plain: p.plainMarkdown(),
+	}
+	if p.checks != nil {
+		doc.Checklist = &p.checks.list
+		checklist.Seal(doc.Checklist, s.Path, &meta.Checklist)
 	}
 	doc.Summary = p.summaryOf(meta.Description, doc.Sections)
 	if len(doc.Body.HTML) == 0 {

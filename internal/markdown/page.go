@@ -55,6 +55,7 @@ type page struct {
 	refused  ast.Node       // the heading that became the title
 	unheard  unheard        // the part that is being left out of search
 	linking  int            // bytes of plain text that are links to other pages
+	checks   *checks        // nil unless the page is a checklist
 
 	// The state of rendering.
 	inLink  bool // within a link: no other link may open

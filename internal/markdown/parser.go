@@ -148,12 +148,25 @@ type taskParser struct{}
 
 func (taskParser) Trigger() []byte { return []byte{'['} }
 
-func (taskParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if _, cell := parent.(*extast.TableCell); cell {
+		pageOf(pc).boxInCell(parent, block)
+		return nil
+	}
 	item, ok := parent.Parent().(*ast.ListItem)
 	if !ok || parent.HasChildren() || item.FirstChild() != parent {
 		return nil
 	}
-	line, _ := block.PeekLine()
+	line, segment := block.PeekLine()
+	if p := pageOf(pc); p.checks != nil {
+		n := p.looseTask(line, segment.Start)
+		if n == 0 {
+			return nil
+		}
+		block.Advance(n)
+		block.SkipSpaces()
+		return extast.NewTaskCheckBox(line[1]|0x20 == 'x')
+	}
 	if len(line) < 4 || line[2] != ']' || !util.IsSpace(line[3]) {
 		return nil
 	}

@@ -15,6 +15,9 @@ func (p *page) document(root *ast.Document) {
 	p.sections = append(p.sections[:0], section{heading: -1})
 	p.plain = nil
 	p.blocks(root)
+	if p.checks != nil {
+		p.closeChecks(nil)
+	}
 	p.hear()
 }
 
@@ -59,7 +62,11 @@ func (p *page) block(node ast.Node) {
 	case *ast.List:
 		p.list(n)
 	case *ast.ListItem:
-		p.item(n)
+		if p.checks != nil && isCheck(n) {
+			p.checkItem(n)
+		} else {
+			p.item(n)
+		}
 	case *ast.FencedCodeBlock:
 		p.fencedCode(n)
 	case *ast.CodeBlock:
@@ -86,6 +93,9 @@ func (p *page) block(node ast.Node) {
 		}
 	case *extast.FootnoteList:
 		p.hear()
+		if p.checks != nil {
+			p.closeChecks(nil)
+		}
 		p.footnoteList(n)
 	case *commentBlock:
 		p.searchMark(n)
@@ -124,6 +134,10 @@ func (p *page) inlines(n ast.Node) {
 }
 
 func (p *page) list(n *ast.List) {
+	if p.checks != nil && hasCheck(n) {
+		p.checkList(n)
+		return
+	}
 	defer p.listOfLinks(n, p.current, len(p.plain), p.linking)
 	if !n.IsOrdered() {
 		p.wrap("<ul>\n", n, "</ul>\n")

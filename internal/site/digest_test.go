@@ -89,6 +89,20 @@ func TestDigestsCoverEveryField(t *testing.T) {
 		return d.Own
 	}
 	covered(t, func(l *Link) memo.Sum { return linked(func(x *Link) { *x = *l }) })
+	asked := func(c Checklist) memo.Sum {
+		d := Doc{Checklist: &c}
+		d.Seal()
+		return d.Own
+	}
+	covered(t, func(c *Checklist) memo.Sum { return asked(*c) })
+	covered(t, func(s *CheckSection) memo.Sum { return asked(Checklist{Sections: []CheckSection{*s}}) })
+	covered(t, func(i *CheckItem) memo.Sum {
+		return asked(Checklist{Sections: []CheckSection{{Items: []CheckItem{*i}}}})
+	})
+	covered(t, func(l *CheckLabel) memo.Sum {
+		return asked(Checklist{Sections: []CheckSection{{Items: []CheckItem{{Labels: []CheckLabel{*l}}}}}})
+	})
+	covered(t, func(m *ChecklistMeta) memo.Sum { d := Doc{Meta: Meta{Checklist: *m}}; d.Seal(); return d.Own })
 	covered(t, func(x *Heading) memo.Sum { d := Doc{Headings: []Heading{*x}}; d.Seal(); return d.Card })
 	covered(t, func(x *Hole) memo.Sum { d := Doc{Body: Body{Holes: []Hole{*x}}}; d.Seal(); return d.Own })
 }

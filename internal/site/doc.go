@@ -19,8 +19,10 @@ type Doc struct {
 	Sections []Section // the text that search reads, one entry for each heading and one before the first
 	Plain    []byte    // the page's markdown without front matter and comments, as it is published beside the page
 
+	Checklist *Checklist // nil unless the page is of the type checklist
+
 	Own  memo.Sum // everything that the page itself shows
-	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links
+	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links, the checklist
 
 	// What an Index needs of every page and what follows from the Card, kept because an Index is made anew whenever a
 	// Card changes, over all pages.
@@ -128,6 +130,7 @@ func (d *Doc) Seal() {
 		h.String(l.Alt)
 		h.Bool(l.Text)
 	}
+	d.Checklist.hash(h)
 	d.Card = h.Done()
 
 	d.ref = Ref{
@@ -143,6 +146,10 @@ func (d *Doc) Seal() {
 		h.String(l.File)
 		h.Int(l.Line)
 		h.Int(l.Column)
+	}
+	for _, item := range d.Checklist.Items() {
+		h.String(item.File)
+		h.Int(item.Line)
 	}
 	h.Bytes(d.Body.HTML)
 	h.Int(len(d.Body.Holes))

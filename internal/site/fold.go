@@ -19,6 +19,15 @@ func Fold(s string) string {
 // wide and raised characters are plain ones.
 func Decompose(s string) string { return norm.NFKD.String(s) }
 
+// Compose returns s in compatibility composition (NFKC): what looks alike is the same, and accents are part of their
+// letters.
+func Compose(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return norm.NFKC.String(s)
+}
+
 func unaccented(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)

@@ -31,6 +31,7 @@ type Meta struct {
 	Layout       string              // name of a layout of the theme; empty for the layout of the page's kind
 	TOC          *bool               // contents of the page: nil for the theme's choice
 	Search       SearchMeta
+	Checklist    ChecklistMeta
 	Params       map[string]any // for a theme's own use: strings, int64, float64, bool, time.Time, []any, map[string]any
 }
 
@@ -79,5 +80,6 @@ func (m *Meta) hash(h *memo.Hash) {
 	h.Bool(m.Search.Exclude)
 	h.Strings(m.Search.Keywords)
 	h.Float(m.Search.Boost)
+	m.Checklist.hash(h)
 	hashValue(h, m.Params)
 }

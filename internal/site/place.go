@@ -179,6 +179,9 @@ func (p *Placer) complete(page *Page, f *folder, ref *Ref) []diag.Diagnostic {
 func (p *Placer) layout(page *Page) (string, []diag.Diagnostic) {
 	name := page.Meta.Layout
 	if name == "" {
+		if page.Doc != nil && page.Doc.Checklist != nil && p.o.HasLayout(TypeChecklist) {
+			return TypeChecklist, nil
+		}
 		return string(page.Kind), nil
 	}
 	if p.o.HasLayout(name) {

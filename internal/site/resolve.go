@@ -197,8 +197,13 @@ func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []di
 	return t, found
 }
 
-// heading returns the id that a fragment means: an id as it is, or the text of a heading.
+// heading returns the id that a fragment means: an id as it is, the reference of an item, or the text of a heading.
 func (d *Doc) heading(fragment string) (string, bool) {
+	for _, item := range d.Checklist.Items() {
+		if strings.EqualFold(item.Ref, fragment) {
+			return item.Ref, true
+		}
+	}
 	for i := range d.Headings {
 		if d.Headings[i].ID == fragment {
 			return fragment, true

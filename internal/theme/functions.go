@@ -16,6 +16,9 @@ var functions = template.FuncMap{
 	"asset":    asset,
 	"markup":   markup,
 	"date":     date,
+	"day":      day,
+	"lines":    lines,
+	"slug":     site.Slug,
 	"metadata": metadata,
 
 	"menu":     menu,
@@ -57,6 +60,17 @@ func markup(h site.HTML) template.HTML { return template.HTML(h) }
 
 // date shows a day, or nothing for the zero time.
 func date(t time.Time) template.HTML { return template.HTML(appendDate(nil, t)) }
+
+// day returns a day as scripts read it, or "" for the zero time.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// lines joins texts, none of which has a line break.
+func lines(list []string) string { return strings.Join(list, "\n") }
 
 // metadata writes what the head says about the page: title, description, addresses, feed, and whether search engines
 // may keep it.

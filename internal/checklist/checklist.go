@@ -1,0 +1,154 @@
+// Package checklist knows what a checklist is made of: how its items are written, what an item is called for good, when
+// two wordings are the same question, and what makes a checklist a good one. Pages are read by package markdown, which
+// asks this one about their words; the script in the page computes the same hashes, and testdata/vectors.json is the
+// contract between the two.
+//
+// The package is not for runs: who answered what is known to browsers and to files of runs alone.
+package checklist
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"pandect/internal/site"
+)
+
+// Words are the words with which items are written, beside the English ones that are always understood. A key is one
+// of Known; its first word is the one that pages show.
+type Words map[string][]string
+
+// english are the words that are always understood, in the order in which a page shows labels.
+var english = []struct {
+	key, word string
+	label     bool
+}{
+	{"critical", "critical", false},
+	{"required", "required", false},
+	{"recommended", "recommended", false},
+	{"gate", "gate", false},
+	{"not allowed", "not allowed", false},
+	{"allowed", "allowed", false},
+	{"yes/no", "yes/no", false},
+	{"tick", "tick", false},
+	{"why", "Why", true},
+	{"how", "How", true},
+	{"evidence", "Evidence", true},
+	{"authority", "Authority", true},
+	{"owner", "Owner", true},
+	{"due", "Due", true},
+	{"n/a", "N/A", true},
+	{"answer", "Answer", true},
+	{"formerly", "Formerly", true},
+	{"see", "See", true},
+}
+
+// Known returns the keys of Words.
+func Known() []string {
+	keys := make([]string, len(english))
+	for i, e := range english {
+		keys[i] = e.key
+	}
+	return keys
+}
+
+// Show returns the word that pages show for a key.
+func (w Words) Show(key string) string {
+	if own := w[key]; len(own) > 0 {
+		return own[0]
+	}
+	for _, e := range english {
+		if e.key == key {
+			return e.word
+		}
+	}
+	return key
+}
+
+// find returns the key of a word.
+func (w Words) find(word string, label bool) (string, bool) {
+	word = site.Fold(strings.Join(strings.Fields(word), " "))
+	for _, e := range english {
+		if e.label != label {
+			continue
+		}
+		if word == site.Fold(e.word) || slices.ContainsFunc(w[e.key], func(own string) bool { return site.Fold(own) == word }) {
+			return e.key, true
+		}
+	}
+	return "", false
+}
+
+// Severity returns what a word in parentheses, or before a colon, says about how much hangs on an item.
+func (w Words) Severity(word string) (site.Severity, bool) {
+	key, _ := w.find(word, false)
+	switch s := site.Severity(key); s {
+	case site.Critical, site.Required, site.Recommended:
+		return s, true
+	}
+	return "", false
+}
+
+// Is reports whether a word is the one with this key, which is not that of a label.
+func (w Words) Is(word, key string) bool {
+	found, ok := w.find(word, false)
+	return ok && found == key
+}
+
+// Label returns the key of the label that a line begins with, and how many bytes of the line are the label with its
+// colon.
+func (w Words) Label(line string) (key string, length int, ok bool) {
+	const longest = 40
+	colon := strings.IndexByte(line[:min(len(line), longest)], ':')
+	if colon < 1 {
+		return "", 0, false
+	}
+	key, ok = w.find(line[:colon], true)
+	return key, colon + 1, ok
+}
+
+// reference is what an item may be called: a prefix and one or two parts, in capital letters and digits.
+var reference = regexp.MustCompile(`^([A-Z][A-Z0-9]{0,11})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})?`)
+
+// Reference returns the reference that text begins with, and how many bytes of the text are that and the one sign that
+// may end it. Text that goes on in the same word has none. An unmarked reference counts only when its prefix is that
+// of the checklist, because "ISO-27001" is text; marked says that it is bold.
+func Reference(text, prefix string, marked bool) (ref string, length int) {
+	m := reference.FindStringSubmatchIndex(text)
+	if m == nil {
+		return "", 0
+	}
+	ref, length = text[:m[1]], m[1]
+	if !marked && (prefix == "" || text[m[2]:m[3]] != prefix) {
+		return "", 0
+	}
+	if length < len(text) && strings.IndexByte(".:)", text[length]) >= 0 {
+		length++
+	}
+	if length < len(text) && text[length] != ' ' && text[length] != '\t' && text[length] != '\n' {
+		return "", 0
+	}
+	return ref, length
+}
+
+// References returns the references in a list such as "VDD-02, VDD-05".
+func References(list string) []string {
+	var refs []string
+	for _, word := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
+		if m := reference.FindString(word); m != "" && m == strings.TrimRight(word, ".") {
+			refs = append(refs, m)
+		}
+	}
+	return refs
+}
+
+// prefixed is a reference that may stand in front matter as id or prefix.
+var prefixed = regexp.MustCompile(`^[A-Z][A-Z0-9]{0,11}$`)
+
+// IsPrefix reports whether s can be the prefix of references.
+func IsPrefix(s string) bool { return prefixed.MatchString(s) }
+
+// idOf makes the id of a checklist from the path of its page below content/.
+func idOf(path string) string {
+	return site.Slug(strings.NewReplacer("/_index.md", "", ".md", "", "/", " ").Replace(path))
+}

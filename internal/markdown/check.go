@@ -1,0 +1,277 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"pandect/internal/checklist"
+	"pandect/internal/site"
+)
+
+// checks is the checklist that a page is. Task items become its questions; everything else is written as on any page.
+type checks struct {
+	list     site.Checklist
+	words    checklist.Words
+	prefix   string
+	gate     string        // which items hold a gate shut
+	severity site.Severity // of items in this section that say nothing
+	open     bool          // a <section> is open
+	pausing  bool          // the open section ends with a pause point, which is written when its successor is known
+	names    checklist.Namer
+	groups   []string // references of the items that the present one is a part of
+	seen     map[string]*site.CheckItem
+}
+
+// newChecks returns the checklist of a page with this front matter.
+func newChecks(words checklist.Words, m *site.ChecklistMeta) *checks {
+	return &checks{words: words, prefix: m.Prefix, gate: m.Gate, severity: site.Required, seen: map[string]*site.CheckItem{}}
+}
+
+// section returns the section that items are added to.
+func (c *checks) section() *site.CheckSection {
+	if len(c.list.Sections) == 0 {
+		c.list.Sections = append(c.list.Sections, site.CheckSection{})
+	}
+	return &c.list.Sections[len(c.list.Sections)-1]
+}
+
+// beginChecks takes what a heading says about its section from its end: "(gate)" and a severity. The section itself is
+// opened by openChecks, when the heading's id is known.
+func (p *page) beginChecks(h *ast.Heading) {
+	c := p.checks
+	c.severity = site.Required
+	joinText(h)
+	gate := false
+	for {
+		word, cut := p.endingWord(h)
+		severity, ok := c.words.Severity(word)
+		switch {
+		case ok:
+			c.severity = severity
+		case c.words.Is(word, "gate"):
+			gate = true
+		default:
+			p.closeChecks(h)
+			c.list.Sections = append(c.list.Sections, site.CheckSection{Gate: gate})
+			return
+		}
+		cut()
+	}
+}
+
+// openChecks opens the region that a heading names.
+func (p *page) openChecks(h *ast.Heading, id, text string) {
+	c := p.checks
+	c.section().Title = text
+	c.pausing = c.section().Gate
+	if h.Parent().Kind() != ast.KindDocument {
+		return
+	}
+	c.open = true
+	p.html = append(p.html, `<section class="check-section" aria-labelledby="`...)
+	p.html = escape(p.html, id)
+	p.html = append(p.html, "\">\n"...)
+}
+
+// closeChecks ends the region that is open, with its pause point. next is the heading that follows; nil at the end.
+func (p *page) closeChecks(next *ast.Heading) {
+	c := p.checks
+	if next != nil && next.Parent().Kind() != ast.KindDocument {
+		return
+	}
+	if c.open || c.pausing {
+		p.closeRaw(p.rawBase)
+	}
+	if c.open {
+		p.html = append(p.html, "</section>\n"...)
+	}
+	if c.pausing {
+		p.pause(next)
+	}
+	c.open, c.pausing = false, false
+}
+
+// pause writes the bar between two sections at which one has to stop.
+func (p *page) pause(next *ast.Heading) {
+	which := map[string]string{"required": "every critical and required item", "all": "every item"}[p.checks.gate]
+	if which == "" {
+		which = "every critical item"
+	}
+	p.html = append(p.html, `<div class="check-gate" role="note" data-gate="`...)
+	p.html = escape(p.html, p.checks.section().Title)
+	p.html = append(p.html, `"><p><strong>Pause point.</strong> Do not `...)
+	if next != nil {
+		html, _ := p.bareInline(next)
+		p.html = append(p.html, "go on to <em>"...)
+		p.html = append(p.html, html...)
+		p.html = append(p.html, "</em>"...)
+	} else {
+		p.html = append(p.html, "sign"...)
+	}
+	p.html = append(p.html, " until "...)
+	p.html = append(p.html, which...)
+	p.html = append(p.html, " above is resolved.</p></div>\n"...)
+}
+
+// isCheck reports whether a list item is a question.
+func isCheck(n ast.Node) bool {
+	first := n.FirstChild()
+	if first == nil {
+		return false
+	}
+	_, ok := first.FirstChild().(*extast.TaskCheckBox)
+	return ok
+}
+
+// hasCheck reports whether a list holds questions.
+func hasCheck(list *ast.List) bool {
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+		if isCheck(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkList writes a list that holds questions.
+func (p *page) checkList(n *ast.List) {
+	if n.IsOrdered() {
+		p.once("numbered-item", n.Pos(), "The items of a checklist stand in a list with bullets; the numbers of this one are not shown.",
+			"Begin the items with - [ ], and give each a reference: an item keeps its reference when others are inserted, and would not keep its number.")
+	}
+	p.html = append(p.html, "<ul class=\"check-list\" role=\"list\">\n"...)
+	p.blocks(n)
+	p.html = append(p.html, "</ul>\n"...)
+}
+
+// checkItem writes one question with what stands below it.
+func (p *page) checkItem(n *ast.ListItem) {
+	c := p.checks
+	first := n.FirstChild()
+	offset := n.Pos()
+	p.checkBox(first.FirstChild().(*extast.TaskCheckBox), offset)
+	first.RemoveChild(first, first.FirstChild())
+	joinText(first)
+	item := &site.CheckItem{Severity: c.severity, Answer: "tick"}
+	place, _ := p.source.place(offset)
+	item.File, item.Line = place.File, place.Line
+	item.Ref = p.takeReference(first)
+	if severity, ok := p.takeSeverity(first); ok {
+		item.Severity = severity
+	}
+	html, text := p.bareInline(first)
+	item.Text = text
+	if text == "" {
+		p.fail("empty-item", offset, "This item of the checklist has no text, so nobody could answer it.", "Write what is to be checked, or delete the line.")
+	}
+	p.checkBraces(text, offset)
+	p.nameItem(item, offset)
+	below := p.belowItem(n, first)
+	for _, l := range below.labels {
+		item.Labels = append(item.Labels, site.CheckLabel{Name: l.key, Text: l.text})
+	}
+	p.readRules(item, offset)
+	if len(c.groups) > 0 {
+		item.Group = c.groups[len(c.groups)-1]
+	}
+	checklist.SealItem(item)
+	if len(below.parts) == 0 {
+		c.section().Items = append(c.section().Items, *item)
+	}
+	p.writeItem(item, first, string(html), below)
+}
+
+// nameItem sees to it that an item has a reference, and no other item the same.
+func (p *page) nameItem(item *site.CheckItem, offset int) {
+	c := p.checks
+	if item.Ref == "" {
+		item.Ref = c.names.Name(item.Text)
+		return
+	}
+	if first, taken := c.seen[item.Ref]; taken {
+		p.fail("duplicate-reference", offset, "Two items are called "+item.Ref+": this one and the one in line "+itoa(first.Line)+" of "+first.File+". Answers to one would count for the other.",
+			"Give the newer of the two a reference that was never used. Numbers are names, not positions; leave gaps.")
+		item.Ref = c.names.Name(item.Ref + " " + item.Text)
+		return
+	}
+	c.seen[item.Ref] = item
+	if p.ids == nil {
+		p.ids = map[string]int{}
+	}
+	p.ids[item.Ref]++
+}
+
+// below is what stands below the first paragraph of an item.
+type below struct {
+	labels []label
+	parts  []*ast.ListItem // questions of which this one consists
+	rest   []ast.Node      // everything else, in order
+}
+
+// label is a line below an item that begins with one of the known words.
+type label struct {
+	key  string
+	text string
+	html string
+	item *ast.ListItem
+}
+
+// belowItem sorts what stands below an item.
+func (p *page) belowItem(n *ast.ListItem, first ast.Node) below {
+	var b below
+	for block := first.NextSibling(); block != nil; block = block.NextSibling() {
+		list, ok := block.(*ast.List)
+		if !ok {
+			b.rest = append(b.rest, block)
+			continue
+		}
+		var others []ast.Node
+		for child := list.FirstChild(); child != nil; child = child.NextSibling() {
+			line := child.(*ast.ListItem)
+			if isCheck(line) {
+				b.parts = append(b.parts, line)
+				continue
+			}
+			if key, ok := p.takeLabel(line); ok {
+				b.labels = append(b.labels, label{key: key, item: line, text: p.labelText(line)})
+				continue
+			}
+			others = append(others, line)
+		}
+		for child := list.FirstChild(); child != nil; {
+			next := child.NextSibling()
+			if !contains(others, child) {
+				list.RemoveChild(list, child)
+			}
+			child = next
+		}
+		if len(others) > 0 {
+			b.rest = append(b.rest, list)
+		}
+	}
+	return b
+}
+
+func contains(list []ast.Node, n ast.Node) bool {
+	for _, x := range list {
+		if x == n {
+			return true
+		}
+	}
+	return false
+}
+
+// labelText returns the plain text of a label's line.
+func (p *page) labelText(line *ast.ListItem) string {
+	var parts []string
+	for block := line.FirstChild(); block != nil; block = block.NextSibling() {
+		switch block.(type) {
+		case *ast.TextBlock, *ast.Paragraph:
+			_, text := p.bareInline(block)
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, " ")
+}

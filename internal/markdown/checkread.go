@@ -1,0 +1,322 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"pandect/internal/checklist"
+	"pandect/internal/site"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// looseTask reads the boxes of a checklist that are not quite as GitHub wants them, and says so. It returns how many
+// bytes of the line are the box.
+func (p *page) looseTask(line []byte, offset int) int {
+	switch {
+	case bytes.HasPrefix(line, []byte("[]")) && (len(line) == 2 || util.IsSpace(line[2])):
+		p.warn("task-box", offset, "This box has no space in it; it is read as an open box.", "Write [ ] with a space between the brackets.")
+		return 2
+	case len(line) >= 3 && line[2] == ']' && bytes.IndexByte([]byte(" xX-/"), line[1]) >= 0:
+		switch next := byte('\n'); {
+		case len(line) > 3 && line[3] == '(' || len(line) > 3 && line[3] == '[' || len(line) > 3 && line[3] == ':':
+			return 0 // a link
+		case line[1] == '-' || line[1] == '/':
+			p.warn("task-box", offset, "["+string(line[1])+"] is no box that other programs know; it is read as an open box.", "Write [ ]. What is open, done or not needed is said when the checklist is worked through.")
+		default:
+			if len(line) > 3 {
+				next = line[3]
+			}
+			if !util.IsSpace(next) {
+				p.warn("task-box", offset, "There is no space after this box; other programs show it as text.", "Write a space after ["+string(line[1])+"].")
+			}
+		}
+		return 3
+	}
+	return 0
+}
+
+// boxInCell says that a box in a table is none.
+func (p *page) boxInCell(cell ast.Node, block text.Reader) {
+	if p.checks == nil || cell.HasChildren() {
+		return
+	}
+	if line, segment := block.PeekLine(); len(line) >= 3 && line[2] == ']' && bytes.IndexByte([]byte(" xX"), line[1]) >= 0 {
+		p.warn("task-box", segment.Start, "A box in a table is shown as text: task boxes work only in lists.", "Make the rows of the table items of a list, - [ ] and the text, with what stands in the other columns as lines below them.")
+	}
+}
+
+// checkBox says what is wrong with a box that is ticked in the source.
+func (p *page) checkBox(box *extast.TaskCheckBox, offset int) {
+	if box.IsChecked {
+		p.warn("ticked-item", offset, "This item is ticked in the source. A checklist in the source has to be blank, and readers see an open item.",
+			"Write [ ]. Each run of the checklist keeps its own answers.")
+	}
+}
+
+// joinText makes one node of pieces of text that follow each other in the source.
+func joinText(block ast.Node) {
+	for n := block.FirstChild(); n != nil; {
+		a, ok := n.(*ast.Text)
+		next := n.NextSibling()
+		b, also := next.(*ast.Text)
+		if !ok || !also || a.Segment.Stop != b.Segment.Start || a.IsRaw() || b.IsRaw() || a.SoftLineBreak() || a.HardLineBreak() {
+			n = next
+			continue
+		}
+		b.Segment = b.Segment.WithStart(a.Segment.Start)
+		block.RemoveChild(block, a)
+		n = b
+	}
+}
+
+// leading returns the text nodes that a block begins with, and their source as one string.
+func (p *page) leading(block ast.Node) ([]*ast.Text, string) {
+	var nodes []*ast.Text
+	var text strings.Builder
+	for n := block.FirstChild(); n != nil; n = n.NextSibling() {
+		t, ok := n.(*ast.Text)
+		if !ok || t.IsRaw() {
+			break
+		}
+		nodes = append(nodes, t)
+		text.Write(t.Segment.Value(p.source.text))
+		if t.SoftLineBreak() || t.HardLineBreak() {
+			break
+		}
+	}
+	return nodes, text.String()
+}
+
+// cutLeading removes n bytes of text, and the spaces after them, from the beginning of a block.
+func (p *page) cutLeading(block ast.Node, n int) {
+	nodes, text := p.leading(block)
+	rest := text[n:]
+	n += len(rest) - len(strings.TrimLeft(rest, " \t"))
+	for _, t := range nodes {
+		size := min(n, t.Segment.Len())
+		t.Segment.Start += size
+		n -= size
+		if t.Segment.Len() == 0 {
+			block.RemoveChild(block, t)
+		}
+		if n == 0 {
+			return
+		}
+	}
+}
+
+// strong returns the plain text of the bold text that a block begins with, or "".
+func (p *page) strong(block ast.Node) (*ast.Emphasis, string) {
+	bold, ok := block.FirstChild().(*ast.Emphasis)
+	if !ok || bold.Level != 2 {
+		return nil, ""
+	}
+	_, text := p.bareInline(bold)
+	return bold, text
+}
+
+// takeReference takes the reference from the beginning of an item, or from the comment at its end.
+func (p *page) takeReference(block ast.Node) string {
+	ref := ""
+	if bold, text := p.strong(block); bold != nil {
+		found, length := checklist.Reference(text, p.checks.prefix, true)
+		if found != "" && length == len(text) {
+			ref = found
+			block.RemoveChild(block, bold)
+			_, rest := p.leading(block)
+			n := len(rest) - len(strings.TrimLeft(rest, " \t"))
+			if n < len(rest) && strings.IndexByte(".:)", rest[n]) >= 0 {
+				n++
+			}
+			p.cutLeading(block, n)
+		}
+	} else if _, text := p.leading(block); text != "" {
+		var length int
+		if ref, length = checklist.Reference(text, p.checks.prefix, false); ref != "" {
+			p.cutLeading(block, length)
+		}
+	}
+	if id := p.commentID(block); ref == "" {
+		ref = id
+	}
+	return ref
+}
+
+var idComment = regexp.MustCompile(`^<!--\s*id:\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,39})\s*-->$`)
+
+// commentID takes the id in the comment at the end of an item.
+func (p *page) commentID(block ast.Node) string {
+	last := block.LastChild()
+	if text, ok := last.(*ast.Text); ok && len(bytes.TrimSpace(text.Segment.Value(p.source.text))) == 0 {
+		last = last.PreviousSibling()
+	}
+	c, ok := last.(*comment)
+	if !ok {
+		return ""
+	}
+	m := idComment.FindSubmatch(p.source.text[c.span.start:c.span.stop])
+	if m == nil {
+		return ""
+	}
+	block.RemoveChild(block, c)
+	if text, ok := block.LastChild().(*ast.Text); ok {
+		text.Segment = text.Segment.TrimRightSpace(p.source.text)
+	}
+	return strings.ToUpper(string(m[1]))
+}
+
+// takeSeverity takes the severity from the beginning or the end of an item: "(critical)", "Critical:", "**Critical**".
+func (p *page) takeSeverity(block ast.Node) (site.Severity, bool) {
+	words := p.checks.words
+	if bold, text := p.strong(block); bold != nil {
+		word, colon := strings.CutSuffix(strings.TrimSpace(text), ":")
+		if s, ok := words.Severity(strings.Trim(word, "()")); ok {
+			block.RemoveChild(block, bold)
+			_, rest := p.leading(block)
+			n := len(rest) - len(strings.TrimLeft(rest, " \t"))
+			if !colon && n < len(rest) && rest[n] == ':' {
+				n++
+			}
+			p.cutLeading(block, n)
+			return s, true
+		}
+	}
+	if _, text := p.leading(block); text != "" {
+		if end := strings.IndexByte(text, ')'); text[0] == '(' && end > 0 {
+			if s, ok := words.Severity(text[1:end]); ok {
+				n := end + 1
+				if n < len(text) && text[n] == ':' {
+					n++
+				}
+				p.cutLeading(block, n)
+				return s, true
+			}
+		}
+		if colon := strings.IndexByte(text[:min(len(text), 40)], ':'); colon > 0 {
+			if s, ok := words.Severity(text[:colon]); ok {
+				p.cutLeading(block, colon+1)
+				return s, true
+			}
+		}
+	}
+	word, cut := p.endingWord(block)
+	s, ok := words.Severity(word)
+	if ok {
+		cut()
+	}
+	return s, ok
+}
+
+// endingWord returns what stands in parentheses at the end of a block, and what takes it away.
+func (p *page) endingWord(block ast.Node) (string, func()) {
+	t, ok := block.LastChild().(*ast.Text)
+	if !ok || t.IsRaw() {
+		return "", nil
+	}
+	text := bytes.TrimRight(t.Segment.Value(p.source.text), " \t\n")
+	text = bytes.TrimSuffix(text, []byte{'.'})
+	open := bytes.LastIndexByte(text, '(')
+	if open < 0 || !bytes.HasSuffix(text, []byte{')'}) {
+		return "", nil
+	}
+	return string(text[open+1 : len(text)-1]), func() {
+		t.Segment.Stop = t.Segment.Start + open
+		t.Segment = t.Segment.TrimRightSpace(p.source.text)
+		if t.Segment.Len() == 0 {
+			block.RemoveChild(block, t)
+		}
+	}
+}
+
+// takeLabel takes the label from the beginning of a line below an item.
+func (p *page) takeLabel(line *ast.ListItem) (string, bool) {
+	block := line.FirstChild()
+	switch block.(type) {
+	case *ast.TextBlock, *ast.Paragraph:
+	default:
+		return "", false
+	}
+	joinText(block)
+	words := p.checks.words
+	if bold, text := p.strong(block); bold != nil {
+		_, rest := p.leading(afterNode{bold})
+		if !strings.HasSuffix(text, ":") && strings.HasPrefix(rest, ":") {
+			text += ":"
+		}
+		key, length, ok := words.Label(text)
+		if !ok || length != len(text) {
+			return "", false
+		}
+		block.RemoveChild(block, bold)
+		_, rest = p.leading(block)
+		p.cutLeading(block, len(rest)-len(strings.TrimLeft(rest, ": \t")))
+		return key, true
+	}
+	_, text := p.leading(block)
+	key, length, ok := words.Label(text)
+	if ok {
+		p.cutLeading(block, length)
+	}
+	return key, ok
+}
+
+// afterNode is a block as it would be without its first child.
+type afterNode struct{ ast.Node }
+
+func (a afterNode) FirstChild() ast.Node { return a.Node.NextSibling() }
+
+var braces = regexp.MustCompile(`\{[#.][^{}]*\}$`)
+
+// checkBraces says that attributes in braces are not understood.
+func (p *page) checkBraces(text string, offset int) {
+	if braces.MatchString(text) {
+		p.warn("brace-block", offset, "What stands in braces at the end of this item is shown as text.",
+			"Write the reference in front, in bold, then the severity in parentheses: **VDD-03** (critical) Obtain ...")
+	}
+}
+
+// readRules reads what the labels of an item ask of an answer.
+func (p *page) readRules(item *site.CheckItem, offset int) {
+	words := p.checks.words
+	for i := range item.Labels {
+		l := &item.Labels[i]
+		switch l.Name {
+		case "evidence":
+			text := strings.TrimSuffix(strings.TrimSpace(l.Text), ".")
+			if open := strings.LastIndexByte(text, '('); open >= 0 && strings.HasSuffix(text, ")") && words.Is(text[open+1:len(text)-1], "required") {
+				item.Evidence = "required"
+				l.Text = strings.TrimSpace(text[:open])
+			}
+		case "answer":
+			switch {
+			case words.Is(l.Text, "yes/no"):
+				item.Answer = "yes/no"
+			case words.Is(l.Text, "tick"):
+			default:
+				p.warn("answer", offset, "“"+l.Text+"” is no way to answer an item; it is answered by a tick.", "Write “Answer: yes/no”, or leave the line out.")
+			}
+		case "n/a":
+			switch text := strings.TrimSuffix(l.Text, "."); {
+			case words.Is(text, "not allowed"):
+				item.NA = "not allowed"
+			case words.Is(text, "allowed"):
+				item.NA = "allowed"
+			default:
+				item.NA = l.Text
+			}
+		case "formerly":
+			item.Formerly = append(item.Formerly, checklist.References(l.Text)...)
+			if len(item.Formerly) == 0 {
+				p.warn("formerly", offset, "“"+l.Text+"” names no item that this one takes the place of.", "Write the references of the former items, with commas between them: Formerly: VDD-02, VDD-05.")
+			}
+		}
+	}
+}
