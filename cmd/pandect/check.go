@@ -20,7 +20,8 @@ func newCheck(p *program) *cobra.Command {
 		GroupID: groupPublish,
 		Short:   "Look for problems without writing anything",
 		Long: `Look for problems: do all the work of build, and write nothing. Besides, every
-page is looked for by its title, as a reader would who knows what it is called.
+page is looked for by its title, as a reader would who knows what it is called,
+and checklists are looked at as checklists.
 
 The exit code is 0 when nothing was found, 1 when there are errors or warnings,
 and 2 when the command line or the configuration is wrong.`,
@@ -55,6 +56,7 @@ func (p *program) check(ctx context.Context, flags *siteFlags) error {
 	if err := s.findTitles(ctx); err != nil {
 		return err
 	}
+	s.found = append(s.found, s.edition.Lint(s.tree, s.now)...)
 	s.end()
 	return p.tell(s, s.outcome("check"))
 }

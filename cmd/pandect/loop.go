@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pandect/internal/build"
+	"pandect/internal/checklist"
 	"pandect/internal/diag"
 	"pandect/internal/source"
 	"pandect/internal/watch"
@@ -76,7 +77,7 @@ func (l *loop) run(ctx context.Context) error {
 
 // roots returns what is watched.
 func roots(site string) []string {
-	return []string{filepath.Join(site, "config.toml"), filepath.Join(site, "content"), filepath.Join(site, "themes")}
+	return []string{filepath.Join(site, "config.toml"), filepath.Join(site, checklist.RegisterFile), filepath.Join(site, "content"), filepath.Join(site, "themes")}
 }
 
 func (l *loop) rounds(ctx context.Context, w *watch.Watcher) error {

@@ -60,7 +60,7 @@ a shared drive.`,
 		&cobra.Group{ID: groupOther, Title: "More"},
 	)
 	root.AddCommand(
-		newInit(p), newNew(p), newServe(p), newRender(p), newSearch(p),
+		newInit(p), newNew(p), newStamp(p), newServe(p), newRender(p), newSearch(p),
 		newBuild(p), newCheck(p),
 		newVersion(p),
 	)

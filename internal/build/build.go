@@ -52,6 +52,7 @@ type Builder struct {
 	plans     *memo.Table[*plan]
 	pages     *memo.Table[placed]
 	orders    *memo.Table[order]
+	registers *memo.Table[[]diag.Diagnostic] // what is wrong with the references of all checklists
 	searches  *memo.Table[searchFiles]
 	analyzers analyzers
 }
@@ -82,6 +83,7 @@ func New(o Options) *Builder {
 		plans:     memo.NewTable[*plan]("plan", false),        // it holds functions
 		pages:     memo.NewTable[placed]("place", o.Verify),
 		orders:    memo.NewTable[order]("order", o.Verify),
+		registers: memo.NewTable[[]diag.Diagnostic]("register", o.Verify),
 		searches:  memo.NewTable[searchFiles]("search", o.Verify),
 	}
 }
@@ -112,7 +114,7 @@ type table interface {
 }
 
 func (b *Builder) tables() []table {
-	return []table{b.configs, b.manifests, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.searches}
+	return []table{b.configs, b.manifests, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
 }
 
 // Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
@@ -125,6 +127,7 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	if err := l.compile(ctx, cfg); err != nil {
 		return nil, err
 	}
+	l.checklists()
 	edition, err := l.place(ctx, cfg, look)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -20,12 +21,13 @@ type Edition struct {
 	hidden   int
 	docs     []*site.Doc
 	searched []*site.Doc // those that search knows
+	language string      // of the site, BCP 47
 }
 
 // edition closes the list of outputs.
-func (l *load) edition(list []claimed, order order, pages int) *Edition {
+func (l *load) edition(cfg config.Config, list []claimed, order order, pages int) *Edition {
 	l.report(order.found...) // of two outputs for one path the preview shows the first; nothing is published
-	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, searched: l.searched(), found: l.finish(), outputs: make([]site.Output, len(order.places))}
+	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, language: cfg.Language, searched: l.searched(), found: l.finish(), outputs: make([]site.Output, len(order.places))}
 	all := memo.NewHash("edition")
 	all.Sum(order.paths)
 	for i, place := range order.places {

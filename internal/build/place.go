@@ -52,7 +52,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 	if cfg.Outputs.Search {
 		o.search(pages, plan.key, cfg)
 	}
-	return l.edition(o.list, o.order(plan.paths), len(l.docs)), nil
+	return l.edition(cfg, o.list, o.order(plan.paths), len(l.docs)), nil
 }
 
 // index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.

@@ -43,7 +43,7 @@ var rooms = map[string]room{
 	"internal/config": {layer: 1, uses: []string{"internal/checklist", "internal/diag", "internal/memo", "internal/site"}, libraries: []string{
 		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/language"}},
 
-	"internal/checklist": {layer: 1, uses: []string{"internal/site"}},
+	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/theme":  {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
@@ -51,7 +51,7 @@ var rooms = map[string]room{
 	"internal/search": {layer: 2, uses: []string{"internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
 	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
-	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/config", "internal/diag", "internal/feed",
+	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/checklist", "internal/config", "internal/diag", "internal/feed",
 		"internal/markdown", "internal/memo", "internal/search", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
@@ -60,7 +60,7 @@ var rooms = map[string]room{
 
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
-	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/config", "internal/diag", "internal/markdown",
+	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/markdown",
 		"internal/memo", "internal/publish", "internal/search", "internal/serve", "internal/site", "internal/source", "internal/watch", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 

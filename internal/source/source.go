@@ -1,7 +1,7 @@
 // Package source gives the rest of Pandect one immutable snapshot of every input file of a site, and re-reads it
 // cheaply.
 //
-// A Store looks at config.toml, content/ and themes/ below the site's root. Each Snapshot looks at all of it, or near
+// A Store looks at config.toml, checklists.tsv, content/ and themes/ below the site's root. Each Snapshot looks at all of it, or near
 // some paths only, reads what is new or changed, and returns a Tree that never changes afterwards. The themes that are
 // built in lie below those on disk, file by file. Junk that editors, sync programs and systems leave behind is passed
 // over; conflict copies, links that leave the site and files that cannot be read are reported and never published half.

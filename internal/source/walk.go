@@ -21,7 +21,7 @@ const hintUnreadable = "Check that you may open it. If it lies in OneDrive or an
 const maxLinks = 4
 
 // inputs are the names below the root that a site consists of, sorted.
-var inputs = []string{"config.toml", "content", "themes"}
+var inputs = []string{"checklists.tsv", "config.toml", "content", "themes"}
 
 // walk looks at the inputs of a site without reading them. Folders that are not in its scope are taken over from the
 // look before.
