@@ -54,6 +54,9 @@ export interface Checklist {
 
 export type State = "open" | "done" | "problem" | "na"
 
+/** Who makes a change, in which browser, and when by its clock. */
+export type Who = Pick<Event, "by" | "dev" | "at" | "tz">
+
 /** A reference to a proof; a fingerprint stands for a file that stays where it is. */
 export interface Evidence {
   text: string
@@ -91,11 +94,11 @@ export interface Event {
 export interface Run {
   id: string
   site: { id: string; title: string }
-  /** The questions that it is answered against. */
+  /** Every edition of the questions that it was answered against: with them it can be read for ever, without the site. */
+  editions: Checklist[]
+  /** The one of them that it is answered against now. It follows from the events. */
   checklist: Checklist
   events: Event[]
-  /** The text of each wording that an event refers to, by its hash. */
-  wordings: Record<string, string>
   /** What a newer program wrote and this one does not know: written back as it came. */
   rest: Record<string, unknown>
 }

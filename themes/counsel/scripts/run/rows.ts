@@ -1,0 +1,179 @@
+// A run as the rows of a workbook or as markdown, and the way back from a workbook that somebody filled in.
+import type { Answered, Ledger } from "./log"
+import { plain } from "./safe"
+import { reasons, refuses, type ItemState, type RunView } from "./rules"
+import type { Item, State, Who } from "./types"
+
+export const COLUMNS = ["Ref", "Section", "Item", "Severity", "Status", "Answer", "Note", "Evidence", "Reason if N/A", "Owner", "Due", "By", "At", "Confirmed by", "Wording hash"]
+
+const STATUS: Record<State, string> = { open: "Open", done: "Done", problem: "Problem", na: "Not applicable" }
+export const STATUSES = Object.values(STATUS)
+
+/** How a state is called, for an item and in general. */
+export const statusOf = (state: State): string => STATUS[state]
+
+const answerOf = (one: ItemState): string => (one.item.answer !== "yes/no" ? "" : one.state === "done" ? "Yes" : one.state === "problem" ? "No" : "")
+
+/** The rows of a run below COLUMNS. */
+export function rows(seen: RunView, openOnly = false): string[][] {
+  const list = seen.items.filter((one) => !openOnly || !one.resolved).map((one) => row(one.item, one, statusOf(one.state), answerOf(one)))
+  const gone = openOnly ? [] : seen.retired.map(({ item, answer }) => row({ ...item, section: "No longer in the guidance" }, answer, statusOf(answer.state) + " (retired)", ""))
+  return [...list, ...gone]
+}
+
+function row(item: Item, one: Answered, status: string, answer: string): string[] {
+  return [
+    item.ref, item.section, item.text, item.severity, status, answer,
+    one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`).join("\n"),
+    one.evidence.map(({ value }) => evidenceText(value)).join("\n"),
+    one.state === "na" ? one.reason : one.exception ? `Accepted by ${one.exception.by}: ${one.exception.why}` : "",
+    one.owner, one.due, plain(one.last?.by ?? ""), one.last?.at ?? "", one.confirmed?.by ?? "", item.hash,
+  ]
+}
+
+/** A reference to a proof on one line. */
+export function evidenceText(value: { text: string; file?: { name: string; size: number; sha256: string } }): string {
+  if (!value.file) return value.text
+  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${value.file.size} bytes, SHA-256 ${value.file.sha256}]`
+}
+
+/** The history of a run, a row for each change, below HISTORY_COLUMNS. */
+export const HISTORY_COLUMNS = ["At", "Time zone", "By", "Item", "Change", "Wording hash", "Event"]
+
+export function history(ledger: Ledger): string[][] {
+  return [...ledger.events.values()]
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
+    .map((event) => [event.at, event.tz, plain(event.by), event.item, Object.entries(event.set).map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("; "), event.h, event.id])
+}
+
+/** What a filled-in workbook would change. */
+export interface Proposal {
+  item: Item
+  set: Record<string, string>
+  /** The row was filled in against another wording. */
+  otherWording: boolean
+}
+
+export interface Proposals {
+  changes: Proposal[]
+  /** What could not be taken, each as a sentence. */
+  refused: string[]
+}
+
+/** Reads rows, the first of which names the columns, in any order and with any others between them. Rows are found by reference. */
+export function propose(table: string[][], seen: RunView): Proposals {
+  const [head = [], ...body] = table
+  const column = new Map(head.map((title, i) => [title.trim().toLowerCase(), i]))
+  const found: Proposals = { changes: [], refused: [] }
+  if (!column.has("ref")) {
+    found.refused.push("The workbook has no column named Ref, by which rows are matched.")
+    return found
+  }
+  const items = new Map(seen.items.map((one) => [one.item.ref, one]))
+  const met = new Set<string>()
+  for (const cells of body) {
+    const cell = (title: string): string => (cells[column.get(title.toLowerCase()) ?? -1] ?? "").trim()
+    const ref = cell("Ref")
+    if (cells.every((one) => one.trim() === "")) continue
+    const one = items.get(ref)
+    if (!one) {
+      if (!cell("Status").endsWith("(retired)")) found.refused.push(`The row with the reference “${plain(ref, 40)}” fits no item; the reference was altered, or the row added.`)
+      continue
+    }
+    if (met.has(ref)) {
+      found.refused.push(`There are two rows for ${ref}; only the first was read.`)
+      continue
+    }
+    met.add(ref)
+    const set = changed(one, cell, found.refused)
+    const hash = cell("Wording hash")
+    if (Object.keys(set).length > 0) found.changes.push({ item: one.item, set, otherWording: hash !== "" && hash !== one.item.hash })
+  }
+  return found
+}
+
+/** What one row changes. An empty cell changes nothing. */
+function changed(one: ItemState, cell: (title: string) => string, refused: string[]): Record<string, string> {
+  const set: Record<string, string> = {}
+  const { ref } = one.item
+  const status = statusIn(cell("Status"), cell("Answer"))
+  if (status === undefined && cell("Status") !== "") refused.push(`${ref}: “${plain(cell("Status"), 40)}” is no status. Known are: ${STATUSES.join(", ")}.`)
+  if (status && status !== one.state) {
+    if (status === "na" && refuses(one.item)) refused.push(`${ref} cannot be marked as not applicable.`)
+    else if (status === "na" && cell("Reason if N/A") === "" && one.reason === "") refused.push(`${ref}: the reason is missing why it is not applicable${reasons(one.item).length > 0 ? `; accepted are: ${reasons(one.item).join("; ")}` : ""}.`)
+    else set["state"] = status
+  }
+  const written: Array<[string, string, string]> = [["Reason if N/A", "reason", one.reason], ["Owner", "owner", one.owner], ["Due", "due", one.due]]
+  for (const [title, field, before] of written) {
+    const value = cell(title)
+    if (value !== "" && value !== before && !(field === "reason" && one.exception && value.startsWith("Accepted by "))) set[field] = value
+  }
+  const own = (list: string[], title: string): string => {
+    const lines = cell(title)
+    const known = list.join("\n")
+    return lines === "" || lines === known ? "" : lines.startsWith(known + "\n") ? lines.slice(known.length + 1) : lines
+  }
+  const note = own(one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`), "Note")
+  if (note) set["note"] = note
+  const evidence = own(one.evidence.map(({ value }) => evidenceText(value)), "Evidence")
+  if (evidence) set["evidence"] = evidence
+  return set
+}
+
+function statusIn(status: string, answer: string): State | undefined {
+  const word = status.toLowerCase()
+  for (const [state, name] of Object.entries(STATUS)) if (word === name.toLowerCase()) return state as State
+  if (word === "n/a" || word === "na") return "na"
+  if (word === "" && /^(yes|y)$/i.test(answer)) return "done"
+  if (word === "" && /^(no|n)$/i.test(answer)) return "problem"
+  return undefined
+}
+
+/** Makes the changes that a person accepted. file is the name of the workbook. */
+export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Who): void {
+  for (const { item, set } of accepted) {
+    const { note, evidence, ...rest } = set
+    const from = `imported from ${plain(file, 80)}`
+    if (Object.keys(rest).length > 0) ledger.append(item.ref, { ...rest, from }, who, item.hash)
+    if (note) ledger.append(item.ref, { note, from }, who, item.hash)
+    if (evidence) ledger.append(item.ref, { evidence: { text: evidence }, from }, who, item.hash)
+  }
+}
+
+/** A run as markdown that other programs read as a list of tasks. */
+export function markdown(seen: RunView, ledger: Ledger, openOnly = false): string {
+  const { checklist } = ledger.run
+  const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, ""]
+  for (const [name, value] of ledger.fields("field:")) lines.push(`- ${escape(name)}: ${escape(String(value))}`)
+  lines.push(`- State: ${seen.state}`, `- Version: ${escape(checklist.version || "none")}, content ${checklist.content.slice(7, 23)}`, `- Digest: ${ledger.digest()}`)
+  let section = ""
+  for (const one of seen.items) {
+    if (openOnly && one.resolved) continue
+    if (one.item.section !== section) lines.push("", `## ${escape((section = one.item.section))}`, "")
+    lines.push(task(one.item, one))
+    lines.push(...below(one))
+  }
+  if (!openOnly && seen.retired.length > 0) {
+    lines.push("", "## No longer in the guidance", "")
+    for (const { item, answer } of seen.retired) lines.push(task(item, answer), ...below(answer))
+  }
+  return lines.join("\n") + "\n"
+}
+
+function task(item: Item, one: Answered): string {
+  const ref = item.ref.startsWith("t-") ? "" : `**${item.ref}** `
+  const wording = `${ref}(${item.severity}) ${escape(item.text)}`
+  if (one.state === "na") return `- [x] ~~${wording}~~ (n/a: ${escape(one.reason)})`
+  return `- [${one.state === "done" ? "x" : " "}] ${wording}${one.state === "problem" ? " (problem)" : ""}`
+}
+
+function below(one: Answered): string[] {
+  return [
+    ...one.notes.map(({ value, event }) => `  - Note: ${escape(value)} (${escape(plain(event.by))})`),
+    ...one.evidence.map(({ value }) => `  - Evidence: ${escape(evidenceText(value))}`),
+    ...(one.exception ? [`  - Accepted by ${escape(one.exception.by)}: ${escape(one.exception.why)}`] : []),
+  ]
+}
+
+/** Text on one line in which nothing is markup. */
+const escape = (text: string): string => plain(text, 4000).replace(/[\\`*_{}[\]<>#|~]/g, "\\$&")

@@ -1,0 +1,232 @@
+// What the answers of a run amount to: which items are resolved, which gates are open, what stands in the way. Sentences
+// are the page's business.
+import { retired } from "./changes"
+import { Ledger, RUN, type Answered } from "./log"
+import { plain } from "./safe"
+import { meaning } from "./text"
+import type { Checklist, Event, Item, Severity } from "./types"
+
+export type RunState = "not started" | "in progress" | "blocked" | "ready to sign" | "signed"
+
+/** How much of one severity is resolved. */
+export interface Progress {
+  resolved: number
+  applicable: number
+}
+
+export interface ItemState extends Answered {
+  item: Item
+  resolved: boolean
+  /** Ticked, but the evidence that it asks for is not recorded. */
+  evidenceMissing: boolean
+  /** The wording changed since it was answered: "badge" says so, "confirm" asks for the answer again. */
+  reworded: "" | "badge" | "confirm"
+  /** Not applicable, on a critical item, for a reason that the author did not list: a second person has to confirm. */
+  needsSecond: boolean
+  /** It belongs to the items that hold a gate shut. */
+  gating: boolean
+  /** An open gate lies before it, and the checklist locks what follows. */
+  locked: boolean
+  outOfScope: boolean
+}
+
+export interface RunView {
+  state: RunState
+  name: string
+  items: ItemState[]
+  /** What was answered to questions that are no longer asked. */
+  retired: Array<{ item: Item; answer: Answered }>
+  progress: Record<Severity, Progress>
+  notApplicable: number
+  /** References of what stands in the way of signing, in order. "blocked" is a run with a critical item that was answered and is
+   * not resolved: a problem, evidence that is missing, a wording to confirm. */
+  blocking: string[]
+  /** By section with a pause point: what is open before it. */
+  gates: Map<string, string[]>
+  /** The first open item, and the first open one that holds a gate. */
+  next: string
+  nextGating: string
+  conflicts: number
+  signatures: Array<[role: string, value: Signature]>
+  revision: number
+  /** Changes that came in after the signatures, by merging. */
+  late: Event[]
+}
+
+export interface Signature {
+  name: string
+  at: string
+  /** The digest of the run when it was signed, and the first 8 digits of the sum of each event under the signature. */
+  digest: string
+  over: string
+}
+
+const SEVERITIES: Severity[] = ["critical", "required", "recommended"]
+
+/** Whether a severity holds a gate shut. */
+export function gates(list: Checklist, severity: Severity): boolean {
+  return list.gate === "all" || severity === "critical" || (list.gate === "required" && severity === "required")
+}
+
+/** Why an item must not be marked as not applicable; "" when it may. */
+export function refuses(item: Item): boolean {
+  return item.na === "not allowed"
+}
+
+/** The reasons that the author of an item lists. */
+export function reasons(item: Item): string[] {
+  if (item.na === "" || item.na === "allowed" || item.na === "not allowed") return []
+  return item.na.split(";").map((reason) => reason.trim()).filter(Boolean)
+}
+
+export const MIN_REASON = 10 // characters of a reason that is typed
+
+function itemState(ledger: Ledger, item: Item, outOfScope: boolean): ItemState {
+  const answer = ledger.answered(item.ref)
+  const { run } = ledger
+  const gating = gates(run.checklist, item.severity)
+  const was = answer.last?.h ?? ""
+  const other = answer.state !== "open" && was !== "" && was !== item.hash
+  const reworded = !other ? "" : item.severity === "critical" || meaning(ledger.wording(was), item.text) ? "confirm" : "badge"
+  const listed = reasons(item).includes(answer.reason)
+  const needsSecond = answer.state === "na" && item.severity === "critical" && !listed && !answer.confirmed
+  const evidenceMissing = answer.state === "done" && item.evidence === "required" && answer.evidence.length === 0
+  const settled =
+    (answer.state === "done" && !evidenceMissing) ||
+    (answer.state === "na" && !refuses(item) && (listed || answer.reason.trim().length >= MIN_REASON) && !needsSecond) ||
+    (answer.state === "problem" && answer.exception !== undefined && answer.exception.by !== "" && answer.exception.why !== "")
+  return { ...answer, item, gating, evidenceMissing, reworded, needsSecond, locked: false, outOfScope, resolved: settled && reworded !== "confirm" && !answer.conflicts["state"] }
+}
+
+/** What a run amounts to. A signed run is read as it was signed, whatever came in later. */
+export function view(whole: Ledger): RunView {
+  const signatures = signaturesOf(whole)
+  const roles = rolesOf(whole.run.checklist)
+  const signed = roles.every((role) => signatures.some(([name]) => name === role))
+  const late = signed ? lateEvents(whole, signatures) : []
+  const lateIds = new Set(late.map((event) => event.id))
+  const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !lateIds.has(event.id)) })
+  const { checklist } = ledger.run
+  const excluded = scopeOf(ledger)
+  const items = checklist.items.map((item) => itemState(ledger, item, excluded.includes(item.section) && !gates(checklist, item.severity)))
+  const progress = { critical: none(), required: none(), recommended: none() }
+  const blocking: string[] = []
+  let notApplicable = 0
+  let touched = 0
+  let conflicts = 0
+  for (const one of items) {
+    conflicts += Object.keys(one.conflicts).length
+    if (one.outOfScope) continue
+    if (one.state !== "open") touched++
+    if (one.gating && !one.resolved) blocking.push(one.item.ref)
+    if (one.state === "na" && one.resolved) {
+      notApplicable++
+      continue
+    }
+    const part = progress[one.item.severity]
+    part.applicable++
+    if (one.resolved) part.resolved++
+  }
+  const closed = closeGates(checklist, items)
+  const stuck = items.some((one) => !one.outOfScope && one.item.severity === "critical" && !one.resolved && one.state !== "open")
+  const state: RunState = signed ? "signed" : touched === 0 ? "not started" : blocking.length === 0 ? "ready to sign" : stuck ? "blocked" : "in progress"
+  const open = items.filter((one) => !one.resolved && !one.outOfScope && !one.locked)
+  return {
+    state, items, progress, notApplicable, blocking, conflicts, signatures, late,
+    gates: closed,
+    name: textOf(ledger.value(RUN, "name")),
+    retired: retired(ledger).map((item) => ({ item, answer: ledger.answered(item.ref) })),
+    next: open[0]?.item.ref ?? "",
+    nextGating: open.find((one) => one.gating)?.item.ref ?? "",
+    revision: Math.max(1, Math.floor(numberOf(ledger.value(RUN, "revision")))),
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? plain(value) : "")
+const numberOf = (value: unknown): number => (typeof value === "number" && value < 10_000 ? value : 1)
+const none = (): Progress => ({ resolved: 0, applicable: 0 })
+
+/** Works out what is open before each pause point, and locks what follows an open gate where that is enforced. */
+function closeGates(list: Checklist, items: ItemState[]): Map<string, string[]> {
+  const closed = new Map<string, string[]>()
+  const open: string[] = []
+  let shut = false
+  items.forEach((one, i) => {
+    one.locked = shut && list.gateMode === "enforce" && one.state === "open"
+    if (one.gating && !one.resolved && !one.outOfScope) open.push(one.item.ref)
+    const last = items[i + 1]?.item.section !== one.item.section
+    if (last && list.gates.includes(one.item.section)) {
+      closed.set(one.item.section, [...open])
+      shut = shut || open.length > 0
+    }
+  })
+  return closed
+}
+
+/** The titles of the sections that a run leaves out. */
+export function scopeOf(ledger: Ledger): string[] {
+  const scope = ledger.value(RUN, "scope") as { excluded?: unknown } | undefined
+  return Array.isArray(scope?.excluded) ? scope!.excluded.filter((title): title is string => typeof title === "string") : []
+}
+
+/** Who has to sign: as the checklist says, or else one person. */
+export const rolesOf = (list: Checklist): string[] => (list.signOff.length > 0 ? list.signOff : ["Signed by"])
+
+function signaturesOf(ledger: Ledger): Array<[string, Signature]> {
+  return ledger.fields("sign:").filter((pair): pair is [string, Signature] => {
+    const value = pair[1] as Partial<Signature>
+    return typeof value === "object" && value !== null && typeof value.name === "string" && typeof value.over === "string"
+  })
+}
+
+/** The events that no signature covers, apart from those that only sign. */
+function lateEvents(ledger: Ledger, signatures: Array<[string, Signature]>): Event[] {
+  const covered = new Set<string>()
+  for (const [, { over }] of signatures) for (let i = 0; i < over.length; i += 8) covered.add(over.slice(i, i + 8))
+  return [...ledger.events.values()].filter((event) => !covered.has(sign8(event)) && !Object.keys(event.set).every((field) => field.startsWith("sign:")))
+}
+
+/** The digits by which a signature names an event. */
+export const sign8 = (event: Event): string => event.sum.replace(/^sha256:/, "").slice(0, 8)
+
+/** What an auditor may want to know of how a run was made; nothing here stops anybody. */
+export interface Facts {
+  /** The most items that were marked within 10 seconds, when they are more than 10. */
+  burst: number
+  /** All marks lie within one minute. */
+  oneMinute: boolean
+  /** The same name stands under several signatures. */
+  sameSigner: boolean
+  /** The same evidence on so many items. */
+  sameEvidence: number
+  /** Events whose time lies before that of what they take the place of, or long after the site was built. */
+  clocks: number
+}
+
+/** now is the latest time that can be right, in RFC 3339. */
+export function facts(ledger: Ledger, seen: RunView, now: string): Facts {
+  const marks = [...ledger.events.values()].filter((event) => "state" in event.set && event.item !== RUN).map((event) => Date.parse(event.at)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b)
+  let burst = 0
+  for (let i = 0, from = 0; i < marks.length; i++) {
+    while (marks[i]! - marks[from]! > 10_000) from++
+    burst = Math.max(burst, i - from + 1)
+  }
+  const same = new Map<string, number>()
+  for (const one of seen.items) for (const { value } of one.evidence) same.set(value.text, (same.get(value.text) ?? 0) + 1)
+  const signers = seen.signatures.map(([, value]) => value.name.trim().toLowerCase())
+  const late = Date.parse(now) + 366 * 86_400_000
+  let clocks = 0
+  for (const event of ledger.events.values()) {
+    const at = Date.parse(event.at)
+    if (Number.isNaN(at) || at > late || event.prev.some((id) => Date.parse(ledger.events.get(id)?.at ?? "") > at)) clocks++
+  }
+  return {
+    burst: burst > 10 ? burst : 0,
+    oneMinute: marks.length > 10 && marks[marks.length - 1]! - marks[0]! < 60_000,
+    sameSigner: new Set(signers).size < signers.length,
+    sameEvidence: Math.max(0, ...[...same.values()].filter((n) => n > 3)),
+    clocks,
+  }
+}
+
+export { SEVERITIES }
