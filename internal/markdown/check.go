@@ -72,6 +72,8 @@ func (p *page) openChecks(h *ast.Heading, id, text string) {
 	c.open = true
 	p.html = append(p.html, `<section class="check-section" aria-labelledby="`...)
 	p.html = escape(p.html, id)
+	p.html = append(p.html, `" data-title="`...)
+	p.html = escape(p.html, text)
 	p.html = append(p.html, "\">\n"...)
 }
 

@@ -90,6 +90,12 @@ function readChecklist(value: { [key: string]: Json }): Checklist {
   }
 }
 
+/** Checks an edition of a checklist as this program keeps it, or throws a FileError. */
+export function readList(list: Checklist): void {
+  if (typeof list.id !== "string" || typeof list.content !== "string" || !Array.isArray(list.items)) throw notRun()
+  for (const item of list.items) if (!isReference(text(item.ref)) || !isHash(text(item.hash)) || typeof item.text !== "string") throw notRun()
+}
+
 function readItem(value: Json): Item {
   if (!isObject(value)) throw notRun()
   const ref = text(value["ref"])
@@ -105,7 +111,8 @@ function readItem(value: Json): Item {
 /** References as pages have them: letters, digits and what stands between them. */
 const isReference = (ref: string): boolean => /^[A-Za-z0-9][\w.~-]{0,59}$/.test(ref)
 
-function readEvent(value: Json): Event {
+/** Reads an event, or throws a FileError. */
+export function readEvent(value: Json): Event {
   if (!isObject(value) || !isObject(value["set"])) throw notRun()
   const { id, item, at, tz, by, dev, h, sum, prev } = value
   if (!/^[\w-]{1,64}$/.test(text(id)) || !(item === RUN || isReference(text(item))) || !/^sha256:[0-9a-f]{64}$/.test(text(sum))) throw notRun()

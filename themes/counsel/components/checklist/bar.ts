@@ -1,0 +1,139 @@
+// The bar above an open run: where it stands, what stands in the way, and what can be done with it.
+import { element } from "../../scripts/element"
+import { codeOf, linkOf } from "../../scripts/run/link"
+import { RUN } from "../../scripts/run/log"
+import { FileError } from "../../scripts/run/safe"
+import { button, choice, chooseFile, confirmed, dialog, field, input } from "./form"
+import { importWorkbook, saveCsv, saveMarkdown, saveRun, saveWorkbook, unsavedOf } from "./files"
+import { reopenDialog, signDialog } from "./signing"
+import type { Session } from "./session"
+import { count, nameOf, progressOf, stateOf } from "./words"
+
+export interface BarActions {
+  close(): void
+  review(): void
+  remove(): void
+  openFile(): void
+}
+
+/** The bar, and what keeps it up. */
+export function bar(session: Session, root: HTMLElement, actions: BarActions): { element: HTMLElement; update: () => void } {
+  const title = element("h2", "run-name")
+  const state = element("p", "run-state")
+  const meter = element("progress", "run-progress")
+  meter.setAttribute("aria-label", "Resolved items")
+  const way = element("p", "run-way")
+  const unsaved = element("span", "run-unsaved")
+  const next = button("Next open item", () => go(session.seen.next))
+  const gating = button("First open critical item", () => go(session.seen.items.find((one) => one.item.severity === "critical" && !one.resolved)?.item.ref ?? ""))
+  const save = button("Save to a file", () => saveRun(session))
+  const sign = button("Sign…", () => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session)))
+  const more = menu(session, root, actions)
+  const filter = choice([["", "All items"], ["open", "Open items"], ["critical", "Critical items"], ["problem", "Problems"]])
+  filter.addEventListener("change", () => applyFilter(session, root, filter.value))
+  const box = element("section", "run-bar screen-only", title, state, meter, way, element("div", "buttons", next, gating, save, unsaved, sign, more), field("Show", filter))
+  box.setAttribute("aria-label", "This run")
+  const go = (ref: string): void => {
+    const li = document.getElementById(ref)
+    if (!li) return
+    li.hidden = false
+    li.scrollIntoView({ block: "center" })
+    li.querySelector<HTMLElement>("input:not(:disabled), button")?.focus()
+  }
+  const update = (): void => {
+    const { seen } = session
+    title.textContent = seen.name || "Run without a name"
+    state.textContent = `${stateOf(seen)}. ${progressOf(seen)}`
+    const applicable = seen.items.filter((one) => !one.outOfScope)
+    meter.max = Math.max(1, applicable.length)
+    meter.value = applicable.filter((one) => one.resolved).length
+    way.replaceChildren(...inTheWay(session))
+    unsaved.textContent = unsavedOf(session)
+    unsaved.classList.toggle("run-urgent", session.unsaved > 10 || (session.unsaved > 0 && seen.state === "ready to sign"))
+    next.disabled = seen.next === ""
+    gating.disabled = !seen.items.some((one) => one.item.severity === "critical" && !one.resolved)
+    sign.textContent = seen.state === "signed" ? "Open again…" : "Sign…"
+  }
+  return { element: box, update }
+}
+
+/** "Not ready: 2 critical items open: VDD-03, VDD-11." */
+function inTheWay({ seen }: Session): Array<Node | string> {
+  if (seen.state === "signed") return [seen.late.length > 0 ? `${count(seen.late.length, "change")} came in after it was signed and ${seen.late.length === 1 ? "does" : "do"} not count.` : ""]
+  if (seen.blocking.length === 0) return [seen.state === "not started" ? "" : "Nothing stands in the way of signing."]
+  const parts: Array<Node | string> = [`Not ready: ${count(seen.blocking.length, "item")} to resolve: `]
+  const shown = seen.blocking.slice(0, 6)
+  shown.forEach((ref, i) => {
+    const link = element("a", "", nameOf(seen.items.find((one) => one.item.ref === ref)!.item))
+    link.href = "#" + ref
+    parts.push(i > 0 ? ", " : "", link)
+  })
+  parts.push(seen.blocking.length > shown.length ? ` and ${seen.blocking.length - shown.length} more.` : ".")
+  return parts
+}
+
+/** Hides what a choice leaves out. It is applied when it is chosen and never while one works: an item that is ticked stays. */
+function applyFilter(session: Session, root: HTMLElement, filter: string): void {
+  for (const one of session.seen.items) {
+    const li = root.ownerDocument.getElementById(one.item.ref)
+    const shown = filter === "" || (filter === "open" && !one.resolved) || (filter === "critical" && one.item.severity === "critical") || (filter === "problem" && one.state === "problem")
+    if (li) li.hidden = !shown
+  }
+}
+
+function menu(session: Session, root: HTMLElement, actions: BarActions): HTMLElement {
+  const openOnly = input("", "checkbox")
+  const tell = (work: Promise<unknown>): void => void work.catch((error) => session.alarm(error instanceof FileError ? error.message : "This did not work. Load the page again."))
+  const list = element(
+    "div", "run-menu",
+    element("label", "check-line", openOnly, " Open items only"),
+    button("Save as Excel", () => tell(saveWorkbook(session, root, openOnly.checked))),
+    button("Save as CSV", () => tell(saveCsv(session, root, openOnly.checked))),
+    button("Save as markdown", () => saveMarkdown(session, openOnly.checked)),
+    button("Print the record", () => print()),
+    button("Take back a workbook…", () => chooseFile(".xlsx,.csv", ([file]) => file && tell(importWorkbook(session, root, file)))),
+    button("Merge a colleague’s file…", actions.openFile),
+    button("Share the status…", () => share(session)),
+    button("Rename…", () => rename(session)),
+    button("Start a review from this run", actions.review),
+    button("Close this run", actions.close),
+    button("Move to the bin…", () =>
+      void confirmed("Move this run to the bin?", `It stays in the bin for 30 days. ${session.unsaved > 0 ? "It has changes that no file holds: save it to a file first." : ""}`, "Move to the bin").then((yes) => yes && actions.remove())),
+  )
+  const box = element("details", "run-more", element("summary", "", "More"), list)
+  return box
+}
+
+function rename(session: Session): void {
+  const name = input(session.seen.name)
+  const go = button("Rename", () => {
+    if (name.value.trim()) session.change(RUN, { name: name.value.trim() })
+    box.close()
+  })
+  const box = dialog("Rename this run", field("Name", name), element("div", "buttons", go, button("Cancel", () => box.close())))
+  name.focus()
+}
+
+function share(session: Session): void {
+  const named = input("", "checkbox")
+  const code = element("textarea", "")
+  code.readOnly = true
+  code.rows = 3
+  const link = element("textarea", "")
+  link.readOnly = true
+  link.rows = 3
+  const fill = (): void => {
+    code.value = codeOf(session.ledger.run.checklist, named.checked ? session.seen.name : "", (ref) => session.item(ref)?.state ?? "open")
+    link.value = linkOf(location.href, code.value) ?? "The link would be too long to be kept whole. Send the code, or the file."
+  }
+  named.addEventListener("change", fill)
+  fill()
+  const box = dialog(
+    "Share the status",
+    element("p", "", "A link says how far each item is and nothing else: no notes, no evidence. Some logins and mail programs cut it; then the code can be pasted under “Open from a code”."),
+    element("label", "check-line", named, ` With the name “${session.seen.name}”, which then stands in histories and chat logs`),
+    field("Link", link),
+    field("Code", code),
+    element("div", "buttons", button("Close", () => box.close())),
+  )
+}

@@ -1,0 +1,246 @@
+// Makes a checklist something that is worked through: runs, kept in this browser, saved to files, printed as records.
+import { element } from "../../scripts/element"
+import { Ledger, RUN } from "../../scripts/run/log"
+import { review as reviewOf } from "../../scripts/run/sign"
+import { view, type ItemState } from "../../scripts/run/rules"
+import { readCode, type Status } from "../../scripts/run/link"
+import { begin } from "../../scripts/run/log"
+import { FileError } from "../../scripts/run/safe"
+import { openStore, type Store } from "../../scripts/run/store"
+import type { Checklist } from "../../scripts/run/types"
+import { bar } from "./bar"
+import { definitionOf } from "./definition"
+import { chooseRun } from "./files"
+import { button } from "./form"
+import { guidance } from "./guidance"
+import { itemControls } from "./item"
+import { questions } from "./questions"
+import { record } from "./record"
+import { keptOf, Session, who } from "./session"
+import { start } from "./start"
+import { itemStateOf, progressOf } from "./words"
+
+export function checklist(root: HTMLElement): void {
+  const page = definitionOf(root)
+  if (page.items.length === 0) return
+  const place = element("div", "run")
+  const alarms = element("div", "run-alarms screen-only")
+  alarms.setAttribute("role", "alert")
+  const said = element("p", "visually-hidden")
+  said.setAttribute("role", "status")
+  root.prepend(alarms, place, said)
+  const blank = root.querySelector(".prose")!.cloneNode(true) as HTMLElement // the page as it was made
+  const site = { id: root.dataset["site"] || "site", title: root.dataset["siteTitle"] ?? "" }
+  void openStore(site.id).then((store) => new Desk(root, page, site, store, place, alarms, said, blank).begin())
+}
+
+/** What a page shows: the panel, one run, or a status that somebody sent. */
+class Desk {
+  private session: Session | null = null
+  private timer = 0
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly page: Checklist,
+    private readonly site: { id: string; title: string },
+    private readonly store: Store,
+    private readonly place: HTMLElement,
+    private readonly alarms: HTMLElement,
+    private readonly said: HTMLElement,
+    private readonly blank: HTMLElement,
+  ) {}
+
+  async begin(): Promise<void> {
+    if (this.store.problem) this.alarm(this.store.problem)
+    this.store.watch((id) => {
+      if (this.session && (id === "" || id === this.session.kept.id)) void this.session.refresh()
+    })
+    addEventListener("beforeunload", (event) => {
+      if (this.session && this.session.unsaved > 0 && !this.store.lasting) event.preventDefault()
+    })
+    let paper: HTMLElement | null = null
+    addEventListener("beforeprint", () => {
+      if (!this.session) return
+      paper?.remove()
+      this.root.before((paper = record(this.session)))
+      document.body.classList.add("printing-run")
+    })
+    addEventListener("afterprint", () => {
+      paper?.remove()
+      document.body.classList.remove("printing-run")
+    })
+    const id = new URLSearchParams(location.search).get("run")
+    if (location.hash.startsWith("#r=")) this.fromCode(location.hash)
+    else if (id) await this.open(id)
+    else await this.panel()
+  }
+
+  private alarm(text: string): void {
+    if (!text || [...this.alarms.children].some((one) => one.firstChild?.textContent === text)) return
+    const line = element("p", "run-alarm", element("span", "", text), " ", button("Hide", () => line.remove(), "this message"))
+    this.alarms.append(line)
+  }
+
+  /** Says something politely, and of several things within a second only the last. */
+  private say(text: string): void {
+    clearTimeout(this.timer)
+    this.timer = window.setTimeout(() => (this.said.textContent = text), 1000)
+  }
+
+  private clear(): void {
+    this.session = null
+    this.root.classList.remove("has-run")
+    this.root.querySelector(".run-questions")?.remove()
+    this.root.querySelector(".prose")!.replaceWith(this.blank.cloneNode(true))
+    this.place.replaceChildren()
+  }
+
+  private async panel(): Promise<void> {
+    this.clear()
+    const kept = (await this.store.list()).filter((one) => one.checklist === this.page.id && one.binned === "")
+    this.place.append(
+      start(this.page, this.site, this.store, kept, this.root.dataset["runs"] ?? "", {
+        open: (id) => void this.open(id),
+        openFile: () => this.openFile(),
+        status: (status) => this.status(status),
+      }),
+    )
+  }
+
+  private openFile(): void {
+    chooseRun(this.store, (text) => this.alarm(text), (id, checklist) => {
+      if (checklist === this.page.id) void this.open(id)
+      else this.alarm("The run was kept. It belongs to another checklist: you find it on the page of all runs.")
+    })
+  }
+
+  private async open(id: string, before?: Map<string, ItemState>): Promise<void> {
+    const found = await this.store.load(id)
+    if (!found || found.run.checklist.id !== this.page.id) {
+      await this.panel()
+      this.alarm("This run is not in this browser. Open its file, or start a run.")
+      return
+    }
+    this.clear()
+    if (found.broken > 0) this.alarm(`${found.broken} records of this run could not be read and were left out. They are still here: see “What this browser holds” on the page of all runs.`)
+    const session = new Session(this.store, new Ledger(found.run), found.kept, this.page, (text) => this.say(text), (text) => this.alarm(text))
+    session.known()
+    this.session = session
+    this.show(session, before ?? (await this.lastTime(session)))
+    keepAddress("?run=" + encodeURIComponent(id))
+  }
+
+  /** The answers of the run that this one reviews. */
+  private async lastTime(session: Session): Promise<Map<string, ItemState> | undefined> {
+    const from = session.ledger.value(RUN, "reviews")
+    const found = typeof from === "string" ? await this.store.load(from) : null
+    return found ? new Map(view(new Ledger(found.run)).items.map((one) => [one.item.ref, one])) : undefined
+  }
+
+  private show(session: Session, before?: Map<string, ItemState>): void {
+    this.root.classList.add("has-run")
+    const banner = element("div", "")
+    const above = bar(session, this.root, {
+      close: () => {
+        keepAddress("?")
+        void this.panel()
+      },
+      review: () => this.review(session),
+      remove: () => {
+        session.kept.binned = new Date().toISOString()
+        session.keep()
+        void session.settled().then(() => this.panel())
+      },
+      openFile: () => this.openFile(),
+    })
+    let updates: Array<() => void> = []
+    let shown = ""
+    const ask = (): void => {
+      const { content } = session.ledger.run.checklist
+      if (content === shown) return
+      if (shown !== "") this.root.querySelector(".prose:not(.run-questions)")!.replaceWith(this.blank.cloneNode(true))
+      shown = content
+      updates = [...questions(session, this.root)].map(([ref, li]) => itemControls(session, li, before?.get(ref)))
+      const changed = guidance(session, ask, () => this.review(session))
+      banner.replaceChildren(...(changed ? [changed] : []))
+    }
+    ask()
+    const update = (): void => {
+      ask()
+      above.update()
+      for (const one of updates) one()
+      this.groups(session)
+      this.pauses(session)
+    }
+    session.onChange(() => {
+      if (this.session === session) update()
+    })
+    update()
+    this.place.replaceChildren(banner, above.element)
+  }
+
+  /** An item with parts says how many of them are done. */
+  private groups(session: Session): void {
+    for (const group of this.root.querySelectorAll<HTMLElement>("li.check-group")) {
+      const parts = [...group.querySelectorAll<HTMLElement>("li.check:not(.check-group)")].map((li) => session.item(li.dataset["ref"] ?? "")).filter((one): one is ItemState => one !== undefined)
+      const text = `${parts.filter((one) => one.resolved).length} of ${parts.length} done`
+      let line = group.querySelector<HTMLElement>(":scope > .check-status")
+      if (!line) group.querySelector(".check-head")!.after((line = element("p", "check-status")))
+      line.textContent = text
+    }
+  }
+
+  /** A pause point says what holds it shut. */
+  private pauses(session: Session): void {
+    for (const pause of this.root.querySelectorAll<HTMLElement>(".check-gate")) {
+      const open = session.seen.gates.get(pause.dataset["gate"] ?? "")
+      pause.classList.toggle("check-gate-open", open?.length === 0)
+      let line = pause.querySelector<HTMLElement>(".check-gate-state")
+      if (!line) pause.append((line = element("p", "check-gate-state")))
+      line.textContent = !open ? "" : open.length === 0 ? "Everything above is resolved." : `Open: ${open.join(", ")}.`
+    }
+  }
+
+  private review(session: Session): void {
+    const { ledger, before } = reviewOf(session.ledger, this.page, who())
+    void this.store.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id, before))
+  }
+
+  private fromCode(code: string): void {
+    try {
+      this.status(readCode(code, this.page))
+    } catch (error) {
+      void this.panel()
+      this.alarm(error instanceof FileError ? error.message : "This link could not be read.")
+    }
+  }
+
+  /** What somebody else’s code says, to read and not to change. */
+  private status(status: Status): void {
+    this.clear()
+    const ledger = begin(this.site, this.page, who())
+    ledger.append(RUN, { name: status.name || "From a code", from: "a code" }, who())
+    for (const item of this.page.items) {
+      const state = status.states.get(item.ref)
+      if (state && state !== "open") ledger.append(item.ref, { state, from: "a code" }, who(), item.hash)
+    }
+    const seen = view(ledger)
+    for (const one of seen.items) {
+      const li = document.getElementById(one.item.ref)
+      li?.querySelector(".check-head")?.after(element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })))
+    }
+    const keep = button("Keep a copy as a run", () => void this.store.write(keptOf(ledger, {}, seen), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id)))
+    const box = element("section", "run-bar screen-only", element("h2", "run-name", status.name || "A status from a code"), element("p", "", `${progressOf(seen)}. This is a status to read: it has no notes and no evidence.`), element("div", "buttons", keep, button("Close", () => void this.panel())))
+    box.setAttribute("aria-label", "A status")
+    this.place.append(box)
+  }
+}
+
+/** Names the run in the address, so that it is there again when the page is loaded again. */
+function keepAddress(query: string): void {
+  try {
+    history.replaceState(null, "", location.pathname + (query === "?" ? "" : query))
+  } catch {
+    // A page opened from a folder keeps its address; its runs are in the panel.
+  }
+}

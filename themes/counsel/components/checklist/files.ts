@@ -1,0 +1,148 @@
+// What leaves a run as a file, and what comes in as one.
+import { element } from "../../scripts/element"
+import { fileName, readRun, writeRun } from "../../scripts/run/file"
+import { Ledger } from "../../scripts/run/log"
+import { merge } from "../../scripts/run/merge"
+import { COLUMNS, history, HISTORY_COLUMNS, markdown, propose, rows, STATUSES, take, type Proposals } from "../../scripts/run/rows"
+import { FileError, plain } from "../../scripts/run/safe"
+import { view } from "../../scripts/run/rules"
+import type { Store } from "../../scripts/run/store"
+import type { Workbooks } from "../../scripts/workbook"
+import { button, chooseFile, dialog, download, input } from "./form"
+import { keptOf, who, type Session } from "./session"
+import { count, when } from "./words"
+
+const today = (): string => new Date().toISOString().slice(0, 10)
+
+/** Saves the whole run: the record, and the only copy that outlives this browser. */
+export function saveRun(session: Session): void {
+  download(fileName(session.ledger, today()), writeRun(session.ledger), "application/json")
+  session.saved()
+}
+
+export function saveMarkdown(session: Session, openOnly: boolean): void {
+  download(fileName(session.ledger, today(), ".md"), markdown(session.seen, session.ledger, openOnly), "text/markdown")
+}
+
+let loading: Promise<Workbooks> | undefined
+
+/** What reads and writes workbooks, fetched when it is first needed. */
+export function workbooks(root: HTMLElement): Promise<Workbooks> {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = root.dataset["workbook"] ?? ""
+    script.onload = () => {
+      const found = (globalThis as { pandectWorkbook?: Workbooks }).pandectWorkbook
+      if (found) resolve(found)
+      else reject(new FileError("The part of this page that reads and writes workbooks could not be used. Load the page again."))
+    }
+    script.onerror = () => {
+      loading = undefined
+      reject(new FileError("The part of this page that reads and writes workbooks could not be loaded. Load the page again."))
+    }
+    document.head.append(script)
+  })
+  return loading
+}
+
+export async function saveWorkbook(session: Session, root: HTMLElement, openOnly: boolean): Promise<void> {
+  const { xlsx } = await workbooks(root)
+  const { ledger, seen } = session
+  const list = ledger.run.checklist
+  const about = [
+    ["Checklist", list.title], ["Run", seen.name], ...ledger.fields("field:").map(([name, value]) => [plain(name), plain(String(value), 1000)]), ["State", seen.state],
+    ["Version", list.version], ["Reviewed", list.reviewed], ["Content", list.content], ["Digest", ledger.digest()], ["Run id", ledger.run.id], ["Revision", String(seen.revision)], ["Site", ledger.run.site.title], ["Made", who().at],
+  ]
+  const data = xlsx([
+    { name: "Checklist", columns: columnsOf(), rows: rows(seen, openOnly) },
+    { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === "Change" ? 60 : 18 })), rows: history(ledger) },
+    { name: "About", columns: [{ title: "What", width: 20 }, { title: "Value", width: 80 }], rows: about },
+  ])
+  download(fileName(ledger, today(), ".xlsx"), data as BlobPart, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+}
+
+export async function saveCsv(session: Session, root: HTMLElement, openOnly: boolean): Promise<void> {
+  const { csv } = await workbooks(root)
+  download(fileName(session.ledger, today(), ".csv"), csv([COLUMNS, ...rows(session.seen, openOnly)]), "text/csv")
+}
+
+const WIDTHS: Record<string, number> = { Ref: 12, Section: 20, Item: 60, Note: 40, Evidence: 40, "Reason if N/A": 30, "Wording hash": 20 }
+const LOCKED = ["Ref", "Item", "Wording hash"]
+
+function columnsOf() {
+  return COLUMNS.map((title) => ({ title, width: WIDTHS[title] ?? 14, locked: LOCKED.includes(title), options: title === "Status" ? STATUSES : title === "Answer" ? ["Yes", "No"] : [] }))
+}
+
+/** Takes a workbook back that somebody filled in: every change is shown before it is made. */
+export async function importWorkbook(session: Session, root: HTMLElement, file: File): Promise<void> {
+  const { readXlsx, readCsv } = await workbooks(root)
+  const data = new Uint8Array(await file.arrayBuffer())
+  const table = /\.csv$/i.test(file.name) ? readCsv(new TextDecoder().decode(data)) : ((await readXlsx(data)).find(({ name }) => name === "Checklist")?.rows ?? [])
+  preview(session, propose(table, session.seen), file.name)
+}
+
+function preview(session: Session, found: Proposals, file: string): void {
+  const choices = found.changes.map((change) => {
+    const box = input("", "checkbox")
+    box.checked = !change.otherWording
+    const what = Object.entries(change.set).map(([field, value]) => `${field}: ${plain(value, 300)}`).join("; ")
+    return { change, box, line: element("li", "", element("label", "", box, ` ${change.item.ref}: ${what}${change.otherWording ? " (answered against another wording)" : ""}`)) }
+  })
+  const go = button("Take over", () => {
+    take(session.ledger, choices.filter(({ box }) => box.checked).map(({ change }) => change), file, who())
+    session.keep()
+    session.show()
+    box.close()
+  })
+  const box = dialog(
+    found.changes.length > 0 ? `${count(found.changes.length, "change")} in ${plain(file, 80)}` : `Nothing to take over from ${plain(file, 80)}`,
+    element("ul", "check-entries", ...choices.map(({ line }) => line)),
+    ...(found.refused.length > 0 ? [element("p", "", element("strong", "", "Not taken:")), element("ul", "", ...found.refused.map((text) => element("li", "", text)))] : []),
+    element("div", "buttons", ...(found.changes.length > 0 ? [go] : []), button("Close", () => box.close())),
+  )
+}
+
+/** Opens the file of a run: it is looked at first, and kept when the reader says so. opened is called with the run's id. */
+export async function openRun(store: Store, file: File, opened: (id: string, checklist: string) => void): Promise<void> {
+  if (file.size > 10 * 1024 * 1024) throw new FileError("This file is larger than 10 MB, which no run is. It was not opened.")
+  const { run, altered, readOnly } = readRun(await file.text())
+  if (readOnly) throw new FileError("This run was written by a newer version of the checklist’s page. Open it there.")
+  const theirs = new Ledger(run)
+  const seen = view(theirs)
+  const here = await store.load(run.id)
+  const mine = here ? new Ledger(here.run) : null
+  const fresh = mine ? run.events.filter((event) => !mine.events.has(event.id)).length : run.events.length
+  const lines = [
+    `${plain(run.checklist.title)}: ${seen.name || "without a name"}. State: ${seen.state}.`,
+    mine ? `This browser has a copy of this run. The file has ${fresh === 0 ? "nothing that the copy lacks" : count(fresh, "change") + " that the copy lacks"}.` : `${count(run.events.length, "change")}.`,
+  ]
+  if (altered.length > 0) lines.push(`${count(altered.length, "entry was", "entries were")} altered outside of this page, by ${[...new Set(altered.map((event) => plain(event.by)))].join(", ")} or somebody else. The digest is another one.`)
+  const go = button(mine ? "Merge" : "Keep in this browser", () => {
+    const ledger = mine ?? theirs
+    const merged = mine ? merge(mine, run) : null
+    const kept = { ...keptOf(ledger, here?.kept ?? { saved: run.events.length, savedAt: new Date().toISOString() }, view(ledger)) }
+    void store.write(kept, ledger.run.events).catch(() => {}).then(() => {
+      box.close()
+      if (merged && merged.conflicts.length > 0) {
+        const said = dialog("Two people said different things", element("p", "", `Merged ${count(merged.taken, "change")}. Until somebody decides, the more cautious answer holds for: ${[...new Set(merged.conflicts.map(({ ref }) => ref))].join(", ")}.`), element("div", "buttons", button("Close", () => said.close())))
+      }
+      opened(run.id, run.checklist.id)
+    })
+  })
+  const box = dialog(`Open ${plain(file.name, 80)}`, ...lines.map((text) => element("p", "", text)), element("div", "buttons", button("Cancel", () => box.close()), go))
+}
+
+/** Asks for the file of a run. */
+export function chooseRun(store: Store, alarm: (text: string) => void, opened: (id: string, checklist: string) => void): void {
+  chooseFile(".json,application/json", ([file]) => {
+    if (file) openRun(store, file, opened).catch((error) => alarm(error instanceof FileError ? error.message : "This file could not be opened."))
+  })
+}
+
+/** "5 changes not yet saved to a file" */
+export function unsavedOf(session: Session): string {
+  const n = session.unsaved
+  const { savedAt } = session.kept
+  if (n === 0) return savedAt ? `Saved to a file ${when(savedAt)}` : "Nothing to save yet"
+  return `${count(n, "change")} not yet saved to a file`
+}

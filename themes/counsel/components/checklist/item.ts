@@ -1,0 +1,248 @@
+// The controls of one item: a box, and behind one button everything else.
+import { element } from "../../scripts/element"
+import { sha256 } from "../../scripts/run/hash"
+import { evidenceText } from "../../scripts/run/rows"
+import { MIN_REASON, reasons, refuses, type ItemState } from "../../scripts/run/rules"
+import { linkable, plain } from "../../scripts/run/safe"
+import type { State } from "../../scripts/run/types"
+import { button, choice, chooseFile, field, input } from "./form"
+import { myName, type Session } from "./session"
+import { itemStateOf, nameOf, when } from "./words"
+
+/** Puts the controls of an item into it, and keeps them up with the run. */
+export function itemControls(session: Session, li: HTMLElement, before?: ItemState): () => void {
+  const ref = li.dataset["ref"]!
+  const state = (): ItemState => session.item(ref)!
+  const { item } = state()
+  const head = li.querySelector<HTMLElement>(".check-head")!
+  const said = head.querySelector<HTMLElement>(".check-text")!
+  said.id = `_t-${ref}`
+  const status = element("p", "check-status")
+  status.id = `_m-${ref}`
+  const panel = element("div", "check-panel screen-only")
+  panel.id = `_p-${ref}`
+  panel.hidden = true
+  let fill = (): void => {}
+  const more = button("More", () => {
+    panel.hidden = !panel.hidden
+    more.setAttribute("aria-expanded", String(!panel.hidden))
+    fill()
+  }, "for " + nameOf(item))
+  more.className = "check-more screen-only"
+  more.setAttribute("aria-expanded", "false")
+  more.setAttribute("aria-controls", panel.id)
+  const box = item.answer === "yes/no" ? yesNo(session, ref, said.id, status.id) : tick(session, ref, said.id, status.id)
+  head.querySelector(".check-box")?.replaceWith(box.element)
+  li.insertBefore(status, head.nextSibling)
+  li.append(more, panel)
+  const update = (): void => {
+    const one = state()
+    li.dataset["state"] = one.resolved ? one.state : one.state === "open" ? "open" : one.state + "-unresolved"
+    li.classList.toggle("check-locked", one.locked || one.outOfScope)
+    status.textContent = itemStateOf(one) + (one.last ? `. ${plain(one.last.by)}, ${when(one.last.at)}` : "")
+    box.update(one, session.locked)
+    fill()
+  }
+  let filled = ""
+  fill = (): void => {
+    if (panel.hidden) return
+    const one = state()
+    const form = JSON.stringify([one, session.locked])
+    if (form === filled) return
+    filled = form
+    const focused = panel.contains(document.activeElement) ? document.activeElement?.getAttribute("data-part") : null
+    panel.replaceChildren(...parts(session, one, before))
+    if (focused) panel.querySelector<HTMLElement>(`[data-part="${focused}"]`)?.focus()
+  }
+  return update
+}
+
+interface Box {
+  element: HTMLElement
+  update(one: ItemState, locked: boolean): void
+}
+
+function tick(session: Session, ref: string, label: string, described: string): Box {
+  const made = input("", "checkbox")
+  made.className = "check-tick"
+  made.id = `_c-${ref}`
+  made.setAttribute("aria-labelledby", label)
+  made.setAttribute("aria-describedby", described)
+  made.addEventListener("change", () => session.change(ref, { state: made.checked ? "done" : "open" }))
+  return {
+    element: made,
+    update(one, locked) {
+      made.checked = one.state === "done"
+      made.indeterminate = one.state === "problem" || one.state === "na"
+      made.disabled = locked || one.locked || one.outOfScope
+    },
+  }
+}
+
+function yesNo(session: Session, ref: string, label: string, described: string): Box {
+  const group = element("span", "check-answers")
+  group.setAttribute("role", "radiogroup")
+  group.setAttribute("aria-labelledby", label)
+  group.setAttribute("aria-describedby", described)
+  const radios = ([["done", "Yes"], ["problem", "No"]] as Array<[State, string]>).map(([state, text]) => {
+    const radio = input("", "radio")
+    radio.name = `_c-${ref}`
+    radio.addEventListener("change", () => session.change(ref, { state }))
+    group.append(element("label", "", radio, " " + text))
+    return { radio, state }
+  })
+  return {
+    element: group,
+    update(one, locked) {
+      for (const { radio, state } of radios) {
+        radio.checked = one.state === state
+        radio.disabled = locked || one.locked || one.outOfScope
+      }
+    },
+  }
+}
+
+/** What is behind "More". */
+function parts(session: Session, one: ItemState, before?: ItemState): HTMLElement[] {
+  const list: HTMLElement[] = []
+  if (one.reworded) list.push(rewording(session, one))
+  if (Object.keys(one.conflicts).length > 0) list.push(conflicts(session, one))
+  if (before && before.state !== "open") list.push(element("p", "check-before", `Last time: ${itemStateOf(before)}.` + (before.notes.length > 0 ? ` Note: ${plain(before.notes[before.notes.length - 1]!.value, 500)}` : "")))
+  list.push(states(session, one))
+  if (one.state === "na") list.push(reason(session, one))
+  if (one.state === "problem") list.push(exception(session, one))
+  list.push(evidence(session, one), notes(session, one), people(session, one))
+  if (session.locked) for (const part of list) part.querySelectorAll<HTMLInputElement>("input, textarea, select, button").forEach((control) => (control.disabled = true))
+  return list
+}
+
+function states(session: Session, one: ItemState): HTMLElement {
+  const yes = one.item.answer === "yes/no"
+  const options: Array<[State, string]> = [["open", "Not done"], ["done", yes ? "Yes" : "Done"], ["problem", yes ? "No: a problem" : "Problem found (asks for a note)"], ["na", "Not applicable (asks for a reason)"]]
+  const group = element("fieldset", "check-states", element("legend", "", "State"))
+  for (const [state, text] of options) {
+    const radio = input("", "radio")
+    radio.name = `_s-${one.item.ref}`
+    radio.checked = one.state === state
+    radio.disabled = state === "na" && refuses(one.item)
+    radio.setAttribute("data-part", "state-" + state)
+    radio.addEventListener("change", () => session.change(one.item.ref, { state }))
+    group.append(element("label", "", radio, " " + text + (radio.disabled ? ": not allowed here" : "")))
+  }
+  return group
+}
+
+function reason(session: Session, one: ItemState): HTMLElement {
+  const listed = reasons(one.item)
+  const box = element("div", "")
+  const text = input(one.reason)
+  text.setAttribute("data-part", "reason")
+  text.addEventListener("change", () => session.change(one.item.ref, { reason: text.value.trim() }))
+  if (listed.length > 0) {
+    const pick = choice([["", "Choose a reason, or write one below"], ...listed.map((word): [string, string] => [word, word])], one.reason)
+    pick.setAttribute("data-part", "reasons")
+    pick.addEventListener("change", () => pick.value && session.change(one.item.ref, { reason: pick.value }))
+    box.append(field("Accepted reasons", pick))
+  }
+  const short = one.reason.trim().length < MIN_REASON && !listed.includes(one.reason)
+  box.append(field("Why it does not apply", text, short ? `At least ${MIN_REASON} characters, so that somebody else understands it later.` : ""))
+  if (one.needsSecond && !short) box.append(element("p", "check-error", "This item is critical: a second person has to confirm below that it does not apply."))
+  return box
+}
+
+function exception(session: Session, one: ItemState): HTMLElement {
+  const by = input(one.exception?.by ?? "")
+  const why = input(one.exception?.why ?? "")
+  const until = input(one.exception?.until ?? "", "date")
+  const save = button("Accept this problem", () => {
+    if (by.value.trim() && why.value.trim()) session.change(one.item.ref, { exception: { by: by.value.trim(), why: why.value.trim(), until: until.value } })
+    else said.textContent = "Say who accepts it, and why."
+  })
+  const said = element("p", "check-error")
+  said.setAttribute("role", "alert")
+  return element("fieldset", "", element("legend", "", one.notes.length === 0 ? "A problem needs a note below. Until somebody accepts it, it holds the gate shut" : "Accepting the problem"), field("Who accepts it", by), field("Why", why), field("Until", until), said, save)
+}
+
+function evidence(session: Session, one: ItemState): HTMLElement {
+  const { ref } = one.item
+  const list = element("ul", "check-entries")
+  for (const { value, event } of one.evidence) {
+    const text = plain(evidenceText(value), 2000)
+    const shown = linkable(value.text) && !value.file ? Object.assign(element("a", "", text), { href: value.text, rel: "noreferrer" }) : text
+    list.append(element("li", "", shown, ` (${plain(event.by)}, ${when(event.at)}) `, button("Withdraw", () => session.change(ref, { withdraw: event.id }), text.slice(0, 60))))
+  }
+  const text = input()
+  text.setAttribute("data-part", "evidence")
+  const add = (): void => {
+    if (text.value.trim()) session.change(ref, { evidence: { text: text.value.trim() } })
+  }
+  text.addEventListener("keydown", (event) => event.key === "Enter" && add())
+  const print = button("Fingerprint a file…", () =>
+    chooseFile("", ([file]) => {
+      if (!file) return
+      void file.arrayBuffer().then((data) => {
+        const mark = { name: plain(file.name), size: file.size, modified: new Date(file.lastModified).toISOString(), sha256: sha256(new Uint8Array(data)) }
+        session.change(ref, { evidence: { text: text.value.trim(), file: mark } })
+      })
+    }))
+  const hint = "A path, an address or a document number. A fingerprint stands for a file that stays where it is; nothing of it is kept here."
+  return element("div", "", field(one.item.evidence ? "Evidence (required)" : "Evidence", text, hint), element("div", "buttons", button("Add evidence", add), print), list)
+}
+
+function notes(session: Session, one: ItemState): HTMLElement {
+  const { ref } = one.item
+  const list = element("ul", "check-entries")
+  for (const { value, event } of one.notes) {
+    list.append(element("li", "", plain(value, 4000), ` (${plain(event.by)}, ${when(event.at)}) `, button("Withdraw", () => session.change(ref, { withdraw: event.id }), value.slice(0, 60))))
+  }
+  const text = element("textarea", "")
+  text.rows = 2
+  text.setAttribute("data-part", "note")
+  const add = (): void => {
+    const note = text.value.trim()
+    text.value = ""
+    if (note) session.change(ref, { note })
+  }
+  text.addEventListener("change", add) // left, so that nothing is lost that was not added
+  return element("div", "", field("Note", text, "No passwords and nothing privileged that the record should not carry."), element("div", "buttons", button("Add note", add)), list)
+}
+
+function people(session: Session, one: ItemState): HTMLElement {
+  const { ref } = one.item
+  const owner = input(one.owner)
+  owner.setAttribute("data-part", "owner")
+  owner.addEventListener("change", () => session.change(ref, { owner: owner.value.trim() }))
+  const due = input(one.due, "date")
+  due.setAttribute("data-part", "due")
+  due.addEventListener("change", () => session.change(ref, { due: due.value }))
+  const second = input(one.confirmed?.by ?? "")
+  second.setAttribute("data-part", "second")
+  const same = element("p", "check-error")
+  same.setAttribute("role", "status")
+  const confirm = button("Confirm as a second person", () => {
+    const by = second.value.trim()
+    if (!by) same.textContent = "Write the name of the person who confirms."
+    else if (by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase() && !same.textContent) same.textContent = "The same person did it. Press again to record it as confirmed by the same person; the record will say so."
+    else session.change(ref, { confirmed: { by, at: new Date().toISOString() } })
+  })
+  return element("div", "check-people", field("Owner", owner), field("Due", due), field("Confirmed by", second), same, element("div", "buttons", confirm))
+}
+
+function rewording(session: Session, one: ItemState): HTMLElement {
+  const was = session.ledger.wording(one.last?.h ?? "")
+  const again = button("It still holds", () => session.change(one.item.ref, { state: one.state }))
+  return element("div", "check-reworded", element("p", "", element("strong", "", "The wording changed since this was answered.")), element("p", "", "Before: ", element("del", "", was)), element("p", "", "Now: ", element("ins", "", one.item.text)), element("div", "buttons", again))
+}
+
+function conflicts(session: Session, one: ItemState): HTMLElement {
+  const box = element("div", "check-conflicts", element("p", "", element("strong", "", "Two people said different things. Until somebody decides, the more cautious holds.")))
+  for (const [name, heads] of Object.entries(one.conflicts)) {
+    const buttons = heads.map((head) => {
+      const value = head.set[name]
+      const text = typeof value === "string" ? (name === "state" ? itemStateOf({ ...one, state: value as State, conflicts: {}, confirmed: undefined, reworded: "", needsSecond: false, evidenceMissing: false, locked: false }) : value) : JSON.stringify(value)
+      return button(`${text || "nothing"} (${plain(head.by)}, ${when(head.at)})`, () => session.change(one.item.ref, { [name]: value }))
+    })
+    box.append(element("div", "buttons", element("span", "", name[0]!.toUpperCase() + name.slice(1) + ": "), ...buttons))
+  }
+  return box
+}

@@ -1,0 +1,58 @@
+// Shows the questions of a run: those of the page where they are the same, and otherwise those that the run carries.
+import { element } from "../../scripts/element"
+import type { Item } from "../../scripts/run/types"
+import type { Session } from "./session"
+import { itemStateOf } from "./words"
+
+/** Makes the questions of a run visible and returns the element of each. */
+export function questions(session: Session, root: HTMLElement): Map<string, HTMLElement> {
+  const list = session.ledger.run.checklist
+  root.querySelector(".run-questions")?.remove()
+  const prose = root.querySelector<HTMLElement>(".prose:not(.run-questions)")!
+  const same = list.content === session.page.content
+  prose.hidden = !same
+  const box = element("div", "prose run-questions")
+  if (!same) {
+    let section: string | null = null
+    let ul = element("ul", "check-list")
+    for (const item of list.items) {
+      if (item.section !== section) {
+        section = item.section
+        ul = element("ul", "check-list")
+        ul.setAttribute("role", "list")
+        box.append(...(section ? [element("h2", "", section)] : []), ul)
+      }
+      ul.append(line(item))
+    }
+  }
+  const { retired } = session.seen
+  if (retired.length > 0) {
+    const ul = element("ul", "check-list")
+    ul.setAttribute("role", "list")
+    for (const { item, answer } of retired) {
+      const gone = line(item)
+      gone.append(element("p", "check-status", itemStateOf({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false })), ...answer.notes.map(({ value }) => element("p", "", value)))
+      ul.append(gone)
+    }
+    box.append(element("h2", "", "No longer in the guidance"), element("p", "", "These are not asked any more. What was answered stays with the run."), ul)
+  }
+  if (box.childNodes.length > 0) prose.after(box)
+  const found = new Map<string, HTMLElement>()
+  const scope = same ? prose : box
+  for (const item of list.items) {
+    const li = [...scope.querySelectorAll<HTMLElement>("li.check")].find((one) => one.dataset["ref"] === item.ref)
+    if (li) found.set(item.ref, li)
+  }
+  return found
+}
+
+function line(item: Item): HTMLElement {
+  const box = element("span", "check-box", "☐")
+  box.setAttribute("aria-hidden", "true")
+  const ref = item.ref.startsWith("t-") ? [] : [element("span", "check-ref", item.ref), " "]
+  const li = element("li", "check", element("p", "check-head", box, " ", ...ref, element("span", "check-severity", item.severity), " ", element("span", "check-text", item.text)))
+  li.id = document.getElementById(item.ref) ? "" : item.ref
+  li.dataset["ref"] = item.ref
+  li.dataset["severity"] = item.severity
+  return li
+}

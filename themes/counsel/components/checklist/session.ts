@@ -1,0 +1,136 @@
+// One run that is open on a page: what is known, what is shown, and the one way in which it changes.
+import { recall, remember } from "../../scripts/store"
+import { uuid } from "../../scripts/run/hash"
+import { Ledger, RUN } from "../../scripts/run/log"
+import { view, type ItemState, type RunView } from "../../scripts/run/rules"
+import type { Kept, Store } from "../../scripts/run/store"
+import type { Checklist, Who } from "../../scripts/run/types"
+
+const NAME = "pandect.name"
+const DEVICE = "pandect.device"
+
+/** The name that a person gave, and gives again wherever it is asked for. */
+export const myName = (): string => recall(NAME) ?? ""
+export const keepName = (name: string): void => remember(NAME, name.trim() || null)
+
+/** Who makes a change now. Names are self-declared and times are the clock's. */
+export function who(): Who {
+  let dev = recall(DEVICE)
+  if (!dev) remember(DEVICE, (dev = "d-" + uuid().slice(0, 8)))
+  const now = new Date()
+  const offset = -now.getTimezoneOffset()
+  const two = (n: number): string => String(Math.floor(Math.abs(n))).padStart(2, "0")
+  return { by: myName() || "Somebody", dev, at: now.toISOString(), tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}` }
+}
+
+export class Session {
+  seen: RunView
+  private readonly listeners: Array<() => void> = []
+  private queue: Promise<unknown> = Promise.resolve()
+  private readonly writtenIds = new Set<string>()
+
+  constructor(
+    readonly store: Store,
+    public ledger: Ledger,
+    public kept: Kept,
+    /** The questions of the page. */
+    readonly page: Checklist,
+    /** Says something politely; failures are said at once and stay. */
+    readonly say: (text: string) => void,
+    readonly alarm: (text: string) => void,
+    readonly readOnly = false,
+  ) {
+    this.seen = view(ledger)
+  }
+
+  get locked(): boolean {
+    return this.readOnly || this.seen.state === "signed"
+  }
+
+  item(ref: string): ItemState | undefined {
+    return this.seen.items.find((one) => one.item.ref === ref)
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener)
+  }
+
+  /** Changes fields of an item, or of the run itself, and keeps that at once. */
+  change(item: string, set: Record<string, unknown>): void {
+    if (this.readOnly) return
+    const hash = this.item(item)?.item.hash ?? ""
+    this.ledger.append(item, set, who(), hash)
+    this.keep()
+    this.show()
+    if (item !== RUN) this.say(`${item} ${"state" in set ? String(set["state"]) : "changed"}.`)
+  }
+
+  /** Keeps what the ledger has and the browser has not, and shows it. */
+  keep(): void {
+    const stored = this.writtenIds
+    const events = this.ledger.run.events.filter((event) => !stored.has(event.id))
+    for (const event of events) stored.add(event.id)
+    this.kept = keptOf(this.ledger, this.kept, view(this.ledger))
+    const kept = this.kept
+    this.queue = this.queue.then(() => this.store.write(kept, events)).catch(() => {
+      for (const event of events) stored.delete(event.id)
+      this.alarm(this.store.problem)
+    })
+  }
+
+  /** When everything up to now is kept. */
+  settled(): Promise<unknown> {
+    return this.queue
+  }
+
+  /** Takes over events that another tab wrote. */
+  async refresh(): Promise<void> {
+    await this.queue
+    const found = await this.store.load(this.kept.id)
+    if (!found) return
+    found.run.editions.forEach((edition) => this.ledger.keep(edition))
+    let fresh = 0
+    for (const event of found.run.events) {
+      this.writtenIds.add(event.id)
+      if (this.ledger.add(event)) fresh++
+    }
+    this.ledger.settle()
+    this.kept = { ...found.kept, ...this.kept, saved: found.kept.saved, savedAt: found.kept.savedAt }
+    if (fresh > 0) this.show()
+  }
+
+  /** Notes that events are in the browser's store already. */
+  known(): void {
+    for (const event of this.ledger.run.events) this.writtenIds.add(event.id)
+  }
+
+  show(): void {
+    this.seen = view(this.ledger)
+    for (const listener of this.listeners) listener()
+  }
+
+  /** How many changes no file holds yet. */
+  get unsaved(): number {
+    return Math.max(0, this.ledger.events.size - this.kept.saved)
+  }
+
+  /** Notes that a file holds everything up to now. */
+  saved(): void {
+    this.kept = { ...this.kept, saved: this.ledger.events.size, savedAt: new Date().toISOString() }
+    this.keep()
+    this.show()
+  }
+}
+
+/** What is kept of a run beside its events. */
+export function keptOf(ledger: Ledger, before: Partial<Kept>, seen: RunView): Kept {
+  const { run } = ledger
+  const open = seen.items.filter((one) => !one.resolved && !one.outOfScope)
+  const dues = open.map((one) => one.due).filter(Boolean).sort()
+  const last = run.events.reduce((latest, event) => (event.at > latest ? event.at : latest), "")
+  return {
+    id: run.id, site: run.site, editions: run.editions, rest: run.rest, checklist: run.checklist.id, title: run.checklist.title, name: seen.name, state: seen.state,
+    critical: open.filter((one) => one.item.severity === "critical").length, blocking: seen.blocking.length, due: dues[0] ?? "", owner: open.find((one) => one.owner)?.owner ?? "",
+    content: run.checklist.content, changed: last, events: run.events.length, saved: before.saved ?? 0, savedAt: before.savedAt ?? "", binned: before.binned ?? "",
+  }
+}
