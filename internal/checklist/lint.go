@@ -15,7 +15,7 @@ import (
 const (
 	maxStretch  = 9  // items between two pause points
 	maxWords    = 25 // of an item
-	maxCritical = 50 // percent of the items
+	maxCritical = 60 // percent of the items
 	fewItems    = 4  // below which the share of critical items means nothing
 	itemSeconds = 8  // about what reading and answering one takes
 )
@@ -160,7 +160,7 @@ func (l *linter) english(i *site.CheckItem) {
 var vagueWords = []string{"appropriate", "adequate", "as necessary", "as needed", "as required", "if relevant", "sufficient", "ensure that all", "properly", "suitable"}
 
 // noVerbs are words with which an instruction does not begin.
-var noVerbs = []string{"a", "all", "an", "any", "are", "at", "both", "by", "can", "each", "every", "for", "from", "has", "have", "he", "if", "in", "is",
+var noVerbs = []string{"a", "all", "an", "any", "are", "at", "both", "by", "can", "each", "every", "for", "from", "has", "he", "if", "in", "is",
 	"it", "its", "no", "not", "of", "on", "one", "our", "she", "should", "shall", "must", "some", "that", "the", "their", "there", "these", "they", "this", "those", "to",
 	"was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "without", "you", "your"}
 

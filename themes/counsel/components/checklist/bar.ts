@@ -1,13 +1,11 @@
 // The bar above an open run: where it stands, what stands in the way, and what can be done with it.
 import { element } from "../../scripts/element"
-import { codeOf, linkOf } from "../../scripts/run/link"
 import { RUN } from "../../scripts/run/log"
-import { FileError } from "../../scripts/run/safe"
 import { button, choice, chooseFile, confirmed, dialog, field, input } from "./form"
-import { importWorkbook, saveCsv, saveMarkdown, saveRun, saveWorkbook, unsavedOf } from "./files"
-import { reopenDialog, signDialog } from "./signing"
+import type { Paper } from "../../scripts/paper"
+import { later, sentence } from "./later"
 import type { Session } from "./session"
-import { count, nameOf, progressOf, stateOf } from "./words"
+import { count, nameOf, progressOf, stateOf, unsavedOf } from "./words"
 
 export interface BarActions {
   close(): void
@@ -16,8 +14,9 @@ export interface BarActions {
   openFile(): void
 }
 
-/** The bar, and what keeps it up. */
-export function bar(session: Session, root: HTMLElement, actions: BarActions): { element: HTMLElement; update: () => void } {
+/** The bar, the strip of it that stays in view while one scrolls, and what keeps both up. */
+export function bar(session: Session, root: HTMLElement, actions: BarActions): { element: HTMLElement; strip: HTMLElement; update: () => void } {
+  const tell = (use: (paper: Paper) => unknown): void => void later().then(use).catch((error) => session.alarm(sentence(error)))
   const title = element("h2", "run-name")
   const state = element("p", "run-state")
   const meter = element("progress", "run-progress")
@@ -26,12 +25,16 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   const unsaved = element("span", "run-unsaved")
   const next = button("Next open item", () => go(session.seen.next))
   const gating = button("First open critical item", () => go(session.seen.items.find((one) => one.item.severity === "critical" && !one.resolved)?.item.ref ?? ""))
-  const save = button("Save to a file", () => saveRun(session))
-  const sign = button("Sign…", () => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session)))
-  const more = menu(session, root, actions)
+  const save = button("Save to a file", () => tell(({ saveRun }) => saveRun(session)))
+  const sign = button("Sign…", () => tell(({ reopenDialog, signDialog }) => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session))))
+  const more = menu(session, tell, actions)
   const filter = choice([["", "All items"], ["open", "Open items"], ["critical", "Critical items"], ["problem", "Problems"]])
   filter.addEventListener("change", () => applyFilter(session, root, filter.value))
-  const box = element("section", "run-bar screen-only", title, state, meter, way, element("div", "buttons", next, gating, save, unsaved, sign, more), field("Show", filter))
+  const counts = element("span", "run-counts")
+  const strip = element("div", "run-strip screen-only", counts, meter, next, save, unsaved)
+  strip.setAttribute("role", "group")
+  strip.setAttribute("aria-label", "Progress")
+  const box = element("section", "run-bar screen-only", title, state, way, element("div", "buttons", gating, sign), field("Show", filter), more)
   box.setAttribute("aria-label", "This run")
   const go = (ref: string): void => {
     const li = document.getElementById(ref)
@@ -43,18 +46,19 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   const update = (): void => {
     const { seen } = session
     title.textContent = seen.name || "Run without a name"
-    state.textContent = `${stateOf(seen)}. ${progressOf(seen)}`
+    state.textContent = stateOf(seen)
+    counts.textContent = progressOf(seen)
     const applicable = seen.items.filter((one) => !one.outOfScope)
     meter.max = Math.max(1, applicable.length)
     meter.value = applicable.filter((one) => one.resolved).length
     way.replaceChildren(...inTheWay(session))
-    unsaved.textContent = unsavedOf(session)
+    unsaved.textContent = unsavedOf(session.unsaved, session.kept.savedAt)
     unsaved.classList.toggle("run-urgent", session.unsaved > 10 || (session.unsaved > 0 && seen.state === "ready to sign"))
     next.disabled = seen.next === ""
     gating.disabled = !seen.items.some((one) => one.item.severity === "critical" && !one.resolved)
     sign.textContent = seen.state === "signed" ? "Open again…" : "Sign…"
   }
-  return { element: box, update }
+  return { element: box, strip, update }
 }
 
 /** "Not ready: 2 critical items open: VDD-03, VDD-11." */
@@ -81,19 +85,18 @@ function applyFilter(session: Session, root: HTMLElement, filter: string): void 
   }
 }
 
-function menu(session: Session, root: HTMLElement, actions: BarActions): HTMLElement {
+function menu(session: Session, tell: (use: (paper: Paper) => unknown) => void, actions: BarActions): HTMLElement {
   const openOnly = input("", "checkbox")
-  const tell = (work: Promise<unknown>): void => void work.catch((error) => session.alarm(error instanceof FileError ? error.message : "This did not work. Load the page again."))
   const list = element(
     "div", "run-menu",
     element("label", "check-line", openOnly, " Open items only"),
-    button("Save as Excel", () => tell(saveWorkbook(session, root, openOnly.checked))),
-    button("Save as CSV", () => tell(saveCsv(session, root, openOnly.checked))),
-    button("Save as markdown", () => saveMarkdown(session, openOnly.checked)),
-    button("Print the record", () => print()),
-    button("Take back a workbook…", () => chooseFile(".xlsx,.csv", ([file]) => file && tell(importWorkbook(session, root, file)))),
+    button("Save as Excel", () => tell(({ saveWorkbook }) => saveWorkbook(session, openOnly.checked))),
+    button("Save as CSV", () => tell(({ saveCsv }) => saveCsv(session, openOnly.checked))),
+    button("Save as markdown", () => tell(({ saveMarkdown }) => saveMarkdown(session, openOnly.checked))),
+    button("Print the record", () => tell(() => print())),
+    button("Take back a workbook…", () => chooseFile(".xlsx,.csv", ([file]) => file && tell(({ importWorkbook }) => importWorkbook(session, file)))),
     button("Merge a colleague’s file…", actions.openFile),
-    button("Share the status…", () => share(session)),
+    button("Share the status…", () => tell(({ share }) => share(session))),
     button("Rename…", () => rename(session)),
     button("Start a review from this run", actions.review),
     button("Close this run", actions.close),
@@ -112,28 +115,4 @@ function rename(session: Session): void {
   })
   const box = dialog("Rename this run", field("Name", name), element("div", "buttons", go, button("Cancel", () => box.close())))
   name.focus()
-}
-
-function share(session: Session): void {
-  const named = input("", "checkbox")
-  const code = element("textarea", "")
-  code.readOnly = true
-  code.rows = 3
-  const link = element("textarea", "")
-  link.readOnly = true
-  link.rows = 3
-  const fill = (): void => {
-    code.value = codeOf(session.ledger.run.checklist, named.checked ? session.seen.name : "", (ref) => session.item(ref)?.state ?? "open")
-    link.value = linkOf(location.href, code.value) ?? "The link would be too long to be kept whole. Send the code, or the file."
-  }
-  named.addEventListener("change", fill)
-  fill()
-  const box = dialog(
-    "Share the status",
-    element("p", "", "A link says how far each item is and nothing else: no notes, no evidence. Some logins and mail programs cut it; then the code can be pasted under “Open from a code”."),
-    element("label", "check-line", named, ` With the name “${session.seen.name}”, which then stands in histories and chat logs`),
-    field("Link", link),
-    field("Code", code),
-    element("div", "buttons", button("Close", () => box.close())),
-  )
 }

@@ -1,21 +1,16 @@
 // Makes a checklist something that is worked through: runs, kept in this browser, saved to files, printed as records.
 import { element } from "../../scripts/element"
-import { Ledger, RUN } from "../../scripts/run/log"
-import { review as reviewOf } from "../../scripts/run/sign"
 import { view, type ItemState } from "../../scripts/run/rules"
-import { readCode, type Status } from "../../scripts/run/link"
-import { begin } from "../../scripts/run/log"
-import { FileError } from "../../scripts/run/safe"
+import type { Status } from "../../scripts/run/link"
+import { begin, Ledger, RUN } from "../../scripts/run/log"
 import { openStore, type Store } from "../../scripts/run/store"
 import type { Checklist } from "../../scripts/run/types"
 import { bar } from "./bar"
 import { definitionOf } from "./definition"
-import { chooseRun } from "./files"
 import { button } from "./form"
-import { guidance } from "./guidance"
 import { itemControls } from "./item"
+import { later, ready, sentence } from "./later"
 import { questions } from "./questions"
-import { record } from "./record"
 import { keptOf, Session, who } from "./session"
 import { start } from "./start"
 import { itemStateOf, progressOf } from "./words"
@@ -60,9 +55,10 @@ class Desk {
     })
     let paper: HTMLElement | null = null
     addEventListener("beforeprint", () => {
-      if (!this.session) return
+      const made = this.session && ready()?.record(this.session)
       paper?.remove()
-      this.root.before((paper = record(this.session)))
+      if (!made) return
+      this.root.before((paper = made))
       document.body.classList.add("printing-run")
     })
     addEventListener("afterprint", () => {
@@ -90,7 +86,7 @@ class Desk {
   private clear(): void {
     this.session = null
     this.root.classList.remove("has-run")
-    this.root.querySelector(".run-questions")?.remove()
+    for (const gone of this.root.querySelectorAll(".run-questions, .run-strip")) gone.remove()
     this.root.querySelector(".prose")!.replaceWith(this.blank.cloneNode(true))
     this.place.replaceChildren()
   }
@@ -108,10 +104,13 @@ class Desk {
   }
 
   private openFile(): void {
-    chooseRun(this.store, (text) => this.alarm(text), (id, checklist) => {
+    const opened = (id: string, checklist: string): void => {
       if (checklist === this.page.id) void this.open(id)
       else this.alarm("The run was kept. It belongs to another checklist: you find it on the page of all runs.")
-    })
+    }
+    later()
+      .then(({ chooseRun }) => chooseRun(this.store, (text) => this.alarm(text), opened))
+      .catch((error) => this.alarm(sentence(error)))
   }
 
   private async open(id: string, before?: Map<string, ItemState>): Promise<void> {
@@ -161,8 +160,14 @@ class Desk {
       if (shown !== "") this.root.querySelector(".prose:not(.run-questions)")!.replaceWith(this.blank.cloneNode(true))
       shown = content
       updates = [...questions(session, this.root)].map(([ref, li]) => itemControls(session, li, before?.get(ref)))
-      const changed = guidance(session, ask, () => this.review(session))
-      banner.replaceChildren(...(changed ? [changed] : []))
+      banner.replaceChildren()
+      if (content === this.page.content) return
+      later()
+        .then(({ guidance }) => {
+          const changed = guidance(session, ask, () => this.review(session))
+          banner.replaceChildren(...(changed ? [changed] : []))
+        })
+        .catch((error) => this.alarm(sentence(error)))
     }
     ask()
     const update = (): void => {
@@ -177,6 +182,8 @@ class Desk {
     })
     update()
     this.place.replaceChildren(banner, above.element)
+    this.place.after(above.strip)
+    setTimeout(() => void later().catch(() => {}), 1000) // so that printing, which does not wait, finds it
   }
 
   /** An item with parts says how many of them are done. */
@@ -202,17 +209,22 @@ class Desk {
   }
 
   private review(session: Session): void {
-    const { ledger, before } = reviewOf(session.ledger, this.page, who())
-    void this.store.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id, before))
+    later()
+      .then(async ({ reviewOf }) => {
+        const { ledger, before } = reviewOf(session.ledger, this.page, who())
+        await this.store.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {})
+        await this.open(ledger.run.id, before)
+      })
+      .catch((error) => this.alarm(sentence(error)))
   }
 
   private fromCode(code: string): void {
-    try {
-      this.status(readCode(code, this.page))
-    } catch (error) {
-      void this.panel()
-      this.alarm(error instanceof FileError ? error.message : "This link could not be read.")
-    }
+    later()
+      .then(({ statusIn }) => this.status(statusIn(code, this.page)))
+      .catch((error) => {
+        void this.panel()
+        this.alarm(sentence(error))
+      })
   }
 
   /** What somebody else’s code says, to read and not to change. */

@@ -1,16 +1,18 @@
 // What leaves a run as a file, and what comes in as one.
 import { element } from "../../scripts/element"
+import { readCsv, writeCsv } from "../../scripts/run/csv"
 import { fileName, readRun, writeRun } from "../../scripts/run/file"
 import { Ledger } from "../../scripts/run/log"
 import { merge } from "../../scripts/run/merge"
 import { COLUMNS, history, HISTORY_COLUMNS, markdown, propose, rows, STATUSES, take, type Proposals } from "../../scripts/run/rows"
 import { FileError, plain } from "../../scripts/run/safe"
 import { view } from "../../scripts/run/rules"
+import { readXlsx, writeXlsx } from "../../scripts/run/xlsx"
 import type { Store } from "../../scripts/run/store"
-import type { Workbooks } from "../../scripts/workbook"
 import { button, chooseFile, dialog, download, input } from "./form"
+import { sentence } from "./later"
 import { keptOf, who, type Session } from "./session"
-import { count, when } from "./words"
+import { count } from "./words"
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -24,36 +26,14 @@ export function saveMarkdown(session: Session, openOnly: boolean): void {
   download(fileName(session.ledger, today(), ".md"), markdown(session.seen, session.ledger, openOnly), "text/markdown")
 }
 
-let loading: Promise<Workbooks> | undefined
-
-/** What reads and writes workbooks, fetched when it is first needed. */
-export function workbooks(root: HTMLElement): Promise<Workbooks> {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script")
-    script.src = root.dataset["workbook"] ?? ""
-    script.onload = () => {
-      const found = (globalThis as { pandectWorkbook?: Workbooks }).pandectWorkbook
-      if (found) resolve(found)
-      else reject(new FileError("The part of this page that reads and writes workbooks could not be used. Load the page again."))
-    }
-    script.onerror = () => {
-      loading = undefined
-      reject(new FileError("The part of this page that reads and writes workbooks could not be loaded. Load the page again."))
-    }
-    document.head.append(script)
-  })
-  return loading
-}
-
-export async function saveWorkbook(session: Session, root: HTMLElement, openOnly: boolean): Promise<void> {
-  const { xlsx } = await workbooks(root)
+export function saveWorkbook(session: Session, openOnly: boolean): void {
   const { ledger, seen } = session
   const list = ledger.run.checklist
   const about = [
     ["Checklist", list.title], ["Run", seen.name], ...ledger.fields("field:").map(([name, value]) => [plain(name), plain(String(value), 1000)]), ["State", seen.state],
     ["Version", list.version], ["Reviewed", list.reviewed], ["Content", list.content], ["Digest", ledger.digest()], ["Run id", ledger.run.id], ["Revision", String(seen.revision)], ["Site", ledger.run.site.title], ["Made", who().at],
   ]
-  const data = xlsx([
+  const data = writeXlsx([
     { name: "Checklist", columns: columnsOf(), rows: rows(seen, openOnly) },
     { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === "Change" ? 60 : 18 })), rows: history(ledger) },
     { name: "About", columns: [{ title: "What", width: 20 }, { title: "Value", width: 80 }], rows: about },
@@ -61,9 +41,8 @@ export async function saveWorkbook(session: Session, root: HTMLElement, openOnly
   download(fileName(ledger, today(), ".xlsx"), data as BlobPart, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 }
 
-export async function saveCsv(session: Session, root: HTMLElement, openOnly: boolean): Promise<void> {
-  const { csv } = await workbooks(root)
-  download(fileName(session.ledger, today(), ".csv"), csv([COLUMNS, ...rows(session.seen, openOnly)]), "text/csv")
+export function saveCsv(session: Session, openOnly: boolean): void {
+  download(fileName(session.ledger, today(), ".csv"), writeCsv([COLUMNS, ...rows(session.seen, openOnly)]), "text/csv")
 }
 
 const WIDTHS: Record<string, number> = { Ref: 12, Section: 20, Item: 60, Note: 40, Evidence: 40, "Reason if N/A": 30, "Wording hash": 20 }
@@ -74,8 +53,7 @@ function columnsOf() {
 }
 
 /** Takes a workbook back that somebody filled in: every change is shown before it is made. */
-export async function importWorkbook(session: Session, root: HTMLElement, file: File): Promise<void> {
-  const { readXlsx, readCsv } = await workbooks(root)
+export async function importWorkbook(session: Session, file: File): Promise<void> {
   const data = new Uint8Array(await file.arrayBuffer())
   const table = /\.csv$/i.test(file.name) ? readCsv(new TextDecoder().decode(data)) : ((await readXlsx(data)).find(({ name }) => name === "Checklist")?.rows ?? [])
   preview(session, propose(table, session.seen), file.name)
@@ -135,14 +113,6 @@ export async function openRun(store: Store, file: File, opened: (id: string, che
 /** Asks for the file of a run. */
 export function chooseRun(store: Store, alarm: (text: string) => void, opened: (id: string, checklist: string) => void): void {
   chooseFile(".json,application/json", ([file]) => {
-    if (file) openRun(store, file, opened).catch((error) => alarm(error instanceof FileError ? error.message : "This file could not be opened."))
+    if (file) openRun(store, file, opened).catch((error) => alarm(sentence(error)))
   })
-}
-
-/** "5 changes not yet saved to a file" */
-export function unsavedOf(session: Session): string {
-  const n = session.unsaved
-  const { savedAt } = session.kept
-  if (n === 0) return savedAt ? `Saved to a file ${when(savedAt)}` : "Nothing to save yet"
-  return `${count(n, "change")} not yet saved to a file`
 }

@@ -1,10 +1,12 @@
 // Signing a run, and opening it again.
 import { element } from "../../scripts/element"
 import { rolesOf } from "../../scripts/run/rules"
-import { reopen, sign } from "../../scripts/run/sign"
+import { reopen, review, sign } from "../../scripts/run/sign"
 import { button, choice, dialog, field, input } from "./form"
 import { keepName, myName, who, type Session } from "./session"
 import { count, itemStateOf, nameOf, progressOf } from "./words"
+
+export const reviewOf = review
 
 /** Asks for a signature. What stands in the way is listed first, each with the way to it. */
 export function signDialog(session: Session): void {

@@ -2,12 +2,12 @@
 import { element } from "../../scripts/element"
 import { begin, RUN } from "../../scripts/run/log"
 import { gates } from "../../scripts/run/rules"
-import { FileError } from "../../scripts/run/safe"
 import type { Kept, Store } from "../../scripts/run/store"
-import { readCode, type Status } from "../../scripts/run/link"
+import type { Status } from "../../scripts/run/link"
 import type { Checklist } from "../../scripts/run/types"
 import { view } from "../../scripts/run/rules"
 import { button, dialog, field, input } from "./form"
+import { later, sentence } from "./later"
 import { keepName, keptOf, myName, who } from "./session"
 import { count, when } from "./words"
 
@@ -112,13 +112,13 @@ function code(page: Checklist, read: (status: Status) => void): void {
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
   const go = button("Open", () => {
-    try {
-      const status = readCode(text.value, page)
-      box.close()
-      read(status)
-    } catch (error) {
-      said.textContent = error instanceof FileError ? error.message : "This is not the code of a run."
-    }
+    later()
+      .then(({ statusIn }) => {
+        const status = statusIn(text.value, page)
+        box.close()
+        read(status)
+      })
+      .catch((error) => (said.textContent = sentence(error)))
   })
   const box = dialog("Open from a code", field("Code or link", text), said, element("div", "buttons", go, button("Cancel", () => box.close())))
   text.focus()

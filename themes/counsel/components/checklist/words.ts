@@ -62,3 +62,9 @@ export function when(at: string): string {
 export const KINDS: Record<string, string> = {
   reworded: "reworded", rules: "its rules changed", moved: "moved", help: "what stands below it changed", added: "new", removed: "no longer asked", replaced: "takes the place of others",
 }
+
+/** "5 changes not yet saved to a file" */
+export function unsavedOf(n: number, savedAt: string): string {
+  if (n === 0) return savedAt ? `Saved to a file ${when(savedAt)}` : "Nothing to save yet"
+  return `${count(n, "change")} not yet saved to a file`
+}

@@ -1,7 +1,9 @@
 // Reads what others wrote. Nothing that is read here can change anything outside of what is returned.
 
 /** Why something cannot be read, as a sentence for a reader. */
-export class FileError extends Error {}
+export class FileError extends Error {
+  override name = "FileError"
+}
 
 const MAX_LENGTH = 10 * 1024 * 1024 // characters
 const MAX_DEPTH = 12

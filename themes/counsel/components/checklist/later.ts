@@ -1,0 +1,32 @@
+// Loads the part of the scripts that a page needs now and then, when it is first needed.
+import type { Paper } from "../../scripts/paper"
+
+let loading: Promise<Paper> | undefined
+
+const FAILED = "A part of this page could not be loaded, so this did not work. Load the page again; your answers are kept."
+
+/** The part, from the address that the page names. */
+export function later(): Promise<Paper> {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = document.querySelector<HTMLElement>("[data-paper]")?.dataset["paper"] ?? ""
+    const settle = (): void => {
+      const found = (globalThis as { pandectPaper?: Paper }).pandectPaper
+      if (found) return resolve(found)
+      loading = undefined
+      reject(new Error(FAILED))
+    }
+    script.onload = script.onerror = settle
+    document.head.append(script)
+  })
+  return loading
+}
+
+/** The part, when it is there already. */
+export const ready = (): Paper | undefined => (globalThis as { pandectPaper?: Paper }).pandectPaper
+
+/** What an error says to a reader. Those that are meant for readers are FileErrors; the two parts of the scripts have one each. */
+export function sentence(error: unknown): string {
+  if (error instanceof Error && (error.name === "FileError" || error.message === FAILED)) return error.message
+  return "This did not work. Load the page again; your answers are kept."
+}
