@@ -62,6 +62,7 @@ func (o *outputs) page(p *site.Page) {
 			return html, found, nil
 		},
 	})
+	o.forms(p)
 	if p.Markdown != "" {
 		h := memo.NewHash("markdown copy")
 		h.Sum(p.Doc.Own)

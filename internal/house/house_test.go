@@ -46,13 +46,14 @@ var rooms = map[string]room{
 	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
-	"internal/theme":  {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
-	"internal/feed":   {layer: 2, uses: []string{"internal/site"}},
-	"internal/search": {layer: 2, uses: []string{"internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
-	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
+	"internal/workbook": {layer: 2, libraries: []string{"github.com/xuri/excelize/v2"}},
+	"internal/theme":    {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/feed":     {layer: 2, uses: []string{"internal/site"}},
+	"internal/search":   {layer: 2, uses: []string{"internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
+	"internal/assets":   {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/checklist", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/search", "internal/site", "internal/source", "internal/theme"}},
+		"internal/markdown", "internal/memo", "internal/search", "internal/site", "internal/source", "internal/theme", "internal/workbook"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 

@@ -114,6 +114,8 @@ type Page struct {
 	Meta        *Meta  // never nil
 	Draft       bool   // shown only because drafts were asked for
 	Markdown    string // URL of the page's markdown; empty when it is not published
+	Workbook    string // URL of a checklist as a workbook to fill in; empty for other pages
+	CSV         string // likewise as CSV
 
 	Review      Review
 	Headings    []Heading // for the contents of the page

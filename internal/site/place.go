@@ -76,6 +76,9 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	if p.o.Markdown {
 		page.Markdown = strings.TrimSuffix(d.URL, ".html") + ".md"
 	}
+	if d.Checklist != nil {
+		page.Workbook, page.CSV = strings.TrimSuffix(d.URL, ".html")+".xlsx", strings.TrimSuffix(d.URL, ".html")+".csv"
+	}
 	var found []diag.Diagnostic
 	if len(d.Links) > 0 {
 		page.Targets = make([]Target, len(d.Links))

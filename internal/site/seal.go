@@ -15,6 +15,8 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	h.String(page.Description)
 	h.Bool(page.Draft)
 	h.String(page.Markdown)
+	h.String(page.Workbook)
+	h.String(page.CSV)
 	if page.Doc != nil { // covers Meta and Headings
 		h.Sum(page.Doc.Own)
 	}
