@@ -18,6 +18,10 @@ export const file = require(folder + 'file.ts') as typeof import('../themes/coun
 export const link = require(folder + 'link.ts') as typeof import('../themes/counsel/scripts/run/link.ts')
 export const rows = require(folder + 'rows.ts') as typeof import('../themes/counsel/scripts/run/rows.ts')
 
+export const zip = require(folder + 'zip.ts') as typeof import('../themes/counsel/scripts/run/zip.ts')
+export const xlsx = require(folder + 'xlsx.ts') as typeof import('../themes/counsel/scripts/run/xlsx.ts')
+export const csv = require(folder + 'csv.ts') as typeof import('../themes/counsel/scripts/run/csv.ts')
+
 export type Item = import('../themes/counsel/scripts/run/types.ts').Item
 export type Checklist = import('../themes/counsel/scripts/run/types.ts').Checklist
 export type Run = import('../themes/counsel/scripts/run/types.ts').Run

@@ -106,7 +106,7 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 	key := h.Done()
 	p, _ := l.b.plans.Get(key, func() (*plan, error) {
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
-			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, SearchURL: info.Search, Hidden: l.hidden,
+			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hidden,
 			Layout: look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
 		})}
 		pages := &outputs{load: l, cfg: cfg, look: look, info: info}
@@ -273,6 +273,9 @@ func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
 	}
 	if cfg.Outputs.Search {
 		info.Search = site.PagePath("search", cfg.URLs.Style)
+	}
+	if look.theme.Has(string(site.KindRuns)) && slices.ContainsFunc(l.docs, func(d *site.Doc) bool { return d.Checklist != nil }) {
+		info.Runs = site.PagePath("runs", cfg.URLs.Style)
 	}
 	for _, item := range cfg.Menu {
 		ref, ok := x.PageRef(item.Page)

@@ -83,6 +83,8 @@ func readUses(r *reader, f *field, layout *Layout) {
 		"related":   &layout.Uses.Related,
 		"recent":    &layout.Uses.Recent,
 		"letters":   &layout.Uses.Letters,
+
+		"checklists": &layout.Uses.Checklists,
 	}
 	items := f.value.items
 	if f.value.kind != kindList {

@@ -136,6 +136,9 @@ func TestPageDigestCoversEveryField(t *testing.T) {
 	covered(t, func(r *Review) memo.Sum {
 		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Review: *r}, memo.Sum{})
 	}, "Owner", "Reviewed", "Changed")
+	covered(t, func(c *ChecklistRef) memo.Sum {
+		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Checklists: []ChecklistRef{*c}}, memo.Sum{})
+	})
 	covered(t, func(target *Target) memo.Sum {
 		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Targets: []Target{*target}}, memo.Sum{})
 	})

@@ -20,6 +20,7 @@ const (
 	KindTerm     Kind = "term"     // all pages with one term
 	KindIndex    Kind = "index"    // the A-Z index of all pages
 	KindSearch   Kind = "search"   // where a script shows what was found
+	KindRuns     Kind = "runs"     // where a script shows the runs of all checklists
 	KindNotFound Kind = "404"
 )
 
@@ -50,6 +51,7 @@ type Info struct {
 	Feed        string            // URL of the Atom feed; empty when there is none
 	Index       string            // URL of the A-Z index
 	Search      string            // URL of the search page; empty when the site has no search
+	Runs        string            // URL of the page of all runs; empty when the site has no checklists
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Sum         memo.Sum          // digest of all the above
 }
@@ -133,9 +135,18 @@ type Page struct {
 	Recent    []*Ref   // "recent": pages by date of change, newest first
 	Letters   []Letter // "letters": the A-Z index
 
+	Checklists []ChecklistRef // "checklists": every checklist of the site
+
 	Doc     *Doc     // nil for a page that has no file
 	Targets []Target // what each of Doc.Links points at
 	Sum     memo.Sum
+}
+
+// ChecklistRef is what the page of all runs shows of a checklist.
+type ChecklistRef struct {
+	ID, Title, Version, URL string
+	Content                 string // see Checklist
+	Reviewed                time.Time
 }
 
 // Target is a resolved Link. A Target without URL is broken: the text is shown without a link.
@@ -150,5 +161,5 @@ type Target struct {
 
 // Uses names the collections that a layout may declare. The names are those of theme.toml.
 type Uses struct {
-	Children, Backlinks, Related, Recent, Letters bool
+	Children, Backlinks, Related, Recent, Letters, Checklists bool
 }

@@ -17,6 +17,7 @@ type PlaceOptions struct {
 	Markdown  bool                       // pages are published as markdown too
 	IndexURL  string                     // the A-Z index; empty when there is none
 	SearchURL string                     // the search page; empty when there is none
+	RunsURL   string                     // the page of all runs; empty when there is none
 	Hidden    map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
 	Layout    func(name string) Uses     // what a layout declares
 	HasLayout func(name string) bool     // whether the theme has it
@@ -126,6 +127,9 @@ func (p *Placer) Others() []*Page {
 	if p.o.SearchURL != "" {
 		add(&Page{Kind: KindSearch, URL: p.o.SearchURL, Title: "Search"}, root, nil)
 	}
+	if p.o.RunsURL != "" {
+		add(&Page{Kind: KindRuns, URL: p.o.RunsURL, Title: "Runs of checklists"}, root, nil)
+	}
 	add(&Page{Kind: KindNotFound, URL: "404.html", Title: "Page not found"}, root, nil)
 	return pages
 }
@@ -172,6 +176,9 @@ func (p *Placer) complete(page *Page, f *folder, ref *Ref) []diag.Diagnostic {
 	if uses.Letters {
 		all := p.letters()
 		page.Letters, lettersSum = all.list, all.sum
+	}
+	if uses.Checklists {
+		page.Checklists = p.x.checklists()
 	}
 	page.Sum = p.seal(page, lettersSum)
 	return found
@@ -255,6 +262,17 @@ func (r *Ref) changed() time.Time {
 		return r.Updated
 	}
 	return r.Date
+}
+
+// checklists returns every checklist, in the order of its path.
+func (x *Index) checklists() []ChecklistRef {
+	var list []ChecklistRef
+	for _, d := range x.docs {
+		if c := d.Checklist; c != nil {
+			list = append(list, ChecklistRef{ID: c.ID, Title: d.Title, Version: c.Version, URL: d.URL, Content: c.Content, Reviewed: d.Meta.Reviewed})
+		}
+	}
+	return list
 }
 
 // letters makes the A-Z index of every page that may be found, under its title and its keywords.

@@ -37,7 +37,7 @@ func placed(t *testing.T, docs []*Doc, change func(*PlaceOptions)) (map[string]*
 	info.Seal()
 	o := PlaceOptions{
 		Info: info, IndexURL: "a-z.html", SearchURL: "search.html",
-		Layout:    func(string) Uses { return Uses{true, true, true, true, true} },
+		Layout:    func(string) Uses { return Uses{true, true, true, true, true, true} },
 		HasLayout: func(string) bool { return true },
 		LayoutSum: func(string) memo.Sum { return memo.Sum{} },
 	}

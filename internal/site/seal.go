@@ -41,6 +41,13 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	hashRefs(h, page.Related)
 	hashRefs(h, page.Recent)
 	h.Sum(letters)
+	h.Int(len(page.Checklists))
+	for _, c := range page.Checklists {
+		for _, s := range []string{c.ID, c.Title, c.Version, c.URL, c.Content} {
+			h.String(s)
+		}
+		h.Time(c.Reviewed)
+	}
 	h.Int(len(page.Targets))
 	for i := range page.Targets {
 		t := &page.Targets[i]
@@ -64,7 +71,7 @@ func hashRefs(h *memo.Hash, refs []*Ref) {
 // Seal computes the digest of a finished Info.
 func (i *Info) Seal() {
 	h := memo.NewHash("site.Info")
-	for _, s := range []string{i.Title, i.Description, i.Language, i.BaseURL, i.Version, i.Footer, i.Feed, i.Index, i.Search} {
+	for _, s := range []string{i.Title, i.Description, i.Language, i.BaseURL, i.Version, i.Footer, i.Feed, i.Index, i.Search, i.Runs} {
 		h.String(s)
 	}
 	h.Int(len(i.Menu))

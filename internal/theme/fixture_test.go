@@ -42,7 +42,7 @@ func counselFiles(t testing.TB) []theme.File {
 // counsel returns the default theme, with layouts that use everything.
 func counsel(t testing.TB) *theme.Theme {
 	t.Helper()
-	all := site.Uses{Children: true, Backlinks: true, Related: true, Recent: true, Letters: true}
+	all := site.Uses{Children: true, Backlinks: true, Related: true, Recent: true, Letters: true, Checklists: true}
 	layouts := map[string]site.Uses{}
 	for _, kind := range kinds {
 		layouts[string(kind)] = all
@@ -54,7 +54,7 @@ func counsel(t testing.TB) *theme.Theme {
 	return parsed
 }
 
-var kinds = []site.Kind{site.KindHome, site.KindSection, site.KindPage, site.KindTaxonomy, site.KindTerm, site.KindIndex, site.KindSearch, site.KindNotFound}
+var kinds = []site.Kind{site.KindHome, site.KindSection, site.KindPage, site.KindTaxonomy, site.KindTerm, site.KindIndex, site.KindSearch, site.KindRuns, site.KindNotFound}
 
 func info() *site.Info {
 	return &site.Info{
@@ -62,8 +62,8 @@ func info() *site.Info {
 		BaseURL: "https://guidance.example/legal/", Version: "2026-11", Footer: "General information, not legal advice.",
 		Menu:  []site.Ref{{Title: "Vendor due diligence", URL: "choosing/due-diligence.html"}, {Title: "About", URL: "about.html"}},
 		Feed:  "feed.xml",
-		Index: "index-a-z.html", Search: "search.html",
-		Assets: map[string]string{"app.js": "assets/app.js", "boot.js": "assets/boot.js", "main.css": "assets/main.css",
+		Index: "index-a-z.html", Search: "search.html", Runs: "runs.html",
+		Assets: map[string]string{"app.js": "assets/app.js", "checklist.js": "assets/checklist.js", "paper.js": "assets/paper.js", "runs.js": "assets/runs.js", "boot.js": "assets/boot.js", "main.css": "assets/main.css",
 			"favicon.svg": "assets/favicon.svg"},
 	}
 }
@@ -82,7 +82,7 @@ func pages(t testing.TB, s *site.Info, th *theme.Theme) []*site.Page {
 	slices.SortFunc(docs, func(a, b *site.Doc) int { return strings.Compare(a.Path, b.Path) })
 	index := site.NewIndex(docs, nil, site.IndexOptions{Title: s.Title, Taxonomies: []site.Taxonomy{{Name: "tags", Title: "Topics"}}})
 	placer := index.Placer(site.PlaceOptions{
-		Info: s, Markdown: true, IndexURL: s.Index, SearchURL: s.Search,
+		Info: s, Markdown: true, IndexURL: s.Index, SearchURL: s.Search, RunsURL: s.Runs,
 		Layout: th.Uses, HasLayout: th.Has, LayoutSum: func(string) memo.Sum { return th.Sum() },
 	})
 	placed := placer.Others()

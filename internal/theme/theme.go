@@ -189,7 +189,7 @@ func digest(files []File, layouts map[string]site.Uses) memo.Sum {
 	for _, name := range site.SortedKeys(layouts) {
 		uses := layouts[name]
 		h.String(name)
-		for _, used := range []bool{uses.Children, uses.Backlinks, uses.Related, uses.Recent, uses.Letters} {
+		for _, used := range []bool{uses.Children, uses.Backlinks, uses.Related, uses.Recent, uses.Letters, uses.Checklists} {
 			h.Bool(used)
 		}
 	}

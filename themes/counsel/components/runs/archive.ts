@@ -1,0 +1,58 @@
+// Many runs at once: all of this browser as one archive, and a folder of files as a register.
+import { fileName, readRun, writeRun } from "../../scripts/run/file"
+import { Ledger } from "../../scripts/run/log"
+import { writeCsv } from "../../scripts/run/csv"
+import { view } from "../../scripts/run/rules"
+import { FileError, plain } from "../../scripts/run/safe"
+import type { Kept, Store } from "../../scripts/run/store"
+import { writeZip } from "../../scripts/run/zip"
+import { download } from "../checklist/form"
+import { keptOf } from "../checklist/session"
+
+const INDEX = ["File", "Run", "Checklist", "Version", "State", "Critical open", "In the way", "Last change", "Run id"]
+
+/** Saves every run of a store as one archive, with a table of what is in it, and notes that they are saved. */
+export async function saveAll(store: Store): Promise<number> {
+  const day = new Date().toISOString().slice(0, 10)
+  const files: Array<[string, Uint8Array]> = []
+  const index = [INDEX]
+  const taken = new Set<string>()
+  for (const { id } of await store.list()) {
+    const found = await store.load(id)
+    if (!found) continue
+    const ledger = new Ledger(found.run)
+    const seen = view(ledger)
+    let name = fileName(ledger, day)
+    if (taken.has(name)) name = name.replace(".kbrun.json", `_${id.slice(0, 8)}.kbrun.json`)
+    taken.add(name)
+    files.push([name, new TextEncoder().encode(writeRun(ledger))])
+    const kept = keptOf(ledger, found.kept, seen)
+    index.push([name, seen.name, kept.title, ledger.run.checklist.version, seen.state, String(kept.critical), String(kept.blocking), kept.changed, id])
+    await store.write({ ...kept, saved: ledger.events.size, savedAt: new Date().toISOString() }, []).catch(() => {})
+  }
+  if (files.length > 0) download(`runs_${day}.zip`, writeZip([...files, ["index.csv", new TextEncoder().encode(writeCsv(index))]]) as BlobPart, "application/zip")
+  return files.length
+}
+
+/** What the files of a folder hold, each as a row, and what could not be read. Copies of one run are shown once, united. */
+export async function readFolder(files: File[]): Promise<{ rows: Kept[]; refused: string[] }> {
+  const runs = new Map<string, Ledger>()
+  const refused: string[] = []
+  for (const file of files) {
+    if (!file.name.endsWith(".kbrun.json")) continue
+    try {
+      if (file.size > 10 * 1024 * 1024) throw new FileError("it is larger than 10 MB.")
+      const { run } = readRun(await file.text())
+      const known = runs.get(run.id)
+      if (!known) runs.set(run.id, new Ledger(run))
+      else {
+        run.editions.forEach((edition) => known.keep(edition))
+        run.events.forEach((event) => known.add(event))
+        known.settle()
+      }
+    } catch (error) {
+      refused.push(`${plain(file.name, 80)}: ${error instanceof FileError ? error.message : "it could not be read."}`)
+    }
+  }
+  return { rows: [...runs.values()].map((ledger) => keptOf(ledger, { saved: ledger.events.size }, view(ledger))), refused }
+}
