@@ -50,7 +50,7 @@ fmt: ## gofmt every file
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
 
 ##@ Now and then
-.PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search
+.PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search bench-checklist
 fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
 		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
@@ -78,6 +78,9 @@ bench-tools: $(HUGO)
 
 bench-stages: ## Go benchmarks of the single stages
 	go test -run '^$$' -bench . -skip Hostile -benchmem ./internal/...
+
+bench-checklist: e2e/node_modules/.package-lock.json ## what a run of 250 items costs in a browser
+	cd e2e && npx playwright test --config measure.config.ts
 
 bench-search: ## how well search answers the questions of a site (SITE=folder with queries.tsv, default this site)
 	cd bench && go build -o $(CACHE)/bench/search ./search

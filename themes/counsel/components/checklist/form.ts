@@ -1,11 +1,13 @@
 // Small pieces of forms.
 import { element } from "../../scripts/element"
 
+// The parts of the scripts that are loaded later have this module as well, so ids are of their own kind in each.
+const kind = "_" + Math.random().toString(36).slice(2, 7)
 let made = 0
 
 /** A label with what it labels, on one line of a form. */
 export function field<T extends HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(label: string, input: T, hint = ""): HTMLElement {
-  input.id = input.id || `_f${++made}`
+  input.id = input.id || `${kind}f${++made}`
   const name = element("label", "", label)
   name.htmlFor = input.id
   const box = element("div", "field", name, input)
@@ -48,7 +50,7 @@ export function button(text: string, pressed: () => void, hidden = ""): HTMLButt
 /** A modal dialog with a heading. Esc closes it, and the focus returns to where it was. */
 export function dialog(title: string, ...content: Array<Node | string>): HTMLDialogElement {
   const heading = element("h2", "dialog-title", title)
-  heading.id = `_d${++made}`
+  heading.id = `${kind}d${++made}`
   heading.tabIndex = -1
   const box = element("dialog", "run-dialog", heading, ...content)
   box.setAttribute("aria-labelledby", heading.id)

@@ -13,6 +13,12 @@ interface Known {
 
 const BIN_DAYS = 30
 
+function counted(text: string): HTMLElement {
+  const cell = element("td", "runs-count", text)
+  cell.dataset["title"] = "Runs here"
+  return cell
+}
+
 const stateOf = ({ state, critical }: Kept): string => (state === "blocked" ? `Blocked by ${count(critical, "critical item")}` : state.charAt(0).toUpperCase() + state.slice(1))
 
 export function runs(root: HTMLElement): void {
@@ -108,7 +114,7 @@ class Dashboard {
     const head = element("tr", "", ...titles.map((title, i) => {
       const cell = element("th", "", button(title, () => {
         this.sort = [i, i === column ? !down : false]
-        void this.show()
+        void this.show().then(() => this.box.querySelectorAll<HTMLElement>("thead button")[i]?.focus())
       }))
       cell.scope = "col"
       if (i === column) cell.setAttribute("aria-sort", down ? "descending" : "ascending")
@@ -153,7 +159,7 @@ class Dashboard {
       const states = new Map<string, number>()
       for (const one of own) states.set(one.state, (states.get(one.state) ?? 0) + 1)
       row.querySelector(".runs-count")?.remove()
-      row.append(element("td", "runs-count", [...states].map(([state, n]) => `${n} ${state}`).join(", ")))
+      row.append(counted( [...states].map(([state, n]) => `${n} ${state}`).join(", ")))
     }
   }
 
