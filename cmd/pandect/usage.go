@@ -61,7 +61,7 @@ a shared drive.`,
 	)
 	root.AddCommand(
 		newInit(p), newNew(p), newStamp(p), newServe(p), newRender(p), newSearch(p),
-		newBuild(p), newCheck(p),
+		newBuild(p), newCheck(p), newRuns(p),
 		newVersion(p),
 	)
 	root.SetHelpCommandGroupID(groupOther)

@@ -46,6 +46,7 @@ var rooms = map[string]room{
 	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
+	"internal/runs":     {layer: 2},
 	"internal/workbook": {layer: 2, libraries: []string{"github.com/xuri/excelize/v2"}},
 	"internal/theme":    {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
 	"internal/feed":     {layer: 2, uses: []string{"internal/site"}},
@@ -62,7 +63,7 @@ var rooms = map[string]room{
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/markdown",
-		"internal/memo", "internal/publish", "internal/search", "internal/serve", "internal/site", "internal/source", "internal/watch", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+		"internal/memo", "internal/publish", "internal/runs", "internal/search", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
 // testLibraries may be imported by any test, besides the libraries of the package under test.

@@ -68,8 +68,7 @@ function preview(session: Session, found: Proposals, file: string): void {
   })
   const go = button("Take over", () => {
     take(session.ledger, choices.filter(({ box }) => box.checked).map(({ change }) => change), file, who())
-    session.keep()
-    session.show()
+    session.show(() => session.keep())
     box.close()
   })
   const box = dialog(

@@ -27,8 +27,7 @@ export function guidance(session: Session, settled: () => void, review: () => vo
   })
   const take = button("Update this run", () => {
     update(ledger, page, who(), choices.filter(({ box }) => box.checked).map(({ pair }) => pair))
-    session.keep()
-    session.show()
+    session.show(() => session.keep())
     settled()
   })
   const asked = choices.length > 0 ? [element("fieldset", "", element("legend", "", "These are probably the same questions; take their answers over?"), ...choices.map(({ label }) => label))] : []

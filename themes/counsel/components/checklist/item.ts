@@ -35,13 +35,17 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
   head.querySelector(".check-box")?.replaceWith(box.element)
   li.insertBefore(status, head.nextSibling)
   li.append(more, panel)
+  let shown = ""
   const update = (): void => {
     const one = state()
+    const form = [one.state, one.last?.id, one.resolved, one.reworded, one.evidenceMissing, one.needsSecond, one.locked, one.outOfScope, session.locked, one.confirmed?.by, one.exception?.by, Object.keys(one.conflicts).length].join("\u0000")
+    fill()
+    if (form === shown) return
+    shown = form
     li.dataset["state"] = one.resolved ? one.state : one.state === "open" ? "open" : one.state + "-unresolved"
     li.classList.toggle("check-locked", one.locked || one.outOfScope)
     status.textContent = itemStateOf(one) + (one.last ? `. ${plain(one.last.by)}, ${when(one.last.at)}` : "")
     box.update(one, session.locked)
-    fill()
   }
   let filled = ""
   fill = (): void => {

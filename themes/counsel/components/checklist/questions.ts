@@ -39,9 +39,10 @@ export function questions(session: Session, root: HTMLElement): Map<string, HTML
   if (box.childNodes.length > 0) prose.after(box)
   const found = new Map<string, HTMLElement>()
   const scope = same ? prose : box
-  for (const item of list.items) {
-    const li = [...scope.querySelectorAll<HTMLElement>("li.check")].find((one) => one.dataset["ref"] === item.ref)
-    if (li) found.set(item.ref, li)
+  const lines = new Map([...scope.querySelectorAll<HTMLElement>("li.check")].map((li) => [li.dataset["ref"], li]))
+  for (const { ref } of list.items) {
+    const li = lines.get(ref)
+    if (li) found.set(ref, li)
   }
   return found
 }

@@ -60,22 +60,21 @@ export class Session {
     if (this.readOnly) return
     const hash = this.item(item)?.item.hash ?? ""
     this.ledger.append(item, set, who(), hash)
-    this.keep()
-    this.show()
+    this.show(() => this.keep()) // kept first: what is shown can wait
     if (item !== RUN) this.say(`${item} ${"state" in set ? String(set["state"]) : "changed"}.`)
   }
 
-  /** Keeps what the ledger has and the browser has not, and shows it. */
+  /** Keeps what the ledger has and the browser has not. What it amounts to has been worked out. */
   keep(): void {
     const stored = this.writtenIds
     const events = this.ledger.run.events.filter((event) => !stored.has(event.id))
     for (const event of events) stored.add(event.id)
-    this.kept = keptOf(this.ledger, this.kept, view(this.ledger))
-    const kept = this.kept
-    this.queue = this.queue.then(() => this.store.write(kept, events)).catch(() => {
+    this.kept = keptOf(this.ledger, this.kept, this.seen)
+    const write = this.store.write(this.kept, events).catch(() => {
       for (const event of events) stored.delete(event.id)
       this.alarm(this.store.problem)
     })
+    this.queue = Promise.all([this.queue, write])
   }
 
   /** When everything up to now is kept. */
@@ -104,8 +103,10 @@ export class Session {
     for (const event of this.ledger.run.events) this.writtenIds.add(event.id)
   }
 
-  show(): void {
+  /** Works out anew what the run amounts to, and has everybody show it. */
+  show(first: () => void = () => {}): void {
     this.seen = view(this.ledger)
+    first()
     for (const listener of this.listeners) listener()
   }
 
@@ -117,8 +118,7 @@ export class Session {
   /** Notes that a file holds everything up to now. */
   saved(): void {
     this.kept = { ...this.kept, saved: this.ledger.events.size, savedAt: new Date().toISOString() }
-    this.keep()
-    this.show()
+    this.show(() => this.keep())
   }
 }
 

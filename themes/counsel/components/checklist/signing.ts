@@ -41,8 +41,7 @@ export function signDialog(session: Session): void {
     }
     keepName(name.value)
     sign(ledger, role.value, name.value.trim(), who())
-    session.keep()
-    session.show()
+    session.show(() => session.keep())
     box.close()
   })
   const box = dialog(
@@ -68,8 +67,7 @@ export function reopenDialog(session: Session): void {
       return
     }
     reopen(session.ledger, why.value.trim(), who())
-    session.keep()
-    session.show()
+    session.show(() => session.keep())
     box.close()
   })
   const box = dialog("Open a signed run again", element("p", "", "The signatures are taken off and the run becomes the next revision. What was signed stays in its history."), field("Why", why), said, element("div", "buttons", go, button("Cancel", () => box.close())))

@@ -55,8 +55,11 @@ export function itemStateOf(one: ItemState): string {
 /** An instant as a reader's clock shows it. */
 export function when(at: string): string {
   const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? at : date.toLocaleString(document.documentElement.lang || "en", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" })
+  clock ??= new Intl.DateTimeFormat(document.documentElement.lang || "en", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" })
+  return Number.isNaN(date.getTime()) ? at : clock.format(date)
 }
+
+let clock: Intl.DateTimeFormat | undefined // making one is slow
 
 /** What changed, a line each. */
 export const KINDS: Record<string, string> = {

@@ -22,13 +22,18 @@ export interface Opened {
 export function writeRun(ledger: Ledger): string {
   const { run } = ledger
   const seen = view(ledger)
+  const open = seen.items.filter((one) => !one.resolved && !one.outOfScope)
+  const summary = {
+    critical: open.filter((one) => one.item.severity === "critical").length, blocking: seen.blocking.length,
+    due: open.map((one) => one.due).filter(Boolean).sort()[0] ?? "", owner: open.find((one) => one.owner)?.owner ?? "",
+  }
   const earlier = run.editions.filter((edition) => edition !== run.checklist).sort((a, b) => (a.content < b.content ? -1 : 1))
   const file = {
     format: FORMAT,
     ...run.rest,
     site: run.site,
     checklist: shortList(run.checklist),
-    run: { id: run.id, rev: seen.revision, name: seen.name, fields: Object.fromEntries(ledger.fields("field:")), state: seen.state },
+    run: { id: run.id, rev: seen.revision, name: seen.name, fields: Object.fromEntries(ledger.fields("field:")), state: seen.state, ...summary },
     editions: earlier.map(shortList),
     events: [...run.events].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1)),
     digest: ledger.digest(),

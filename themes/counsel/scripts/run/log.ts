@@ -184,10 +184,11 @@ const stateOf = (event?: Event): State => {
 
 /** Of several events that set the state, the one with the less complete state. */
 function leastComplete(heads: Event[]): Event | undefined {
+  if (heads.length < 2) return heads[0]
   return [...heads].sort((a, b) => COMPLETENESS.indexOf(stateOf(a)) - COMPLETENESS.indexOf(stateOf(b)))[0]
 }
 
-const differ = (heads: Event[], field: string): boolean => new Set(heads.map((head) => canonical(head.set[field]))).size > 1
+const differ = (heads: Event[], field: string): boolean => heads.length > 1 && new Set(heads.map((head) => canonical(head.set[field]))).size > 1
 
 /** Completes an event with the digest of all that it says. */
 export function seal(event: Omit<Event, "sum">): Event {

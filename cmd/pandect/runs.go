@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"pandect/internal/runs"
+	"pandect/internal/workbook"
+)
+
+//go:embed templates/runs.html
+var runsPage string
+
+// runFile is how the files of runs end.
+const runFile = ".kbrun.json"
+
+func newRuns(p *program) *cobra.Command {
+	format := newChoice("text", "csv", "xlsx", "html")
+	var output string
+	cmd := &cobra.Command{
+		Use:     "runs DIR",
+		GroupID: groupPublish,
+		Short:   "Make a register of the run files in a folder",
+		Long: `Make a register of the runs of checklists whose files lie in DIR or below it:
+where each stands, what is open, and whether its file was altered.
+
+Nothing in DIR is changed. Of several copies of one run the fullest is shown. The
+exit code is 1 when a file could not be read or was altered.`,
+		Example: `  pandect runs //server/team/runs
+  pandect runs runs --format html --output register.html
+  pandect runs runs --format xlsx --output register.xlsx`,
+		Args: exactly("the folder that holds the files of runs"),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.runs(args[0], format.value, output) },
+	}
+	cmd.Flags().Var(format, "format", "how the register is written: text, csv, xlsx or html")
+	cmd.Flags().StringVar(&output, "output", "", "write it to `FILE` and not to the screen")
+	return cmd
+}
+
+// runs makes the register of a folder.
+func (p *program) runs(dir, format, output string) error {
+	if format == "xlsx" && output == "" {
+		return usageError("Name the file: --output register.xlsx", "A workbook cannot be shown on the screen.")
+	}
+	all, refused, err := readRuns(dir)
+	if err != nil {
+		return err
+	}
+	register := runs.Register(all)
+	data, err := formatRuns(register, refused, format)
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		_, err = p.stdout.Write(data)
+	} else if err = replaceFile(output, data); err != nil {
+		err = workError("Check that you may write there and that no other program has it open.", "The register %s could not be written (%v).", output, reason(err))
+	} else {
+		fmt.Fprintf(p.stdout, "Wrote %s: %d runs.\n", output, len(register))
+	}
+	if err != nil {
+		return err
+	}
+	for _, line := range refused {
+		fmt.Fprintln(p.stderr, line)
+	}
+	altered := 0
+	for _, r := range register {
+		if r.Altered > 0 || r.Forged {
+			altered++
+			fmt.Fprintf(p.stderr, "%s was altered outside of the checklist's page: %d of its changes, or its digest, are not what they say.\n", r.File, r.Altered)
+		}
+	}
+	if len(refused)+altered > 0 {
+		return exitCode(exitProblems)
+	}
+	return nil
+}
+
+// readRuns reads the files of runs below a folder, and says of the others why they are left out.
+func readRuns(dir string) (all []runs.Run, refused []string, err error) {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, usageError("Name the folder that holds files ending in "+runFile+".", "There is no folder %s.", dir)
+	case err != nil:
+		return nil, nil, usageError("Check that you may read it.", "The folder %s cannot be read (%v).", dir, reason(err))
+	case !info.IsDir():
+		return nil, nil, usageError("Name the folder that holds it.", "%s is a file and not a folder.", dir)
+	}
+	err = filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, reason(err)))
+			return nil
+		}
+		if entry.IsDir() || !strings.HasSuffix(entry.Name(), runFile) {
+			return nil
+		}
+		below, err := filepath.Rel(dir, name)
+		if err != nil {
+			below = name
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, reason(err)))
+			return nil
+		}
+		r, err := runs.Parse(filepath.ToSlash(below), data)
+		if err != nil {
+			refused = append(refused, fmt.Sprintf("%s was left out: %v.", name, err))
+			return nil
+		}
+		all = append(all, r)
+		return nil
+	})
+	return all, refused, err
+}
+
+func formatRuns(register []runs.Run, refused []string, format string) ([]byte, error) {
+	sheet := workbook.Sheet{Name: "Runs"}
+	for _, title := range runs.Columns {
+		sheet.Columns = append(sheet.Columns, workbook.Column{Title: title, Width: 20})
+	}
+	for _, r := range register {
+		sheet.Rows = append(sheet.Rows, r.Cells())
+	}
+	var b bytes.Buffer
+	switch format {
+	case "csv":
+		return workbook.CSV(sheet), nil
+	case "xlsx":
+		return workbook.XLSX([]workbook.Sheet{sheet})
+	case "html":
+		page, err := template.New("runs").Parse(runsPage)
+		if err == nil {
+			err = page.Execute(&b, map[string]any{"Columns": runs.Columns, "Rows": sheet.Rows, "Refused": refused})
+		}
+		return b.Bytes(), err
+	}
+	if len(register) == 0 {
+		return []byte("There is no file that ends in " + runFile + ".\n"), nil
+	}
+	w := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "RUN\tCHECKLIST\tSTATE\tCRITICAL OPEN\tNEXT DUE\tLAST CHANGE\tREMARKS")
+	for _, cells := range sheet.Rows {
+		fmt.Fprintln(w, strings.Join([]string{cells[0], cells[1], cells[3], cells[4], cells[6], cells[8], cells[9]}, "\t"))
+	}
+	err := w.Flush()
+	return b.Bytes(), err
+}
