@@ -1,7 +1,8 @@
 // CSV as other programs want it: UTF-8 with a byte order mark, CRLF, every field in quotes, and no field that a spreadsheet
 // would take for a formula.
 
-const TRIGGER = /^[=+\-@\t\r\n\u0000＝＋－＠]/
+// A field that begins with apostrophes before such a character gets one more, so that reading can tell.
+const TRIGGER = /^'*[=+\-@\t\r\n\u0000＝＋－＠]/
 
 /** Writes rows. A field that begins like a formula gets an apostrophe in front of it. CWE-1236, ASVS 1.2.10. */
 export function writeCsv(rows: string[][], separator: "," | ";" = ","): string {
