@@ -54,7 +54,7 @@ func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	spans := x.partition(l.terms)
 	h := head{
 		build: clean(o.Build), language: x.language.code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages, l.pages),
-		stop: sortedKeys(x.language.stop), look: 6, screen: 6, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:],
+		stop: sortedKeys(x.language.stop), look: 5, screen: 5, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:],
 		weights: w.thousandths(),
 	}
 	for _, s := range spans {
