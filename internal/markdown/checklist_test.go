@@ -29,6 +29,14 @@ func TestThroughWordTheReferencesAreTheSame(t *testing.T) {
 
 -   ☐ **VDD-DP-04** Run a conflicts check.
 `,
+		"pandoc 2.17": front + `## Standing (gate)
+
+-   [ ] **VDD-03** (critical) Obtain a \"certificate\" of good
+    standing - dated within 90 days.
+    -   Why: A dissolved company cannot give an enforceable indemnity.
+    -   Evidence: Registry extract (required)
+-   [ ] **VDD-DP-04** Run a conflicts check.
+`,
 		"bold lost":       front + "## Standing (gate)\n\n- ☐ VDD-03 (critical) Obtain a “certificate” of good standing – dated within 90 days.\n  - Why: A dissolved company cannot give an enforceable indemnity.\n  - Evidence: Registry extract (required)\n- ☐ VDD-DP-04 Run a conflicts check.\n",
 		"bullets of Word": front + "## Standing (gate)\n\n• ☐ **VDD-03** (critical) Obtain a “certificate” of good standing – dated within 90\u00a0days.\n• ☐ **VDD-DP-04** Run a conflicts check.\n",
 	} {

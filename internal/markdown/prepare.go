@@ -83,7 +83,9 @@ func (w *preparer) read(text []byte, l *layer) {
 		if foreign {
 			m.markers()
 		}
-		group = m.bullet(rest, group)
+		if group = m.bullet(rest, group); group != nil {
+			m.boxes() // which may stand behind the bullet
+		}
 		m.limit()
 		w.report(&m, l)
 		if m.out == nil {

@@ -53,6 +53,10 @@ class Desk {
     addEventListener("beforeunload", (event) => {
       if (this.session && this.session.unsaved > 0 && !this.store.lasting) event.preventDefault()
     })
+    document.addEventListener("visibilitychange", () => {
+      const writing = document.activeElement
+      if (document.visibilityState === "hidden" && writing instanceof HTMLTextAreaElement) writing.dispatchEvent(new Event("change")) // the page may never come back
+    })
     let paper: HTMLElement | null = null
     addEventListener("beforeprint", () => {
       const made = this.session && ready()?.record(this.session)

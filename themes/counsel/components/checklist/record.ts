@@ -26,9 +26,11 @@ export function record(session: Session): HTMLElement {
   line("Made", `${when(who().at)} (UTC${who().tz})`)
   line("Kept", list.retain)
   article.append(table)
-  const open = seen.items.filter((one) => !one.resolved || one.state === "problem" || one.state === "na" || one.reworded)
-  if (open.length > 0 || seen.retired.length > 0) {
-    article.append(element("h2", "", "Exceptions"), element("ul", "", ...open.map((one) => element("li", "", `${label(one)}: ${itemStateOf(one)}${one.state === "na" ? `: ${plain(one.reason, 1000)}` : ""}${one.exception ? `: ${plain(one.exception.why, 1000)}${one.exception.until ? ` (until ${plain(one.exception.until)})` : ""}` : ""}`)), ...seen.retired.map(({ item }) => element("li", "", `${item.ref}: no longer in the guidance`))))
+  const open = seen.items.filter((one) => one.state === "open" && !one.outOfScope)
+  const odd = seen.items.filter((one) => one.state !== "open" && (!one.resolved || one.state !== "done" || one.reworded))
+  if (open.length > 0) article.append(element("p", "", `Not done: ${open.map(label).join(", ")}.`))
+  if (odd.length > 0 || seen.retired.length > 0) {
+    article.append(element("h2", "", "Exceptions"), element("ul", "", ...odd.map((one) => element("li", "", `${label(one)}: ${itemStateOf(one)}${one.state === "na" ? `: ${plain(one.reason, 1000)}` : ""}${one.exception ? `: ${plain(one.exception.why, 1000)}${one.exception.until ? ` (until ${plain(one.exception.until)})` : ""}` : ""}`)), ...seen.retired.map(({ item }) => element("li", "", `${item.ref}: no longer in the guidance`))))
   }
   let section = "\u0000"
   let body = element("tbody", "")

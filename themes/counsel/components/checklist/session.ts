@@ -1,10 +1,11 @@
 // One run that is open on a page: what is known, what is shown, and the one way in which it changes.
 import { recall, remember } from "../../scripts/store"
 import { uuid } from "../../scripts/run/hash"
-import { Ledger, RUN } from "../../scripts/run/log"
+import { Ledger } from "../../scripts/run/log"
 import { view, type ItemState, type RunView } from "../../scripts/run/rules"
 import type { Kept, Store } from "../../scripts/run/store"
 import type { Checklist, Who } from "../../scripts/run/types"
+import { itemStateOf, nameOf, progressOf } from "./words"
 
 const NAME = "pandect.name"
 const DEVICE = "pandect.device"
@@ -61,7 +62,8 @@ export class Session {
     const hash = this.item(item)?.item.hash ?? ""
     this.ledger.append(item, set, who(), hash)
     this.show(() => this.keep()) // kept first: what is shown can wait
-    if (item !== RUN) this.say(`${item} ${"state" in set ? String(set["state"]) : "changed"}.`)
+    const one = this.item(item)
+    if (one) this.say(`${nameOf(one.item)}: ${itemStateOf(one)}. ${progressOf(this.seen)}.`)
   }
 
   /** Keeps what the ledger has and the browser has not. What it amounts to has been worked out. */
