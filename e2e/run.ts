@@ -31,7 +31,7 @@ export type Ledger = import('../themes/counsel/scripts/run/log.ts').Ledger
 /** An item with the hash of its wording. */
 export function item(ref: string, wording: string, more: Partial<Item> = {}): Item {
   const answer = more.answer ?? 'tick'
-  return { section: 'Standing', severity: 'required', evidence: '', na: '', help: '', formerly: [], ...more, ref, text: wording, answer, hash: text.wordingHash(wording, answer) }
+  return { section: 'Standing', severity: 'required', evidence: '', na: '', help: '', formerly: [], due: '', ...more, ref, text: wording, answer, hash: text.wordingHash(wording, answer) }
 }
 
 /** A checklist of items, with the digest of what it asks. */

@@ -29,7 +29,7 @@ const test = base.extend<{ list: ListSite; home: string }>({
 
 const page1 = (home: string): string => home + 'vendor.html'
 
-test('a run: answers, evidence, a problem that is accepted, a reason, signatures, nothing refused by the policy', async ({ page, home }) => {
+test('18. a run under the strictest policy: answers, evidence, a problem that is accepted, a reason, signatures', async ({ page, home }) => {
   const problems = watch(page, home)
   await page.goto(page1(home))
   await start(page)
@@ -77,7 +77,7 @@ test('a run: answers, evidence, a problem that is accepted, a reason, signatures
   expect(problems).toEqual([])
 })
 
-test('3. 5. 25. a changed guidance is shown, and taken over when the reader says so', async ({ page, list, home }) => {
+test('3. 5. a changed guidance is shown, and taken over when the reader says so', async ({ page, list, home }) => {
   await page.goto(page1(home))
   await start(page)
   await box(page, 'VDD-02').check()
@@ -430,7 +430,7 @@ test('21. the whole journey by keyboard alone: start, answer, not applicable, ev
   expect(download.suggestedFilename()).toContain('Provider-A')
 })
 
-test('22. 23. a status goes as a code; a code of other questions is explained', async ({ page, home, list }) => {
+test('23. a status goes as a code; a code of other questions is explained', async ({ page, home, list }) => {
   await page.goto(page1(home))
   await start(page)
   await box(page, 'VDD-02').check()

@@ -288,6 +288,17 @@ test('gates: a problem needs an accepted exception, evidence is asked for, what 
   expect(stateOf(run, 'VDD-03').locked).toBe(false)
 })
 
+test('an item is due on a day, or so many days from a field of the run', () => {
+  const due = checklist([item('A-1', 'One', { due: '2026-12-24' }), item('A-2', 'Two', { due: 'Signature date - 10 days' }), item('A-3', 'Three', { due: 'when it suits' })])
+  const run = begun(due)
+  expect(rules.view(run).items.map((one) => one.dueBy)).toEqual(['2026-12-24', '', ''])
+  run.append(log.RUN, { 'field:Signature date': '2026-12-01' }, ann())
+  expect(rules.view(run).items.map((one) => one.dueBy)).toEqual(['2026-12-24', '2026-11-21', ''])
+  run.append('A-1', { due: '2027-01-05' }, ann())
+  expect(rules.view(run).items[0]!.dueBy).toBe('2027-01-05')
+  expect(JSON.parse(file.writeRun(run)).run.due).toBe('2026-11-21')
+})
+
 test('what an auditor may want to know is stated as facts', () => {
   const many = checklist(Array.from({ length: 30 }, (_, i) => item(`A-${i}`, `Question ${i}`)))
   const run = begun(many)

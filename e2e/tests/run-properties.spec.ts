@@ -2,7 +2,7 @@
 // merging; and no file, however mutilated, does more than be refused.
 
 import { expect, test } from '@playwright/test'
-import { begun, changes, checklist, copyOf, file, item, log, merging, person, randomOf, rules, safe, signing, type Checklist, type Ledger } from '../run.ts'
+import { begun, changes, checklist, copyOf, file, item, log, merging, person, randomOf, rows, rules, safe, signing, type Checklist, type Ledger } from '../run.ts'
 
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 1000)
 
@@ -82,6 +82,17 @@ test(`${SEQUENCES} random sequences of edit, export, import, merge and update lo
   }
 })
 
+/** Does with a run all that the page does. */
+function useAll(ledger: Ledger): void {
+  const seen = rules.view(ledger)
+  rules.facts(ledger, seen, '2026-11-27T00:00:00Z')
+  rows.propose([rows.COLUMNS, ...rows.rows(seen)], seen)
+  rows.history(ledger)
+  rows.markdown(seen, ledger)
+  file.fileName(ledger, '2026-11-27')
+  file.readRun(file.writeRun(ledger))
+}
+
 test('mutilated files are refused in words, or read without harm', () => {
   test.setTimeout(120_000)
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000)
@@ -106,12 +117,17 @@ test('mutilated files are refused in words, or read without harm', () => {
       const { run: read } = file.readRun(bad)
       opened++
       const ledger = new log.Ledger(read)
-      rules.facts(ledger, rules.view(ledger), '2026-11-27T00:00:00Z')
-      file.readRun(file.writeRun(ledger))
+      useAll(ledger)
     } catch (error) {
       if (!(error instanceof safe.FileError)) throw new Error(`SEED=${seed}, file ${i}: ${String(error)}\n${(error as Error).stack}\n${bad}`)
     }
   }
   expect(opened).toBeGreaterThan(0)
+  const odd: unknown[] = [null, 5, -1, true, '', 'x', [], [[]], {}, { text: 5 }, { text: 'x', file: 5 }, { text: 'x', file: {} }, { by: {} }, { excluded: [{}] }, { to: {} }, { name: 'x', over: 'y' }]
+  for (let i = 0; i < 2000; i++) {
+    const made = JSON.parse(good) as { events: Array<{ set: Record<string, unknown> }> }
+    for (const event of made.events) for (const field of [...Object.keys(event.set), 'state', 'note', 'evidence', 'exception', 'confirmed', 'withdraw', 'name', 'scope', 'update', 'due', 'owner', 'reason', 'sign:Signed by', 'field:x', 'reviews', 'revision']) if (random(3) === 0) event.set[field] = odd[random(odd.length)]
+    useAll(new log.Ledger(file.readRun(JSON.stringify(made)).run))
+  }
   expect(Object.keys(Object.prototype)).toEqual([])
 })

@@ -17,7 +17,7 @@ func (p *page) writeItem(item *site.CheckItem, first ast.Node, html string, b be
 	p.attribute("data-ref", item.Ref)
 	p.attribute("data-severity", string(item.Severity))
 	if len(b.parts) == 0 {
-		for _, a := range [][2]string{{"hash", item.Hash}, {"answer", item.Answer}, {"evidence", item.Evidence}, {"na", item.NA}, {"help", item.Help}, {"group", item.Group}} {
+		for _, a := range [][2]string{{"hash", item.Hash}, {"answer", item.Answer}, {"evidence", item.Evidence}, {"na", item.NA}, {"help", item.Help}, {"due", item.Label("due")}, {"group", item.Group}} {
 			if a[1] != "" {
 				p.attribute("data-"+a[0], a[1])
 			}

@@ -23,6 +23,7 @@ function itemOf(li: HTMLElement): Item {
     ref: dataset["ref"] ?? "", section: li.closest<HTMLElement>(".check-section")?.dataset["title"] ?? "", severity: (dataset["severity"] ?? "required") as Severity,
     text: (li.querySelector(".check-text")?.textContent ?? "").replace(/\s+/g, " ").trim(), answer: dataset["answer"] === "yes/no" ? "yes/no" : "tick",
     evidence: dataset["evidence"] === "required" ? "required" : "", na: dataset["na"] ?? "", hash: dataset["hash"] ?? "", help: dataset["help"] ?? "",
+    due: dataset["due"] ?? "",
     formerly: (dataset["formerly"] ?? "").split(" ").filter(Boolean),
   }
 }

@@ -30,7 +30,7 @@ export function saveWorkbook(session: Session, openOnly: boolean): void {
   const { ledger, seen } = session
   const list = ledger.run.checklist
   const about = [
-    ["Checklist", list.title], ["Run", seen.name], ...ledger.fields("field:").map(([name, value]) => [plain(name), plain(String(value), 1000)]), ["State", seen.state],
+    ["Checklist", list.title], ["Run", seen.name], ...ledger.subject(), ["State", seen.state],
     ["Version", list.version], ["Reviewed", list.reviewed], ["Content", list.content], ["Digest", ledger.digest()], ["Run id", ledger.run.id], ["Revision", String(seen.revision)], ["Site", ledger.run.site.title], ["Made", who().at],
   ]
   const data = writeXlsx([

@@ -38,7 +38,7 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
   let shown = ""
   const update = (): void => {
     const one = state()
-    const form = [one.state, one.last?.id, one.resolved, one.reworded, one.evidenceMissing, one.needsSecond, one.locked, one.outOfScope, session.locked, one.confirmed?.by, one.exception?.by, Object.keys(one.conflicts).length].join("\u0000")
+    const form = [one.state, one.last?.id, one.resolved, one.reworded, one.evidenceMissing, one.needsSecond, one.locked, one.outOfScope, session.locked, one.confirmed?.by, one.exception?.by, one.dueBy, Object.keys(one.conflicts).length].join("\u0000")
     fill()
     if (form === shown) return
     shown = form
@@ -216,7 +216,7 @@ function people(session: Session, one: ItemState): HTMLElement {
   const owner = input(one.owner)
   owner.setAttribute("data-part", "owner")
   owner.addEventListener("change", () => session.change(ref, { owner: owner.value.trim() }))
-  const due = input(one.due, "date")
+  const due = input(one.due || one.dueBy, "date")
   due.setAttribute("data-part", "due")
   due.addEventListener("change", () => session.change(ref, { due: due.value }))
   const second = input(one.confirmed?.by ?? "")

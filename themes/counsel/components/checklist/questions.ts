@@ -31,7 +31,7 @@ export function questions(session: Session, root: HTMLElement): Map<string, HTML
     ul.setAttribute("role", "list")
     for (const { item, answer } of retired) {
       const gone = line(item)
-      gone.append(element("p", "check-status", itemStateOf({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false })), ...answer.notes.map(({ value }) => element("p", "", value)))
+      gone.append(element("p", "check-status", itemStateOf({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false, dueBy: "" })), ...answer.notes.map(({ value }) => element("p", "", value)))
       ul.append(gone)
     }
     box.append(element("h2", "", "No longer in the guidance"), element("p", "", "These are not asked any more. What was answered stays with the run."), ul)

@@ -17,7 +17,7 @@ export function record(session: Session): HTMLElement {
   const table = element("table", "record-head")
   const line = (name: string, value: string): void => void (value && table.append(element("tr", "", head(name), element("td", "", value))))
   line("State", `${stateOf(seen)}. ${progressOf(seen)}`)
-  for (const [name, value] of ledger.fields("field:")) line(plain(name), plain(String(value), 1000))
+  for (const [name, value] of ledger.subject()) line(name, value)
   line("Run", `${run.id}, revision ${seen.revision}`)
   line("Checklist", `${list.version ? `Version ${list.version}` : "No version"}${list.reviewed ? `, reviewed ${list.reviewed}` : ""}, content ${list.content.slice(7, 23)}`)
   if (session.page.content !== list.content) line("Guidance", "It has changed since; this run was answered against the version above.")
@@ -43,7 +43,7 @@ export function record(session: Session): HTMLElement {
   }
   if (seen.retired.length > 0) {
     article.append(element("h2", "", "No longer in the guidance"), tableOf((body = element("tbody", ""))))
-    for (const { item, answer } of seen.retired) body.append(row({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false }))
+    for (const { item, answer } of seen.retired) body.append(row({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false, dueBy: "" }))
   }
   article.append(...remarks(session), signatures(session), element("p", "record-notice", NOTICE), element("p", "record-notice", `Content ${list.content}. Digest ${ledger.digest()}.`))
   return article
@@ -73,7 +73,7 @@ function row(one: ItemState): HTMLElement {
   for (const { value, event } of one.notes) more.append(element("p", "", `${plain(value, 4000)} (${plain(event.by)})`))
   for (const { value } of one.evidence) more.append(element("p", "", "Evidence: ", linkable(value.text) ? value.text : plain(evidenceText(value), 2000)))
   if (one.state === "na" && one.reason) more.append(element("p", "", `Reason: ${plain(one.reason, 1000)}`))
-  if (one.owner || one.due) more.append(element("p", "", [one.owner && `Owner ${plain(one.owner)}`, one.due && `due ${plain(one.due)}`].filter(Boolean).join(", ")))
+  if (one.owner || one.dueBy) more.append(element("p", "", [one.owner && `Owner ${plain(one.owner)}`, one.dueBy && `due ${plain(one.dueBy)}`].filter(Boolean).join(", ")))
   const ref = one.item.ref.startsWith("t-") ? "" : one.item.ref + " "
   return element(
     "tr", "",

@@ -128,7 +128,7 @@ export class Session {
 export function keptOf(ledger: Ledger, before: Partial<Kept>, seen: RunView): Kept {
   const { run } = ledger
   const open = seen.items.filter((one) => !one.resolved && !one.outOfScope)
-  const dues = open.map((one) => one.due).filter(Boolean).sort()
+  const dues = open.map((one) => one.dueBy).filter(Boolean).sort()
   const last = run.events.reduce((latest, event) => (event.at > latest ? event.at : latest), "")
   return {
     id: run.id, site: run.site, editions: run.editions, rest: run.rest, checklist: run.checklist.id, title: run.checklist.title, name: seen.name, state: seen.state,

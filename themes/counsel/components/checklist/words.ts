@@ -47,6 +47,7 @@ export function itemStateOf(one: ItemState): string {
   if (one.reworded === "badge") more.push("the wording changed since")
   if (Object.keys(one.conflicts).length > 0) more.push("two people said different things")
   if (one.confirmed && !one.conflicts["confirmed"]) more.push(`confirmed by ${one.confirmed.by}`)
+  if (one.dueBy && !one.resolved && !one.outOfScope) more.push(`${one.dueBy < new Date().toISOString().slice(0, 10) ? "overdue since" : "due"} ${one.dueBy}`)
   if (one.locked) more.push("cannot start yet")
   if (one.outOfScope) more.push("out of scope")
   return [what[one.state], ...more].join(", ")

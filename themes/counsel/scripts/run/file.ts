@@ -25,7 +25,7 @@ export function writeRun(ledger: Ledger): string {
   const open = seen.items.filter((one) => !one.resolved && !one.outOfScope)
   const summary = {
     critical: open.filter((one) => one.item.severity === "critical").length, blocking: seen.blocking.length,
-    due: open.map((one) => one.due).filter(Boolean).sort()[0] ?? "", owner: open.find((one) => one.owner)?.owner ?? "",
+    due: open.map((one) => one.dueBy).filter(Boolean).sort()[0] ?? "", owner: open.find((one) => one.owner)?.owner ?? "",
   }
   const earlier = run.editions.filter((edition) => edition !== run.checklist).sort((a, b) => (a.content < b.content ? -1 : 1))
   const file = {
@@ -44,7 +44,7 @@ export function writeRun(ledger: Ledger): string {
 const shortList = ({ items, ...about }: Checklist): object => ({ ...about, items: items.map(short) })
 
 const short = (item: Item): object => ({
-  ref: item.ref, sec: item.section, sev: item.severity, text: item.text, answer: item.answer, evidence: item.evidence, na: item.na, h: item.hash, help: item.help, formerly: item.formerly,
+  ref: item.ref, sec: item.section, sev: item.severity, text: item.text, answer: item.answer, evidence: item.evidence, na: item.na, h: item.hash, help: item.help, formerly: item.formerly, due: item.due,
 })
 
 /** Reads a file of a run. What is wrong with it is a FileError. */
@@ -108,7 +108,7 @@ function readItem(value: Json): Item {
   if (!isReference(ref) || !isHash(hash)) throw notRun()
   return {
     ref, hash, section: text(value["sec"]), severity: oneOf(value["sev"], "recommended", "required", "critical"), text: text(value["text"]),
-    answer: oneOf(value["answer"], "tick", "yes/no"), evidence: oneOf(value["evidence"], "", "required"), na: text(value["na"]), help: text(value["help"]),
+    answer: oneOf(value["answer"], "tick", "yes/no"), evidence: oneOf(value["evidence"], "", "required"), na: text(value["na"]), help: text(value["help"]), due: text(value["due"]),
     formerly: texts(value["formerly"]).filter(isReference),
   }
 }

@@ -1,6 +1,7 @@
 // A run is its events. What holds now is computed from them, in whatever order they arrived and however often: an event
 // names those that it takes the place of, and the clock decides nothing.
 import { canonical, sha256, uuid } from "./hash"
+import { plain } from "./safe"
 import type { Checklist, Event, Evidence, Exception, Run, State, Who } from "./types"
 
 /** What the events of the run itself name as their item. */
@@ -90,7 +91,7 @@ export class Ledger {
     if (this.events.has(event.id)) return false
     this.events.set(event.id, event)
     for (const [field, value] of Object.entries(event.set)) {
-      if (field === "withdraw") this.withdrawn.add(String(value))
+      if (field === "withdraw") this.withdrawn.add(typeof value === "string" ? value : "")
       else if (LISTS.includes(field)) into(this.lists, key(event.item, field), event)
       else this.replace(key(event.item, field), event)
     }
@@ -123,6 +124,11 @@ export class Ledger {
     return found.sort((a, b) => (a[0] < b[0] ? -1 : 1))
   }
 
+  /** The fields of the subject of a run, such as Country, with what was written into them. */
+  subject(): Array<[name: string, value: string]> {
+    return this.fields("field:").filter((pair): pair is [string, string] => typeof pair[1] === "string").map(([name, value]) => [plain(name), plain(value, 1000)])
+  }
+
   /** What holds for a field; of several values that of the first event by name, so that every copy shows the same. */
   value(item: string, field: string): unknown {
     return this.headsOf(item, field)[0]?.set[field]
@@ -150,15 +156,16 @@ export class Ledger {
     }
     one("state")
     const last = leastComplete(this.headsOf(ref, "state"))
-    const sure = <T>(field: string): T | undefined => {
+    const sure = <T>(field: string, ...members: string[]): T | undefined => {
       const value = one(field)
-      return conflicts[field] || typeof value !== "object" || value === null ? undefined : (value as T)
+      return conflicts[field] || !hasTexts(value, ...members) ? undefined : (value as T)
     }
     return {
       state: stateOf(last), last, conflicts,
       reason: textOf("reason"), owner: textOf("owner"), due: textOf("due"),
-      notes: this.entries<string>(ref, "note"), evidence: this.entries<Evidence>(ref, "evidence"),
-      exception: sure<Exception>("exception"), confirmed: sure<{ by: string; at: string }>("confirmed"),
+      notes: this.entries<string>(ref, "note").filter(({ value }) => typeof value === "string"),
+      evidence: this.entries<Evidence>(ref, "evidence").filter(({ value }) => hasTexts(value, "text") && (value.file === undefined || hasTexts(value.file, "name", "sha256"))),
+      exception: sure<Exception>("exception", "by", "why", "until"), confirmed: sure<{ by: string; at: string }>("confirmed", "by"),
     }
   }
 
@@ -167,6 +174,11 @@ export class Ledger {
     const sums = [...this.events.values()].map((event) => event.sum).sort()
     return "sha256:" + sha256(sums.join("\n") + "\n" + this.run.checklist.content)
   }
+}
+
+/** Whether a value, which somebody else may have written, is an object with texts under these names. */
+export function hasTexts(value: unknown, ...names: string[]): boolean {
+  return typeof value === "object" && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
 }
 
 const key = (item: string, field: string): string => item + "\u0000" + field

@@ -144,7 +144,7 @@ export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Wh
 export function markdown(seen: RunView, ledger: Ledger, openOnly = false): string {
   const { checklist } = ledger.run
   const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, ""]
-  for (const [name, value] of ledger.fields("field:")) lines.push(`- ${escape(name)}: ${escape(String(value))}`)
+  for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
   lines.push(`- State: ${seen.state}`, `- Version: ${escape(checklist.version || "none")}, content ${checklist.content.slice(7, 23)}`, `- Digest: ${ledger.digest()}`)
   let section = ""
   for (const one of seen.items) {

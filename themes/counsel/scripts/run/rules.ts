@@ -1,7 +1,7 @@
 // What the answers of a run amount to: which items are resolved, which gates are open, what stands in the way. Sentences
 // are the page's business.
 import { retired } from "./changes"
-import { Ledger, RUN, type Answered } from "./log"
+import { hasTexts, Ledger, RUN, type Answered } from "./log"
 import { plain } from "./safe"
 import { meaning } from "./text"
 import type { Checklist, Event, Item, Severity } from "./types"
@@ -28,6 +28,8 @@ export interface ItemState extends Answered {
   /** An open gate lies before it, and the checklist locks what follows. */
   locked: boolean
   outOfScope: boolean
+  /** The day on which it is due, YYYY-MM-DD: as somebody said in the run, else as the checklist says; "" for none. */
+  dueBy: string
 }
 
 export interface RunView {
@@ -95,7 +97,17 @@ function itemState(ledger: Ledger, item: Item, outOfScope: boolean): ItemState {
     (answer.state === "done" && !evidenceMissing) ||
     (answer.state === "na" && !refuses(item) && (listed || answer.reason.trim().length >= MIN_REASON) && !needsSecond) ||
     (answer.state === "problem" && answer.exception !== undefined && answer.exception.by !== "" && answer.exception.why !== "")
-  return { ...answer, item, gating, evidenceMissing, reworded, needsSecond, locked: false, outOfScope, resolved: settled && reworded !== "confirm" && !answer.conflicts["state"] }
+  return { ...answer, item, gating, evidenceMissing, reworded, needsSecond, locked: false, outOfScope, dueBy: answer.due || dueOf(ledger, item), resolved: settled && reworded !== "confirm" && !answer.conflicts["state"] }
+}
+
+/** The day on which an item is due by the checklist, when it can be worked out. */
+function dueOf(ledger: Ledger, { due }: Item): string {
+  if (!due) return ""
+  if (/^\d{4}-\d\d-\d\d$/.test(due)) return due
+  const [, field, sign, days] = /^(.+?)\s*([-+−–])\s*(\d{1,4})\s*days?\.?$/.exec(due) ?? []
+  const day = Date.parse(textOf(ledger.value(RUN, "field:" + field)))
+  if (Number.isNaN(day)) return ""
+  return new Date(day + (sign === "+" ? 1 : -1) * Number(days) * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** What a run amounts to. A signed run is read as it was signed, whatever came in later. */
@@ -174,8 +186,7 @@ export const rolesOf = (list: Checklist): string[] => (list.signOff.length > 0 ?
 
 function signaturesOf(ledger: Ledger): Array<[string, Signature]> {
   return ledger.fields("sign:").filter((pair): pair is [string, Signature] => {
-    const value = pair[1] as Partial<Signature>
-    return typeof value === "object" && value !== null && typeof value.name === "string" && typeof value.over === "string"
+    return hasTexts(pair[1], "name", "at", "digest", "over")
   })
 }
 

@@ -26,6 +26,8 @@ export interface Item {
   help: string
   /** The references that this item takes the place of. */
   formerly: string[]
+  /** When it is due: a day, YYYY-MM-DD, or one counted from a field of the run, such as "Signature date - 10 days"; "" for none. */
+  due: string
 }
 
 /** A checklist, as the page holds it or as a run took it with it. */
