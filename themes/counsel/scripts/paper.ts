@@ -1,13 +1,13 @@
 // What a page of runs needs now and then: files, workbooks, signatures, codes, changes of the guidance. It is loaded when it is first
-// needed, by components/checklist/later.ts.
-import * as files from "../components/checklist/files"
-import { guidance } from "../components/checklist/guidance"
-import { record } from "../components/checklist/record"
-import { share, statusIn } from "../components/checklist/status-code"
-import { readFolder, saveAll } from "../components/runs/archive"
-import { reopenDialog, reviewOf, signDialog } from "../components/checklist/signing"
+// needed, by desk/later.ts.
+import * as files from "./desk/files"
+import { guidance } from "./desk/guidance"
+import { record } from "./desk/record"
+import { codeDialog, share, statusIn } from "./desk/status-code"
+import { readFolder, saveAll } from "./desk/archive"
+import { renameDialog, reopenDialog, reviewOf, signDialog } from "./desk/signing"
 
-const paper = { ...files, guidance, readFolder, record, saveAll, share, statusIn, signDialog, reopenDialog, reviewOf }
+const paper = { ...files, codeDialog, guidance, readFolder, record, saveAll, share, statusIn, signDialog, renameDialog, reopenDialog, reviewOf }
 
 export type Paper = typeof paper
 

@@ -5,15 +5,15 @@ import type { Status } from "../../scripts/run/link"
 import { begin, Ledger, RUN } from "../../scripts/run/log"
 import { openStore, type Store } from "../../scripts/run/store"
 import type { Checklist } from "../../scripts/run/types"
-import { bar } from "./bar"
-import { definitionOf } from "./definition"
-import { button } from "./form"
-import { itemControls } from "./item"
-import { later, ready, sentence } from "./later"
-import { questions } from "./questions"
-import { keptOf, Session, who } from "./session"
-import { start } from "./start"
-import { itemStateOf, progressOf } from "./words"
+import { bar } from "../../scripts/desk/bar"
+import { definitionOf } from "../../scripts/desk/definition"
+import { button } from "../../scripts/desk/form"
+import { itemControls } from "../../scripts/desk/item"
+import { later, ready, sentence } from "../../scripts/desk/later"
+import { questions } from "../../scripts/desk/questions"
+import { keptOf, Session, who } from "../../scripts/desk/session"
+import { start } from "../../scripts/desk/start"
+import { itemStateOf, progressOf } from "../../scripts/desk/words"
 
 export function checklist(root: HTMLElement): void {
   const page = definitionOf(root)
@@ -102,7 +102,7 @@ class Desk {
       start(this.page, this.site, this.store, kept, this.root.dataset["runs"] ?? "", {
         open: (id) => void this.open(id),
         openFile: () => this.openFile(),
-        status: (status) => this.status(status),
+        openCode: () => void later().then(({ codeDialog }) => codeDialog(this.page, (status) => this.status(status))).catch((error) => this.alarm(sentence(error))),
       }),
     )
   }

@@ -1,9 +1,9 @@
 // All runs of this browser: by checklist, by run, by subject; out and in; the bin; what is held here.
 import { element } from "../../scripts/element"
-import { openStore, type Kept, type Store } from "../../scripts/run/store"
-import { button, choice, chooseFile, confirmed, download, field, input } from "../checklist/form"
-import { later, sentence } from "../checklist/later"
-import { count, when } from "../checklist/words"
+import { eraseAll, openStore, rawRecords, type Kept, type Store } from "../../scripts/run/store"
+import { button, choice, chooseFile, confirmed, download, field, input } from "../../scripts/desk/form"
+import { later, sentence } from "../../scripts/desk/later"
+import { count, when } from "../../scripts/desk/words"
 
 interface Known {
   title: string
@@ -193,11 +193,11 @@ class Dashboard {
     const erase = button("Erase everything…", () =>
       void confirmed("Erase everything?", "All runs of this browser will be gone, those in the bin as well. Save them to a file first.", "Erase").then(async (yes) => {
         if (!yes) return
-        await this.store.erase()
+        await eraseAll(this.root.dataset["site"] || "site")
         for (const key of ["pandect.name", "pandect.device"]) localStorage.removeItem(key)
         location.reload()
       }))
-    const raw = button("Save the raw records", () => void this.store.raw().then((data) => download("raw-runs.json", JSON.stringify(data, null, 1), "application/json")))
+    const raw = button("Save the raw records", () => void rawRecords(this.root.dataset["site"] || "site").then((data) => download("raw-runs.json", JSON.stringify(data, null, 1), "application/json")))
     return element(
       "details", "screen-only", element("summary", "", "What this browser holds"),
       element("table", "", element("tbody", "", ...rows)), estimate,

@@ -45,9 +45,6 @@ export interface Store {
   remove(id: string): Promise<void>
   /** Calls back when another tab wrote a run. */
   watch(changed: (id: string) => void): void
-  /** Everything as it lies here, for somebody who wants to save it by hand. */
-  raw(): Promise<unknown>
-  erase(): Promise<void>
 }
 
 const VERSION = 1
@@ -116,6 +113,21 @@ const finished = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error)
   })
 
+/** Everything of a site as it lies in this browser, for somebody who wants to save it by hand: also what cannot be read. */
+export async function rawRecords(site: string): Promise<unknown> {
+  const db = await openDatabase("kb-" + site)
+  const transaction = db.transaction(["runs", "events"])
+  const [runs, events] = await Promise.all([finished(transaction.objectStore("runs").getAll()), finished(transaction.objectStore("events").getAll())])
+  db.close()
+  return { runs, events }
+}
+
+/** Erases everything of a site. Pages that have it open let go of it. */
+export async function eraseAll(site: string): Promise<void> {
+  await finished(indexedDB.deleteDatabase("kb-" + site))
+  Canary("kb-" + site).note(0)
+}
+
 class Database implements Store {
   lasting = true
   problem = ""
@@ -124,7 +136,7 @@ class Database implements Store {
 
   constructor(
     private readonly db: IDBDatabase,
-    private readonly name: string,
+    name: string,
   ) {
     this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : null
     db.onversionchange = () => {
@@ -205,19 +217,6 @@ class Database implements Store {
     this.channel?.addEventListener("message", ({ data }) => changed(String(data)))
     addEventListener("focus", () => changed(""))
   }
-
-  async raw(): Promise<unknown> {
-    const transaction = this.db.transaction(["runs", "events"])
-    const [runs, events] = await Promise.all([finished(transaction.objectStore("runs").getAll()), finished(transaction.objectStore("events").getAll())])
-    return { runs, events }
-  }
-
-  async erase(): Promise<void> {
-    this.channel?.close()
-    this.db.close()
-    this.counted(0)
-    await finished(indexedDB.deleteDatabase(this.name))
-  }
 }
 
 /** Runs that are gone with the page. */
@@ -247,14 +246,6 @@ class Memory implements Store {
   }
 
   watch(): void {}
-
-  async raw(): Promise<unknown> {
-    return { runs: [...this.runs.values()].map(({ kept }) => kept), events: [...this.runs.values()].flatMap(({ events }) => [...events.values()]) }
-  }
-
-  async erase(): Promise<void> {
-    this.runs.clear()
-  }
 }
 
 function runOf(kept: Kept, events: Event[]): Run {

@@ -1,6 +1,6 @@
 // Shows the questions of a run: those of the page where they are the same, and otherwise those that the run carries.
-import { element } from "../../scripts/element"
-import type { Item } from "../../scripts/run/types"
+import { element } from "../element"
+import type { Item } from "../run/types"
 import type { Session } from "./session"
 import { itemStateOf } from "./words"
 

@@ -1,13 +1,13 @@
 // Many runs at once: all of this browser as one archive, and a folder of files as a register.
-import { fileName, readRun, writeRun } from "../../scripts/run/file"
-import { Ledger } from "../../scripts/run/log"
-import { writeCsv } from "../../scripts/run/csv"
-import { view } from "../../scripts/run/rules"
-import { FileError, plain } from "../../scripts/run/safe"
-import type { Kept, Store } from "../../scripts/run/store"
-import { writeZip } from "../../scripts/run/zip"
-import { download } from "../checklist/form"
-import { keptOf } from "../checklist/session"
+import { fileName, readRun, writeRun } from "../run/file"
+import { Ledger } from "../run/log"
+import { writeCsv } from "../run/csv"
+import { view } from "../run/rules"
+import { FileError, plain } from "../run/safe"
+import type { Kept, Store } from "../run/store"
+import { writeZip } from "../run/zip"
+import { download } from "./form"
+import { keptOf } from "./session"
 
 const INDEX = ["File", "Run", "Checklist", "Version", "State", "Critical open", "In the way", "Last change", "Run id"]
 

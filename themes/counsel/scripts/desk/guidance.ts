@@ -1,6 +1,6 @@
 // When the page asks other questions than the run was answered against: what changed, and the reader's choice.
-import { element } from "../../scripts/element"
-import { compare, pairs, update, type Change } from "../../scripts/run/changes"
+import { element } from "../element"
+import { compare, pairs, update, type Change } from "../run/changes"
 import { button, input } from "./form"
 import { who, type Session } from "./session"
 import { count, KINDS } from "./words"

@@ -1,7 +1,8 @@
-// Signing a run, and opening it again.
-import { element } from "../../scripts/element"
-import { rolesOf } from "../../scripts/run/rules"
-import { reopen, review, sign } from "../../scripts/run/sign"
+// What is asked in dialogs about a run as a whole: its signature, opening it again, another name.
+import { element } from "../element"
+import { RUN } from "../run/log"
+import { rolesOf } from "../run/rules"
+import { reopen, review, sign } from "../run/sign"
 import { button, choice, dialog, field, input } from "./form"
 import { keepName, myName, who, type Session } from "./session"
 import { count, itemStateOf, nameOf, progressOf } from "./words"
@@ -71,4 +72,15 @@ export function reopenDialog(session: Session): void {
     box.close()
   })
   const box = dialog("Open a signed run again", element("p", "", "The signatures are taken off and the run becomes the next revision. What was signed stays in its history."), field("Why", why), said, element("div", "buttons", go, button("Cancel", () => box.close())))
+}
+
+/** Gives a run another name. */
+export function renameDialog(session: Session): void {
+  const name = input(session.seen.name)
+  const go = button("Rename", () => {
+    if (name.value.trim()) session.change(RUN, { name: name.value.trim() })
+    box.close()
+  })
+  const box = dialog("Rename this run", field("Name", name), element("div", "buttons", go, button("Cancel", () => box.close())))
+  name.focus()
 }

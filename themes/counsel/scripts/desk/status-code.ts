@@ -1,8 +1,9 @@
 // Sharing how far a run is, as a link and as a code.
-import { element } from "../../scripts/element"
-import { codeOf, linkOf, readCode, type Status } from "../../scripts/run/link"
-import type { Checklist } from "../../scripts/run/types"
+import { element } from "../element"
+import { codeOf, linkOf, readCode, type Status } from "../run/link"
+import type { Checklist } from "../run/types"
 import { button, dialog, field, input } from "./form"
+import { sentence } from "./later"
 import type { Session } from "./session"
 
 /** Shows the link and the code of a run. */
@@ -32,3 +33,22 @@ export function share(session: Session): void {
 
 /** Reads a code or a link, or throws a FileError. */
 export const statusIn = (written: string, page: Checklist): Status => readCode(written, page)
+
+/** Asks for a code or a link, and gives what it says. */
+export function codeDialog(page: Checklist, read: (status: Status) => void): void {
+  const text = element("textarea", "")
+  text.rows = 3
+  const said = element("p", "check-error")
+  said.setAttribute("role", "alert")
+  const go = button("Open", () => {
+    try {
+      const status = statusIn(text.value, page)
+      box.close()
+      read(status)
+    } catch (error) {
+      said.textContent = sentence(error)
+    }
+  })
+  const box = dialog("Open from a code", field("Code or link", text), said, element("div", "buttons", go, button("Cancel", () => box.close())))
+  text.focus()
+}

@@ -1,8 +1,8 @@
 // The record of a run on paper: what an auditor reads who has seen neither the site nor the people.
-import { element } from "../../scripts/element"
-import { evidenceText } from "../../scripts/run/rows"
-import { facts, type ItemState } from "../../scripts/run/rules"
-import { linkable, plain } from "../../scripts/run/safe"
+import { element } from "../element"
+import { evidenceText } from "../run/rows"
+import { facts, type ItemState } from "../run/rules"
+import { linkable, plain } from "../run/safe"
 import { who, type Session } from "./session"
 import { count, itemStateOf, progressOf, stateOf, when } from "./words"
 

@@ -1,6 +1,6 @@
 // How a run is spoken of. The word "completed" is not among these: it is taken to mean that something was submitted.
-import { SEVERITIES, type ItemState, type RunView } from "../../scripts/run/rules"
-import type { Item, State } from "../../scripts/run/types"
+import { SEVERITIES, type ItemState, type RunView } from "../run/rules"
+import type { Item, State } from "../run/types"
 
 export const count = (n: number, one: string, many = one + "s"): string => `${n} ${n === 1 ? one : many}`
 

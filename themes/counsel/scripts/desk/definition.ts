@@ -1,5 +1,5 @@
 // Reads the checklist that a page is.
-import type { Checklist, Item, Severity } from "../../scripts/run/types"
+import type { Checklist, Item, Severity } from "../run/types"
 
 /** The questions of a page. */
 export function definitionOf(root: HTMLElement): Checklist {

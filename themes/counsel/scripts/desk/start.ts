@@ -1,20 +1,18 @@
 // What stands above a checklist when no run is open: beginning one, and those that are here.
-import { element } from "../../scripts/element"
-import { begin, RUN } from "../../scripts/run/log"
-import { gates } from "../../scripts/run/rules"
-import type { Kept, Store } from "../../scripts/run/store"
-import type { Status } from "../../scripts/run/link"
-import type { Checklist } from "../../scripts/run/types"
-import { view } from "../../scripts/run/rules"
-import { button, dialog, field, input } from "./form"
-import { later, sentence } from "./later"
+import { element } from "../element"
+import { begin, RUN } from "../run/log"
+import { gates } from "../run/rules"
+import type { Kept, Store } from "../run/store"
+import type { Checklist } from "../run/types"
+import { view } from "../run/rules"
+import { button, field, input } from "./form"
 import { keepName, keptOf, myName, who } from "./session"
 import { count, when } from "./words"
 
 export interface StartActions {
   open(id: string): void
   openFile(): void
-  status(status: Status): void
+  openCode(): void
 }
 
 /** The panel. kept are the runs of this checklist that are here. */
@@ -43,7 +41,7 @@ export function start(page: Checklist, site: { id: string; title: string }, stor
   })
   opener.className = "primary"
   opener.setAttribute("aria-expanded", "false")
-  box.append(element("div", "buttons", opener, button("Open a file…", actions.openFile), button("Open from a code…", () => code(page, actions.status)), button("Print a blank form", () => print())), form)
+  box.append(element("div", "buttons", opener, button("Open a file…", actions.openFile), button("Open from a code…", actions.openCode), button("Print a blank form", () => print())), form)
   if (kept.length > 0) box.append(runList(kept, actions.open))
   if (runsPage) {
     const all = element("a", "", "All runs in this browser")
@@ -104,22 +102,4 @@ function runList(kept: Kept[], open: (id: string) => void): HTMLElement {
     list.append(element("li", "", link, ` ${one.state}${one.critical > 0 ? `, ${count(one.critical, "critical item")} open` : ""}, last changed ${when(one.changed)}${unsaved > 0 ? `, ${count(unsaved, "change")} not saved to a file` : ""}`))
   }
   return element("div", "", element("h3", "", count(kept.length, "run") + " here"), list)
-}
-
-function code(page: Checklist, read: (status: Status) => void): void {
-  const text = element("textarea", "")
-  text.rows = 3
-  const said = element("p", "check-error")
-  said.setAttribute("role", "alert")
-  const go = button("Open", () => {
-    later()
-      .then(({ statusIn }) => {
-        const status = statusIn(text.value, page)
-        box.close()
-        read(status)
-      })
-      .catch((error) => (said.textContent = sentence(error)))
-  })
-  const box = dialog("Open from a code", field("Code or link", text), said, element("div", "buttons", go, button("Cancel", () => box.close())))
-  text.focus()
 }

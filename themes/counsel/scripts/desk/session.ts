@@ -1,10 +1,10 @@
 // One run that is open on a page: what is known, what is shown, and the one way in which it changes.
-import { recall, remember } from "../../scripts/store"
-import { uuid } from "../../scripts/run/hash"
-import { Ledger } from "../../scripts/run/log"
-import { view, type ItemState, type RunView } from "../../scripts/run/rules"
-import type { Kept, Store } from "../../scripts/run/store"
-import type { Checklist, Who } from "../../scripts/run/types"
+import { recall, remember } from "../store"
+import { uuid } from "../run/hash"
+import { Ledger } from "../run/log"
+import { view, type ItemState, type RunView } from "../run/rules"
+import type { Kept, Store } from "../run/store"
+import type { Checklist, Who } from "../run/types"
 import { itemStateOf, nameOf, progressOf } from "./words"
 
 const NAME = "pandect.name"

@@ -1,5 +1,5 @@
 // Loads the part of the scripts that a page needs now and then, when it is first needed.
-import type { Paper } from "../../scripts/paper"
+import type { Paper } from "../paper"
 
 let loading: Promise<Paper> | undefined
 

@@ -1,5 +1,5 @@
 // Small pieces of forms.
-import { element } from "../../scripts/element"
+import { element } from "../element"
 
 // The parts of the scripts that are loaded later have this module as well, so ids are of their own kind in each.
 const kind = "_" + Math.random().toString(36).slice(2, 7)

@@ -1,8 +1,7 @@
 // The bar above an open run: where it stands, what stands in the way, and what can be done with it.
-import { element } from "../../scripts/element"
-import { RUN } from "../../scripts/run/log"
-import { button, choice, chooseFile, confirmed, dialog, field, input } from "./form"
-import type { Paper } from "../../scripts/paper"
+import { element } from "../element"
+import { button, choice, chooseFile, confirmed, field, input } from "./form"
+import type { Paper } from "../paper"
 import { later, sentence } from "./later"
 import type { Session } from "./session"
 import { count, nameOf, progressOf, stateOf, unsavedOf } from "./words"
@@ -97,7 +96,7 @@ function menu(session: Session, tell: (use: (paper: Paper) => unknown) => void, 
     button("Take back a workbook…", () => chooseFile(".xlsx,.csv", ([file]) => file && tell(({ importWorkbook }) => importWorkbook(session, file)))),
     button("Merge a colleague’s file…", actions.openFile),
     button("Share the status…", () => tell(({ share }) => share(session))),
-    button("Rename…", () => rename(session)),
+    button("Rename…", () => tell(({ renameDialog }) => renameDialog(session))),
     button("Start a review from this run", actions.review),
     button("Close this run", actions.close),
     button("Move to the bin…", () =>
@@ -105,14 +104,4 @@ function menu(session: Session, tell: (use: (paper: Paper) => unknown) => void, 
   )
   const box = element("details", "run-more", element("summary", "", "More"), list)
   return box
-}
-
-function rename(session: Session): void {
-  const name = input(session.seen.name)
-  const go = button("Rename", () => {
-    if (name.value.trim()) session.change(RUN, { name: name.value.trim() })
-    box.close()
-  })
-  const box = dialog("Rename this run", field("Name", name), element("div", "buttons", go, button("Cancel", () => box.close())))
-  name.focus()
 }
