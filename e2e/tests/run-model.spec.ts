@@ -235,6 +235,23 @@ test('22. a signed run is the same whatever becomes of the guidance or comes in 
   expect(stateOf(run, 'VDD-01').state).toBe('problem')
 })
 
+test('who signs second signs what the first one signed: what came in between does not count', () => {
+  const two = checklist(list.items, { signOff: ['Prepared by', 'Reviewed by'] })
+  const run = begun(two)
+  done(run, 'VDD-01')
+  run.append('VDD-01', { evidence: { text: 'extract.pdf' } }, ann())
+  const other = copyOf(run)
+  signing.sign(run, 'Prepared by', 'Ann', ann())
+  expect(rules.view(run).state).toBe('ready to sign')
+  other.append('VDD-01', { state: 'problem' }, bob(), two.items[0]!.hash)
+  merging.merge(run, other.run)
+  signing.sign(run, 'Reviewed by', 'Bob', bob())
+  const seen = rules.view(run)
+  expect(seen.state).toBe('signed')
+  expect(seen.late).toHaveLength(1)
+  expect(stateOf(run, 'VDD-01').state).toBe('done')
+})
+
 test('a review starts open, beside last time’s answers', () => {
   const run = begun(list)
   run.append(log.RUN, { name: 'Provider A', 'field:Country': 'India' }, ann())

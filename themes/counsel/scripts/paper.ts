@@ -5,9 +5,9 @@ import { guidance } from "./desk/guidance"
 import { record } from "./desk/record"
 import { codeDialog, share, statusIn } from "./desk/status-code"
 import { readFolder, saveAll } from "./desk/archive"
-import { renameDialog, reopenDialog, reviewOf, signDialog } from "./desk/signing"
+import { binDialog, renameDialog, reopenDialog, reviewOf, signDialog } from "./desk/signing"
 
-const paper = { ...files, codeDialog, guidance, readFolder, record, saveAll, share, statusIn, signDialog, renameDialog, reopenDialog, reviewOf }
+const paper = { ...files, binDialog, codeDialog, guidance, readFolder, record, saveAll, share, statusIn, signDialog, renameDialog, reopenDialog, reviewOf }
 
 export type Paper = typeof paper
 

@@ -1,6 +1,6 @@
 // The bar above an open run: where it stands, what stands in the way, and what can be done with it.
 import { element } from "../element"
-import { button, choice, chooseFile, confirmed, field, input } from "./form"
+import { button, choice, chooseFile, field, input } from "./form"
 import type { Paper } from "../paper"
 import { later, sentence } from "./later"
 import type { Session } from "./session"
@@ -62,7 +62,7 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
 
 /** "Not ready: 2 critical items open: VDD-03, VDD-11." */
 function inTheWay({ seen }: Session): Array<Node | string> {
-  if (seen.state === "signed") return [seen.late.length > 0 ? `${count(seen.late.length, "change")} came in after it was signed and ${seen.late.length === 1 ? "does" : "do"} not count.` : ""]
+  if (seen.signatures.length > 0) return [seen.late.length > 0 ? `${count(seen.late.length, "change")} came in after it was signed and ${seen.late.length === 1 ? "does" : "do"} not count.` : ""]
   if (seen.blocking.length === 0) return [seen.state === "not started" ? "" : "Nothing stands in the way of signing."]
   const parts: Array<Node | string> = [`Not ready: ${count(seen.blocking.length, "item")} to resolve: `]
   const shown = seen.blocking.slice(0, 6)
@@ -98,9 +98,9 @@ function menu(session: Session, tell: (use: (paper: Paper) => unknown) => void, 
     button("Share the status…", () => tell(({ share }) => share(session))),
     button("Rename…", () => tell(({ renameDialog }) => renameDialog(session))),
     button("Start a review from this run", actions.review),
+    button("Open again…", () => tell(({ reopenDialog }) => reopenDialog(session))),
     button("Close this run", actions.close),
-    button("Move to the bin…", () =>
-      void confirmed("Move this run to the bin?", `It stays in the bin for 30 days. ${session.unsaved > 0 ? "It has changes that no file holds: save it to a file first." : ""}`, "Move to the bin").then((yes) => yes && actions.remove())),
+    button("Move to the bin…", () => tell(({ binDialog }) => binDialog(session, actions.remove))),
   )
   const box = element("details", "run-more", element("summary", "", "More"), list)
   return box

@@ -45,7 +45,7 @@ export class Session {
   }
 
   get locked(): boolean {
-    return this.readOnly || this.seen.state === "signed"
+    return this.readOnly || this.seen.signatures.length > 0
   }
 
   item(ref: string): ItemState | undefined {

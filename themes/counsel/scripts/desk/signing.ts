@@ -3,7 +3,7 @@ import { element } from "../element"
 import { RUN } from "../run/log"
 import { rolesOf } from "../run/rules"
 import { reopen, review, sign } from "../run/sign"
-import { button, choice, dialog, field, input } from "./form"
+import { button, choice, confirmed, dialog, field, input } from "./form"
 import { keepName, myName, who, type Session } from "./session"
 import { count, itemStateOf, nameOf, progressOf } from "./words"
 
@@ -59,6 +59,10 @@ export function signDialog(session: Session): void {
 
 /** Opens a signed run again, for a reason. */
 export function reopenDialog(session: Session): void {
+  if (session.seen.signatures.length === 0) {
+    const box = dialog("This run is not signed", element("p", "", "It can be changed as it is."), element("div", "buttons", button("Close", () => box.close())))
+    return
+  }
   const why = input()
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
@@ -72,6 +76,12 @@ export function reopenDialog(session: Session): void {
     box.close()
   })
   const box = dialog("Open a signed run again", element("p", "", "The signatures are taken off and the run becomes the next revision. What was signed stays in its history."), field("Why", why), said, element("div", "buttons", go, button("Cancel", () => box.close())))
+}
+
+/** Asks whether a run is to go to the bin. */
+export function binDialog(session: Session, remove: () => void): void {
+  const unsaved = session.unsaved > 0 ? " It has changes that no file holds: save it to a file first." : ""
+  void confirmed("Move this run to the bin?", "It stays in the bin for 30 days." + unsaved, "Move to the bin").then((yes) => yes && remove())
 }
 
 /** Gives a run another name. */

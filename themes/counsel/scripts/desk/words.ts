@@ -20,6 +20,7 @@ export function progressOf(seen: RunView): string {
 /** The state of a run in words. */
 export function stateOf(seen: RunView): string {
   const critical = seen.items.filter((one) => one.item.severity === "critical" && !one.resolved && !one.outOfScope).length
+  if (seen.state !== "signed" && seen.signatures.length > 0) return `Signed as ${seen.signatures.map(([role]) => role).join(", ")}; others still have to sign`
   switch (seen.state) {
     case "not started":
       return "Not started"

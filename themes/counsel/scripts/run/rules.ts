@@ -110,12 +110,12 @@ function dueOf(ledger: Ledger, { due }: Item): string {
   return new Date(day + (sign === "+" ? 1 : -1) * Number(days) * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** What a run amounts to. A signed run is read as it was signed, whatever came in later. */
+/** What a run amounts to. From the first signature on it is read as it was signed, whatever came in later. */
 export function view(whole: Ledger): RunView {
   const signatures = signaturesOf(whole)
   const roles = rolesOf(whole.run.checklist)
   const signed = roles.every((role) => signatures.some(([name]) => name === role))
-  const late = signed ? lateEvents(whole, signatures) : []
+  const late = lateEvents(whole, signatures)
   const lateIds = new Set(late.map((event) => event.id))
   const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !lateIds.has(event.id)) })
   const { checklist } = ledger.run
@@ -190,11 +190,11 @@ function signaturesOf(ledger: Ledger): Array<[string, Signature]> {
   })
 }
 
-/** The events that no signature covers, apart from those that only sign. */
+/** The events that not every signature covers, apart from those that only sign: who signs second signs what the first one did. */
 function lateEvents(ledger: Ledger, signatures: Array<[string, Signature]>): Event[] {
-  const covered = new Set<string>()
-  for (const [, { over }] of signatures) for (let i = 0; i < over.length; i += 8) covered.add(over.slice(i, i + 8))
-  return [...ledger.events.values()].filter((event) => !covered.has(sign8(event)) && !Object.keys(event.set).every((field) => field.startsWith("sign:")))
+  if (signatures.length === 0) return []
+  const covered = signatures.map(([, { over }]) => new Set(over.match(/.{8}/g)))
+  return [...ledger.events.values()].filter((event) => !Object.keys(event.set).every((field) => field.startsWith("sign:")) && !covered.every((sums) => sums.has(sign8(event))))
 }
 
 /** The digits by which a signature names an event. */
