@@ -64,8 +64,9 @@ export function redirects(site: Site): string[] {
   return html(site).filter((name) => leadsAway(site, name))
 }
 
+/** Files that are pages of the site. A checklist as one file is none: it has its scripts inside, and a test of its own. */
 function html(site: Site): string[] {
-  return files(site).filter((name) => name.endsWith('.html'))
+  return files(site).filter((name) => name.endsWith('.html') && !name.endsWith('-single.html'))
 }
 
 function leadsAway(site: Site, name: string): boolean {

@@ -2,7 +2,7 @@
 // model alone is in run-model.spec.ts.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -282,6 +282,25 @@ test('16. from a folder: start, answer, load again, save, print', async ({ page,
   expect(await printed(page)).toContain('☑ Done')
 })
 
+test('16. as one file, alone in a folder: start, answer, load again, save, print, nothing refused by its own policy', async ({ page, list }) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pandect one file '))
+  copyFileSync(path.join(list.made, 'vendor-single.html'), path.join(folder, 'vendor.html'))
+  const address = pathToFileURL(path.join(folder, 'vendor.html')).href
+  const problems = watch(page, address)
+  await page.goto(address)
+  await start(page)
+  await box(page, 'VDD-02').check()
+  await page.goto(address)
+  await page.locator('.run-list a').click()
+  await expect(box(page, 'VDD-02')).toBeChecked()
+  expect((await saved(page, 'Save to a file')).text).toContain('"kb-run/1"')
+  expect((await saved(page, 'Save as Excel')).name).toMatch(/\.xlsx$/)
+  expect(await printed(page)).toContain('☑ Done')
+  expect(await page.evaluate(() => document.querySelectorAll('script[src], link[rel="stylesheet"]').length)).toBe(0)
+  expect(problems).toEqual([])
+  rmSync(folder, { recursive: true })
+})
+
 test('17. on plain http under a name of the intranet, without a secure context', async ({ home }) => {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP intranet.test 127.0.0.1'] })
   const page = await browser.newPage()
@@ -481,7 +500,6 @@ test('the page of all runs: sorting, the bin, all runs as one file, a folder of 
   await page.getByRole('button', { name: /^Take out of the bin/ }).click()
   await expect(names).toHaveCount(2)
   const folder = mkdtempSync(path.join(tmpdir(), 'pandect-runs-'))
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(path.join(folder, file.name), file.text)
   writeFileSync(path.join(folder, 'broken.kbrun.json'), '{')
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open a folder of runs…' }).click()])

@@ -90,6 +90,7 @@ func (o *outputs) forms(p *site.Page) {
 		data, err := workbook.XLSX([]workbook.Sheet{checkSheet(p.Doc), aboutSheet(p)})
 		return data, nil, err
 	}})
+	o.single(p)
 	o.text(p.CSV, origin(p), memo.Join(key, memo.OfString("csv")), func() []byte { return workbook.CSV(checkSheet(p.Doc)) })
 }
 

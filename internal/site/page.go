@@ -118,6 +118,7 @@ type Page struct {
 	Markdown    string // URL of the page's markdown; empty when it is not published
 	Workbook    string // URL of a checklist as a workbook to fill in; empty for other pages
 	CSV         string // likewise as CSV
+	Single      string // URL of a checklist as one file with its scripts and styles; empty when the theme has no layout for it
 
 	Review      Review
 	Headings    []Heading // for the contents of the page

@@ -79,6 +79,9 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	}
 	if d.Checklist != nil {
 		page.Workbook, page.CSV = strings.TrimSuffix(d.URL, ".html")+".xlsx", strings.TrimSuffix(d.URL, ".html")+".csv"
+		if p.o.HasLayout(LayoutSingle) {
+			page.Single = strings.TrimSuffix(d.URL, ".html") + "-single.html"
+		}
 	}
 	var found []diag.Diagnostic
 	if len(d.Links) > 0 {

@@ -17,6 +17,7 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	h.String(page.Markdown)
 	h.String(page.Workbook)
 	h.String(page.CSV)
+	h.String(page.Single)
 	if page.Doc != nil { // covers Meta and Headings
 		h.Sum(page.Doc.Own)
 	}

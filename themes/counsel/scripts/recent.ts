@@ -4,7 +4,7 @@ import { recall, remember } from "./store"
 const MOST = 8
 
 /** The site's root, one folder above this script, tells its searches from those of other sites. */
-const NAME = `pandect.searches ${new URL("..", (document.currentScript as HTMLScriptElement).src).pathname}`
+const NAME = `pandect.searches ${new URL("..", (document.currentScript as HTMLScriptElement).src || location.href).pathname}`
 
 /** The latest searches, newest first. */
 export function recent(): string[] {

@@ -7,6 +7,8 @@ const FAILED = "A part of this page could not be loaded, so this did not work. L
 
 /** The part, from the address that the page names. */
 export function later(): Promise<Paper> {
+  const here = ready()
+  if (here) return Promise.resolve(here)
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script")
     script.src = document.querySelector<HTMLElement>("[data-paper]")?.dataset["paper"] ?? ""

@@ -7,8 +7,8 @@ import { scriptsBelow } from "./scripts"
 export type { Answer, Facet, Result, SearchOptions } from "./answer"
 export type { Why } from "./excerpt"
 
-/** The site's root: this script lies one folder below it. */
-const root = new URL("..", (document.currentScript as HTMLScriptElement).src).href
+/** The site’s root: this script lies one folder below it, unless it stands in a page that is one file. */
+const root = new URL("..", (document.currentScript as HTMLScriptElement).src || location.href).href
 const client = clientOf(scriptsBelow(root))
 
 /** Answers a query. Rejects with an Error whose message is a sentence for the reader. */
