@@ -159,6 +159,35 @@ test('9. where the browser keeps nothing, a banner says so and the file works', 
   expect(JSON.parse(text)).toMatchObject({ format: 'kb-run/1', run: { name: 'Provider A' } })
 })
 
+test('a run that is not to be kept is not', async ({ page, home }) => {
+  await page.goto(page1(home))
+  await page.getByRole('button', { name: 'Start a run' }).click()
+  await page.getByLabel(/Do not keep this run in this browser/).check()
+  await page.getByLabel('Vendor', { exact: true }).fill('Provider A')
+  await page.getByLabel('Your name').fill('A. Reader')
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await box(page, 'VDD-02').check()
+  expect((await saved(page, 'Save to a file')).text).toContain('"done"')
+  await page.reload()
+  await expect(page.locator('.run-start')).toBeVisible()
+  await expect(page.locator('.run-list')).toHaveCount(0)
+})
+
+test('a run whose checklist is gone is shown from its own copy', async ({ page, home, list }) => {
+  await page.goto(page1(home))
+  await start(page)
+  await box(page, 'VDD-02').check()
+  await expect(page.locator('.run-unsaved')).toContainText('not yet saved')
+  list.write('- [ ] **NEW-1** Something else.\n', '', 'other-list')
+  await page.goto(home + 'runs.html')
+  await page.getByRole('link', { name: 'Provider A' }).click()
+  await expect(page.getByRole('alert')).toContainText('It is shown from its own copy.')
+  await expect(box(page, 'VDD-02')).toBeChecked()
+  await box(page, 'VDD-04').check()
+  await page.reload()
+  await expect(box(page, 'VDD-04')).toBeChecked()
+})
+
 test('runs that the browser forgot are missed', async ({ page, home }) => {
   await page.goto(page1(home))
   await start(page)
@@ -412,7 +441,8 @@ test('21. the whole journey by keyboard alone: start, answer, not applicable, ev
   }
   await to('Start a run')
   await page.keyboard.press('Enter')
-  await page.keyboard.type('Provider A') // the focus went to the first field
+  await expect(page.getByLabel('Vendor', { exact: true })).toBeFocused()
+  await page.keyboard.type('Provider A')
   await type('Country', 'India')
   await type('Your name', 'A. Reader')
   await page.keyboard.press('Enter')

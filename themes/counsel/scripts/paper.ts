@@ -3,11 +3,12 @@
 import * as files from "./desk/files"
 import { guidance } from "./desk/guidance"
 import { record } from "./desk/record"
+import { startForm } from "./desk/start-form"
 import { codeDialog, share, statusIn } from "./desk/status-code"
 import { readFolder, saveAll } from "./desk/archive"
 import { binDialog, renameDialog, reopenDialog, reviewOf, signDialog } from "./desk/signing"
 
-const paper = { ...files, binDialog, codeDialog, guidance, readFolder, record, saveAll, share, statusIn, signDialog, renameDialog, reopenDialog, reviewOf }
+const paper = { ...files, binDialog, codeDialog, guidance, readFolder, record, saveAll, share, statusIn, signDialog, startForm, renameDialog, reopenDialog, reviewOf }
 
 export type Paper = typeof paper
 

@@ -51,7 +51,7 @@ class Desk {
       if (this.session && (id === "" || id === this.session.kept.id)) void this.session.refresh()
     })
     addEventListener("beforeunload", (event) => {
-      if (this.session && this.session.unsaved > 0 && !this.store.lasting) event.preventDefault()
+      if (this.session && this.session.unsaved > 0 && !this.session.store.lasting) event.preventDefault()
     })
     document.addEventListener("visibilitychange", () => {
       const writing = document.activeElement
@@ -100,7 +100,8 @@ class Desk {
     const kept = (await this.store.list()).filter((one) => one.checklist === this.page.id && one.binned === "")
     this.place.append(
       start(this.page, this.site, this.store, kept, this.root.dataset["runs"] ?? "", {
-        open: (id) => void this.open(id),
+        open: (id, store) => void this.open(id, undefined, store),
+        alarm: (text) => this.alarm(text),
         openFile: () => this.openFile(),
         openCode: () => void later().then(({ codeDialog }) => codeDialog(this.page, (status) => this.status(status))).catch((error) => this.alarm(sentence(error))),
       }),
@@ -117,26 +118,28 @@ class Desk {
       .catch((error) => this.alarm(sentence(error)))
   }
 
-  private async open(id: string, before?: Map<string, ItemState>): Promise<void> {
-    const found = await this.store.load(id)
-    if (!found || found.run.checklist.id !== this.page.id) {
+  private async open(id: string, before?: Map<string, ItemState>, store = this.store): Promise<void> {
+    const found = await store.load(id)
+    if (!found) {
       await this.panel()
       this.alarm("This run is not in this browser. Open its file, or start a run.")
       return
     }
     this.clear()
     if (found.broken > 0) this.alarm(`${found.broken} records of this run could not be read and were left out. They are still here: see “What this browser holds” on the page of all runs.`)
-    const session = new Session(this.store, new Ledger(found.run), found.kept, this.page, (text) => this.say(text), (text) => this.alarm(text))
+    const foreign = found.run.checklist.id !== this.page.id
+    if (foreign) this.alarm(`This run belongs to the checklist “${found.run.checklist.title}”, which this page is not. It is shown from its own copy.`)
+    const session = new Session(store, new Ledger(found.run), found.kept, foreign ? null : this.page, (text) => this.say(text), (text) => this.alarm(text))
     session.known()
     this.session = session
     this.show(session, before ?? (await this.lastTime(session)))
-    keepAddress("?run=" + encodeURIComponent(id))
+    if (store === this.store) keepAddress("?run=" + encodeURIComponent(id))
   }
 
   /** The answers of the run that this one reviews. */
   private async lastTime(session: Session): Promise<Map<string, ItemState> | undefined> {
     const from = session.ledger.value(RUN, "reviews")
-    const found = typeof from === "string" ? await this.store.load(from) : null
+    const found = typeof from === "string" ? await session.store.load(from) : null
     return found ? new Map(view(new Ledger(found.run)).items.map((one) => [one.item.ref, one])) : undefined
   }
 
@@ -165,7 +168,7 @@ class Desk {
       shown = content
       updates = [...questions(session, this.root)].map(([ref, li]) => itemControls(session, li, before?.get(ref)))
       banner.replaceChildren()
-      if (content === this.page.content) return
+      if (!session.page || content === session.page.content) return
       later()
         .then(({ guidance }) => {
           const changed = guidance(session, ask, () => this.review(session))
@@ -215,9 +218,9 @@ class Desk {
   private review(session: Session): void {
     later()
       .then(async ({ reviewOf }) => {
-        const { ledger, before } = reviewOf(session.ledger, this.page, who())
-        await this.store.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {})
-        await this.open(ledger.run.id, before)
+        const { ledger, before } = reviewOf(session.ledger, session.page ?? session.ledger.run.checklist, who())
+        await session.store.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {})
+        await this.open(ledger.run.id, before, session.store)
       })
       .catch((error) => this.alarm(sentence(error)))
   }

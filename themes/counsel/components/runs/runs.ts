@@ -128,9 +128,10 @@ class Dashboard {
     const known = this.checklists.get(one.checklist)
     const name = element("th", "")
     name.scope = "row"
-    if (mine && known) {
+    const at = known ?? [...this.checklists.values()][0] // of a checklist that is gone: any page of one can show it
+    if (mine && at) {
       const link = element("a", "", cells[0]!)
-      link.href = `${known.url}?run=${encodeURIComponent(one.id)}`
+      link.href = `${at.url}?run=${encodeURIComponent(one.id)}`
       name.append(link)
     } else name.append(cells[0]!)
     return element("tr", "", name, ...cells.slice(1).map((text, i) => {

@@ -9,7 +9,7 @@ import { count, KINDS } from "./words"
 export function guidance(session: Session, settled: () => void, review: () => void): HTMLElement | null {
   const { page, ledger } = session
   const mine = ledger.run.checklist
-  if (mine.content === page.content) return null
+  if (!page || mine.content === page.content) return null
   const changes = compare(mine, page)
   const list = element("ul", "check-changes")
   for (const change of changes) list.append(element("li", "", ...lineOf(change)))

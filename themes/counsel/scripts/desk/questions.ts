@@ -9,7 +9,7 @@ export function questions(session: Session, root: HTMLElement): Map<string, HTML
   const list = session.ledger.run.checklist
   root.querySelector(".run-questions")?.remove()
   const prose = root.querySelector<HTMLElement>(".prose:not(.run-questions)")!
-  const same = list.content === session.page.content
+  const same = list.content === session.page?.content
   prose.hidden = !same
   const box = element("div", "prose run-questions")
   if (!same) {

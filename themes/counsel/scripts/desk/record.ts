@@ -20,7 +20,7 @@ export function record(session: Session): HTMLElement {
   for (const [name, value] of ledger.subject()) line(name, value)
   line("Run", `${run.id}, revision ${seen.revision}`)
   line("Checklist", `${list.version ? `Version ${list.version}` : "No version"}${list.reviewed ? `, reviewed ${list.reviewed}` : ""}, content ${list.content.slice(7, 23)}`)
-  if (session.page.content !== list.content) line("Guidance", "It has changed since; this run was answered against the version above.")
+  if (session.page && session.page.content !== list.content) line("Guidance", "It has changed since; this run was answered against the version above.")
   line("Digest", ledger.digest())
   line("Site", run.site.title)
   line("Made", `${when(who().at)} (UTC${who().tz})`)

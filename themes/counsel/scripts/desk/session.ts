@@ -34,8 +34,8 @@ export class Session {
     readonly store: Store,
     public ledger: Ledger,
     public kept: Kept,
-    /** The questions of the page. */
-    readonly page: Checklist,
+    /** The questions of the page; null when it is the page of another checklist. */
+    readonly page: Checklist | null,
     /** Says something politely; failures are said at once and stay. */
     readonly say: (text: string) => void,
     readonly alarm: (text: string) => void,

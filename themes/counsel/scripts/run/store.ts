@@ -67,6 +67,9 @@ export async function openStore(site: string): Promise<Store> {
   }
 }
 
+/** A store that is gone with the page, for somebody who does not want a run to be kept here. */
+export const forgetfulStore = (): Store => new Memory("")
+
 const FORGETS = "This browser will not keep your answers. Save the run to a file before you close this page."
 const BLOCKED = "Another tab holds an older version of this site open. Close it and load this page again; until then nothing is kept."
 const LOST = "Your saved runs are no longer in this browser: it was cleared, or it forgets after a while. Open your last file."
