@@ -37,7 +37,7 @@ export class ListSite {
     this.folder = mkdtempSync(path.join(tmpdir(), 'pandect-list-'))
     this.made = path.join(this.folder, 'public folder')
     mkdirSync(path.join(this.folder, 'content'))
-    writeFileSync(path.join(this.folder, 'config.toml'), 'title = "Vendor guidance"\n')
+    writeFileSync(path.join(this.folder, 'config.toml'), 'title = "Vendor guidance"\n[checklists]\nnotice = "Confidential. For the legal department."\n')
     writeFileSync(path.join(this.folder, 'content', '_index.md'), '# Home\n\nText.\n')
     this.write(items, front)
   }

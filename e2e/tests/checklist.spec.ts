@@ -367,7 +367,7 @@ test('19. with all panels closed everything is printed, and without a run a blan
   await box(page, 'VDD-02').check()
   await more(page, 'VDD-02')
   const text = await printed(page)
-  for (const part of ['Provider A', 'Country', 'India', 'In progress', 'The list is of last year', 'VDD-05-B', 'self-declared', 'Prepared by', 'sha256:', 'Obtain a certificate']) expect(text).toContain(part)
+  for (const part of ['Provider A', 'Confidential. For the legal department.', 'Country', 'India', 'In progress', 'The list is of last year', 'VDD-05-B', 'self-declared', 'Prepared by', 'sha256:', 'Obtain a certificate']) expect(text).toContain(part)
   await expect(bar(page)).toBeVisible()
 })
 

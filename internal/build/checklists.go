@@ -119,6 +119,9 @@ func checkSheet(d *site.Doc) workbook.Sheet {
 func aboutSheet(p *site.Page) workbook.Sheet {
 	c := p.Doc.Checklist
 	rows := [][]string{{"Checklist", p.Title}, {"Id", c.ID}, {"Version", c.Version}, {"Content", c.Content}, {"Site", p.Site.Title}, {"Edition", p.Site.Version}}
+	if p.Site.Notice != "" {
+		rows = append(rows, []string{"Notice", p.Site.Notice})
+	}
 	if !p.Meta.Reviewed.IsZero() {
 		rows = append(rows, []string{"Reviewed", p.Meta.Reviewed.Format(time.DateOnly)})
 	}

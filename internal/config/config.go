@@ -87,7 +87,8 @@ type Search struct {
 
 // Checklists says how the items of checklists are written.
 type Checklists struct {
-	Words checklist.Words // beside the English ones
+	Words  checklist.Words // beside the English ones
+	Notice string          // that records and exports carry, for example "Confidential"; plain text
 }
 
 // Preview is what only the preview uses. It has no part in the finished site.
@@ -178,7 +179,10 @@ var reviewKeys = []key[Review]{
 
 var siteSearchKeys = []key[Search]{{"synonyms", readSynonyms}}
 
-var checklistsKeys = []key[Checklists]{{"words", readWords}}
+var checklistsKeys = []key[Checklists]{
+	{"words", readWords},
+	{"notice", func(r *reader, f *field, c *Checklists) { r.readText(f, &c.Notice) }},
+}
 
 var previewKeys = []key[Preview]{
 	{"editor", func(r *reader, f *field, p *Preview) { r.readCommand(f, &p.Editor) }},

@@ -52,6 +52,7 @@ type Info struct {
 	Index       string            // URL of the A-Z index
 	Search      string            // URL of the search page; empty when the site has no search
 	Runs        string            // URL of the page of all runs; empty when the site has no checklists
+	Notice      string            // that records and exports of checklists carry; may be empty
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Sum         memo.Sum          // digest of all the above
 }

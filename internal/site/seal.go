@@ -72,7 +72,7 @@ func hashRefs(h *memo.Hash, refs []*Ref) {
 // Seal computes the digest of a finished Info.
 func (i *Info) Seal() {
 	h := memo.NewHash("site.Info")
-	for _, s := range []string{i.Title, i.Description, i.Language, i.BaseURL, i.Version, i.Footer, i.Feed, i.Index, i.Search, i.Runs} {
+	for _, s := range []string{i.Title, i.Description, i.Language, i.BaseURL, i.Version, i.Footer, i.Feed, i.Index, i.Search, i.Runs, i.Notice} {
 		h.String(s)
 	}
 	h.Int(len(i.Menu))

@@ -12,7 +12,7 @@ import type { Store } from "../run/store"
 import { button, chooseFile, dialog, download, input } from "./form"
 import { sentence } from "./later"
 import { keptOf, who, type Session } from "./session"
-import { count } from "./words"
+import { count, notice } from "./words"
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -23,13 +23,14 @@ export function saveRun(session: Session): void {
 }
 
 export function saveMarkdown(session: Session, openOnly: boolean): void {
-  download(fileName(session.ledger, today(), ".md"), markdown(session.seen, session.ledger, openOnly), "text/markdown")
+  download(fileName(session.ledger, today(), ".md"), markdown(session.seen, session.ledger, openOnly, notice()), "text/markdown")
 }
 
 export function saveWorkbook(session: Session, openOnly: boolean): void {
   const { ledger, seen } = session
   const list = ledger.run.checklist
   const about = [
+    ...(notice() ? [["Notice", notice()]] : []),
     ["Checklist", list.title], ["Run", seen.name], ...ledger.subject(), ["State", seen.state],
     ["Version", list.version], ["Reviewed", list.reviewed], ["Content", list.content], ["Digest", ledger.digest()], ["Run id", ledger.run.id], ["Revision", String(seen.revision)], ["Site", ledger.run.site.title], ["Made", who().at],
   ]

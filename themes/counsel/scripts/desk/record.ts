@@ -4,7 +4,7 @@ import { evidenceText } from "../run/rows"
 import { facts, type ItemState } from "../run/rules"
 import { linkable, plain } from "../run/safe"
 import { who, type Session } from "./session"
-import { count, itemStateOf, progressOf, stateOf, when } from "./words"
+import { count, itemStateOf, notice, progressOf, stateOf, when } from "./words"
 
 const NOTICE = "Names are self-declared and times are the clock of the device on which they were made. The digest shows whether the record was altered after the digest was noted elsewhere; it does not prove who made it, or when."
 
@@ -16,6 +16,7 @@ export function record(session: Session): HTMLElement {
   const article = element("article", "run-record", element("h1", "", `${list.title}: ${seen.name}`))
   const table = element("table", "record-head")
   const line = (name: string, value: string): void => void (value && table.append(element("tr", "", head(name), element("td", "", value))))
+  line("Notice", notice())
   line("State", `${stateOf(seen)}. ${progressOf(seen)}`)
   for (const [name, value] of ledger.subject()) line(name, value)
   line("Run", `${run.id}, revision ${seen.revision}`)

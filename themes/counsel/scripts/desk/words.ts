@@ -54,6 +54,9 @@ export function itemStateOf(one: ItemState): string {
   return [what[one.state], ...more].join(", ")
 }
 
+/** What records and exports carry, such as "Confidential", as the site says. */
+export const notice = (): string => document.querySelector<HTMLElement>("[data-notice]")?.dataset["notice"] ?? ""
+
 /** An instant as a reader's clock shows it. */
 export function when(at: string): string {
   const date = new Date(at)

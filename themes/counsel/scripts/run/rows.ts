@@ -141,9 +141,9 @@ export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Wh
 }
 
 /** A run as markdown that other programs read as a list of tasks. */
-export function markdown(seen: RunView, ledger: Ledger, openOnly = false): string {
+export function markdown(seen: RunView, ledger: Ledger, openOnly = false, notice = ""): string {
   const { checklist } = ledger.run
-  const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, ""]
+  const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, "", ...(notice ? [`**${escape(notice)}**`, ""] : [])]
   for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
   lines.push(`- State: ${seen.state}`, `- Version: ${escape(checklist.version || "none")}, content ${checklist.content.slice(7, 23)}`, `- Digest: ${ledger.digest()}`)
   let section = ""
