@@ -39,17 +39,11 @@ and 2 when the command line or the configuration is wrong.`,
 
 // check finds the problems of a site and tells them.
 func (p *program) check(ctx context.Context, flags *siteFlags) error {
-	if err := requireSite(flags.source); err != nil {
-		return err
-	}
-	s, err := p.begin(ctx, flags, defaultOutput(flags.source))
+	s, err := p.compiled(ctx, flags)
 	if err != nil {
 		return err
 	}
 	defer s.end()
-	if err := s.compile(ctx); err != nil {
-		return err
-	}
 	if err := s.open(ctx); err != nil {
 		return err
 	}

@@ -126,6 +126,22 @@ func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*
 	return s, nil
 }
 
+// compiled is begin for a command that looks at the site and publishes nothing: the session has an edition.
+func (p *program) compiled(ctx context.Context, flags *siteFlags) (*session, error) {
+	if err := requireSite(flags.source); err != nil {
+		return nil, err
+	}
+	s, err := p.begin(ctx, flags, defaultOutput(flags.source))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.compile(ctx); err != nil {
+		s.end()
+		return nil, err
+	}
+	return s, nil
+}
+
 // end takes the progress off the screen. It may be called more than once.
 func (s *session) end() { s.progress.Stop() }
 

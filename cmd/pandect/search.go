@@ -61,18 +61,12 @@ The exit code is 0 when something was found, and 1 when nothing was.`,
 
 // search answers a query over the site as it is now.
 func (p *program) search(ctx context.Context, query string, flags *searchFlags) error {
-	if err := requireSite(flags.source); err != nil {
-		return err
-	}
 	flags.quiet = flags.json
-	s, err := p.begin(ctx, &flags.siteFlags, defaultOutput(flags.source))
+	s, err := p.compiled(ctx, &flags.siteFlags)
 	if err != nil {
 		return err
 	}
 	defer s.end()
-	if err := s.compile(ctx); err != nil {
-		return err
-	}
 	searcher, err := s.edition.Searcher(ctx)
 	if err != nil {
 		return err

@@ -54,18 +54,12 @@ type stamping struct {
 
 // stamp shows, or writes, the references that items lack.
 func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error {
-	if err := requireSite(flags.source); err != nil {
-		return err
-	}
 	flags.drafts, flags.future, flags.quiet = true, true, true // a draft's items have references, too
-	s, err := p.begin(ctx, flags, defaultOutput(flags.source))
+	s, err := p.compiled(ctx, flags)
 	if err != nil {
 		return err
 	}
 	defer s.end()
-	if err := s.compile(ctx); err != nil {
-		return err
-	}
 	if broken := slices.DeleteFunc(slices.Clone(s.found), func(d diag.Diagnostic) bool { return d.Severity != diag.Error }); len(broken) > 0 {
 		diag.WriteText(p.stderr, broken, diag.TextOptions{})
 		return workError("Mend them first: a reference that is given now is given for good.", "There are errors in the site, so no references were given.")

@@ -264,6 +264,19 @@ test('13. a hostile run file is refused in words, or shown as text', async ({ pa
   expect(await page.locator('main img, main script, main a[href^="javascript"]').count()).toBe(0)
 })
 
+test('a file of a newer format is shown and cannot be changed', async ({ page, home }) => {
+  await page.goto(page1(home))
+  await start(page)
+  await box(page, 'VDD-02').check()
+  const { name, text } = await saved(page, 'Save to a file')
+  await page.goto(page1(home))
+  await opened(page, name, text.replace('kb-run/1', 'kb-run/2'))
+  await expect(page.getByRole('dialog')).toContainText('written by a newer version')
+  await page.getByRole('dialog').getByRole('button', { name: 'Show' }).click()
+  await expect(box(page, 'VDD-02')).toBeChecked()
+  await expect(box(page, 'VDD-02')).toBeDisabled()
+})
+
 test('14. 15. text that looks like a formula stays text, and a workbook that was edited comes back by reference', async ({ page, home }) => {
   await page.goto(page1(home))
   await start(page)
@@ -317,6 +330,7 @@ test('16. as one file, alone in a folder: start, answer, load again, save, print
   const address = pathToFileURL(path.join(folder, 'vendor.html')).href
   const problems = watch(page, address)
   await page.goto(address)
+  await expect(page.getByRole('navigation')).toHaveCount(0) // there is nothing beside it to lead to
   await start(page)
   await box(page, 'VDD-02').check()
   await page.goto(address)

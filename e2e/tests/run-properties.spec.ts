@@ -85,10 +85,10 @@ test(`${SEQUENCES} random sequences of edit, export, import, merge and update lo
 /** Does with a run all that the page does. */
 function useAll(ledger: Ledger): void {
   const seen = rules.view(ledger)
-  rules.facts(ledger, seen, '2026-11-27T00:00:00Z')
+  rules.facts(seen, '2026-11-27T00:00:00Z')
   rows.propose([rows.COLUMNS, ...rows.rows(seen)], seen)
   rows.history(ledger)
-  rows.markdown(seen, ledger)
+  rows.markdown(seen)
   file.fileName(ledger, '2026-11-27')
   file.readRun(file.writeRun(ledger))
 }

@@ -111,15 +111,15 @@ func (w Words) Label(line string) (key string, length int, ok bool) {
 var reference = regexp.MustCompile(`^([A-Z][A-Z0-9]{0,11})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})?`)
 
 // Reference returns the reference that text begins with, and how many bytes of the text are that and the one sign that
-// may end it. Text that goes on in the same word has none. An unmarked reference counts only when its prefix is that
-// of the checklist, because "ISO-27001" is text; marked says that it is bold.
-func Reference(text, prefix string, marked bool) (ref string, length int) {
+// may end it. Text that goes on in the same word has none. An unmarked reference counts only when its prefix is the checklist's
+// own, because "ISO-27001" is text; marked says that it is bold.
+func Reference(text, own string, marked bool) (ref string, length int) {
 	m := reference.FindStringSubmatchIndex(text)
 	if m == nil {
 		return "", 0
 	}
 	ref, length = text[:m[1]], m[1]
-	if !marked && (prefix == "" || text[m[2]:m[3]] != prefix) {
+	if !marked && (own == "" || text[m[2]:m[3]] != own) {
 		return "", 0
 	}
 	if length < len(text) && strings.IndexByte(".:)", text[length]) >= 0 {
@@ -142,11 +142,11 @@ func References(list string) []string {
 	return refs
 }
 
-// prefixed is a reference that may stand in front matter as id or prefix.
-var prefixed = regexp.MustCompile(`^[A-Z][A-Z0-9]{0,11}$`)
+// prefix is what references may begin with.
+var prefix = regexp.MustCompile(`^[A-Z][A-Z0-9]{0,11}$`)
 
 // IsPrefix reports whether s can be the prefix of references.
-func IsPrefix(s string) bool { return prefixed.MatchString(s) }
+func IsPrefix(s string) bool { return prefix.MatchString(s) }
 
 // idOf makes the id of a checklist from the path of its page below content/.
 func idOf(path string) string {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"unicode"
@@ -76,61 +75,22 @@ func contentHash(c *site.Checklist) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// canonical returns a checklist as canonical JSON: keys in order, no spaces, UTF-8.
+// canonical returns all that a run is answered against.
 func canonical(c *site.Checklist) []byte {
-	b := append([]byte(nil), `{"id":`...)
-	b = quote(b, c.ID)
-	b = append(b, `,"sections":[`...)
+	sections := make([]any, len(c.Sections))
 	for i, section := range c.Sections {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, `{"gate":`...)
-		b = strconv.AppendBool(b, section.Gate)
-		b = append(b, `,"items":[`...)
+		items := make([]any, len(section.Items))
 		for k := range section.Items {
-			if k > 0 {
-				b = append(b, ',')
+			item := &section.Items[k]
+			formerly := make([]any, len(item.Formerly))
+			for n, ref := range item.Formerly {
+				formerly[n] = ref
 			}
-			b = canonicalItem(b, &section.Items[k])
+			items[k] = map[string]any{"answer": item.Answer, "evidence": item.Evidence, "formerly": formerly, "hash": item.Hash, "na": item.NA, "ref": item.Ref, "severity": string(item.Severity)}
 		}
-		b = append(b, `],"title":`...)
-		b = append(quote(b, section.Title), '}')
+		sections[i] = map[string]any{"gate": section.Gate, "items": items, "title": section.Title}
 	}
-	b = append(b, `],"version":`...)
-	return append(quote(b, c.Version), '}')
-}
-
-func canonicalItem(b []byte, i *site.CheckItem) []byte {
-	b = append(b, `{"answer":`...)
-	b = quote(b, i.Answer)
-	b = append(b, `,"evidence":`...)
-	b = quote(b, i.Evidence)
-	b = append(b, `,"formerly":[`...)
-	for n, ref := range i.Formerly {
-		if n > 0 {
-			b = append(b, ',')
-		}
-		b = quote(b, ref)
-	}
-	b = append(b, `],"hash":`...)
-	b = quote(b, i.Hash)
-	b = append(b, `,"na":`...)
-	b = quote(b, i.NA)
-	b = append(b, `,"ref":`...)
-	b = quote(b, i.Ref)
-	b = append(b, `,"severity":`...)
-	return append(quote(b, string(i.Severity)), '}')
-}
-
-// quote appends a JSON string as ECMAScript's JSON.stringify writes it: only what has to be escaped is.
-func quote(b []byte, s string) []byte {
-	var text strings.Builder
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // of a string: cannot fail
-	line := strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029").Replace(strings.TrimSuffix(text.String(), "\n"))
-	return append(b, line...)
+	return Canonical(nil, map[string]any{"id": c.ID, "sections": sections, "version": c.Version})
 }
 
 // SealItem computes the hashes of an item that has been read.

@@ -40,31 +40,13 @@ func words(list ...string) map[string]string {
 var checklistID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
 func readChecklistID(r *reader, f *field, m *pageMeta) {
-	s, ok := r.asText(f, f.value)
-	if !ok {
-		return
-	}
-	if !checklistID.MatchString(s) {
-		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q cannot be the id of a checklist.", clip(s)),
-			fmt.Sprintf("Write small letters, digits and hyphens, for example %s, and never change it again: runs are found by it.", r.pair("id", "vendor-due-diligence")))
-		return
-	}
-	m.Checklist.ID = s
+	r.readName(f, checklistID.MatchString, "the id of a checklist",
+		fmt.Sprintf("Write small letters, digits and hyphens, for example %s, and never change it again: runs are found by it.", r.pair("id", "vendor-due-diligence")), &m.Checklist.ID)
 }
 
-var checklistPrefix = regexp.MustCompile(`^[A-Z][A-Z0-9]{0,11}$`)
-
 func readPrefix(r *reader, f *field, m *pageMeta) {
-	s, ok := r.asText(f, f.value)
-	if !ok {
-		return
-	}
-	if !checklistPrefix.MatchString(s) {
-		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q cannot be the prefix of references.", clip(s)),
-			fmt.Sprintf("Write capital letters, and digits after the first, for example %s for references such as VDD-03.", r.pair("prefix", "VDD")))
-		return
-	}
-	m.Checklist.Prefix = s
+	r.readName(f, checklist.IsPrefix, "the prefix of references",
+		fmt.Sprintf("Write capital letters, and digits after the first, for example %s for references such as VDD-03.", r.pair("prefix", "VDD")), &m.Checklist.Prefix)
 }
 
 // runKeys are the keys of the table run.

@@ -254,16 +254,8 @@ func readBaseURL(r *reader, f *field, c *Config) {
 var folderName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,59}$`)
 
 func readThemeName(r *reader, f *field, c *Config) {
-	s, ok := r.asText(f, f.value)
-	if !ok {
-		return
-	}
-	if !folderName.MatchString(s) {
-		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q cannot be the name of a theme.", clip(s)),
-			`Write the name of a folder below themes, in small letters, digits, hyphens and underscores: theme = "counsel".`)
-		return
-	}
-	c.Theme = s
+	r.readName(f, folderName.MatchString, "the name of a theme",
+		`Write the name of a folder below themes, in small letters, digits, hyphens and underscores: theme = "counsel".`, &c.Theme)
 }
 
 // termKeys are the keys of front matter that hold a list of terms. A taxonomy may have the name of one of them, and then

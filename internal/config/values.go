@@ -38,6 +38,19 @@ func (r *reader) readText(f *field, into *string) {
 	}
 }
 
+// readName reads a text that becomes part of file names or references; what says what it is, as in "the name of a theme".
+func (r *reader) readName(f *field, allowed func(string) bool, what, hint string, into *string) {
+	s, ok := r.asText(f, f.value)
+	if !ok {
+		return
+	}
+	if !allowed(s) {
+		r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q cannot be %s.", clip(s), what), hint)
+		return
+	}
+	*into = s
+}
+
 // oneLine returns s without line breaks and without space around it.
 func oneLine(s string) string {
 	s = strings.TrimSpace(s)

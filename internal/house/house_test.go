@@ -46,7 +46,7 @@ var rooms = map[string]room{
 	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
-	"internal/runs":     {layer: 2},
+	"internal/runs":     {layer: 2, uses: []string{"internal/checklist"}},
 	"internal/workbook": {layer: 2, libraries: []string{"github.com/xuri/excelize/v2"}},
 	"internal/theme":    {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
 	"internal/feed":     {layer: 2, uses: []string{"internal/site"}},

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -193,7 +194,7 @@ func (p *page) nameItem(item *site.CheckItem, offset int) {
 		return
 	}
 	if first, taken := c.seen[item.Ref]; taken {
-		p.fail("duplicate-reference", offset, "Two items are called "+item.Ref+": this one and the one in line "+itoa(first.Line)+" of "+first.File+". Answers to one would count for the other.",
+		p.fail("duplicate-reference", offset, fmt.Sprintf("Two items are called %s: this one and the one in line %d of %s. Answers to one would count for the other.", item.Ref, first.Line, first.File),
 			"Give the newer of the two a reference that was never used. Numbers are names, not positions; leave gaps.")
 		item.Ref = c.names.Name(item.Ref + " " + item.Text)
 		return
@@ -216,7 +217,6 @@ type below struct {
 type label struct {
 	key  string
 	text string
-	html string
 	item *ast.ListItem
 }
 
@@ -229,40 +229,23 @@ func (p *page) belowItem(n *ast.ListItem, first ast.Node) below {
 			b.rest = append(b.rest, block)
 			continue
 		}
-		var others []ast.Node
-		for child := list.FirstChild(); child != nil; child = child.NextSibling() {
+		for child := list.FirstChild(); child != nil; {
 			line := child.(*ast.ListItem)
+			child = child.NextSibling()
 			if isCheck(line) {
 				b.parts = append(b.parts, line)
-				continue
-			}
-			if key, ok := p.takeLabel(line); ok {
+			} else if key, ok := p.takeLabel(line); ok {
 				b.labels = append(b.labels, label{key: key, item: line, text: p.labelText(line)})
-				continue
+			} else {
+				continue // it stays in its list
 			}
-			others = append(others, line)
+			list.RemoveChild(list, line)
 		}
-		for child := list.FirstChild(); child != nil; {
-			next := child.NextSibling()
-			if !contains(others, child) {
-				list.RemoveChild(list, child)
-			}
-			child = next
-		}
-		if len(others) > 0 {
+		if list.HasChildren() {
 			b.rest = append(b.rest, list)
 		}
 	}
 	return b
-}
-
-func contains(list []ast.Node, n ast.Node) bool {
-	for _, x := range list {
-		if x == n {
-			return true
-		}
-	}
-	return false
 }
 
 // labelText returns the plain text of a label's line.

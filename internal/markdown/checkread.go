@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -14,8 +13,6 @@ import (
 	"pandect/internal/checklist"
 	"pandect/internal/site"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // looseTask reads the boxes of a checklist that are not quite as GitHub wants them, and says so. It returns how many
 // bytes of the line are the box.

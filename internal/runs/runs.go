@@ -17,6 +17,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"pandect/internal/checklist"
 )
 
 const (
@@ -100,7 +102,7 @@ func Parse(name string, data []byte) (Run, error) {
 			r.Changed = plain(at)
 		}
 		delete(event, "sum")
-		if digest(canonical(nil, event)) != sums[i] {
+		if digest(checklist.Canonical(nil, event)) != sums[i] {
 			r.Altered++
 		}
 	}
@@ -146,52 +148,6 @@ func plain(s string) string {
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
-// canonical appends a value as canonical JSON, as the script writes it: keys in order, no spaces.
-func canonical(b []byte, value any) []byte {
-	switch v := value.(type) {
-	case map[string]any:
-		keys := make([]string, 0, len(v))
-		for key := range v {
-			keys = append(keys, key)
-		}
-		slices.Sort(keys)
-		b = append(b, '{')
-		for i, key := range keys {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(quote(b, key), ':')
-			b = canonical(b, v[key])
-		}
-		return append(b, '}')
-	case []any:
-		b = append(b, '[')
-		for i, x := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = canonical(b, x)
-		}
-		return append(b, ']')
-	case string:
-		return quote(b, v)
-	case json.Number:
-		return append(b, v...)
-	case bool:
-		return fmt.Append(b, v)
-	}
-	return append(b, "null"...)
-}
-
-// quote appends a string as ECMAScript's JSON.stringify writes it.
-func quote(b []byte, s string) []byte {
-	var text strings.Builder
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // of a string: cannot fail
-	return append(b, strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029", `\u007f`, "\u007f").Replace(strings.TrimSuffix(text.String(), "\n"))...)
 }
 
 // Register returns each run once, the fullest copy of it, sorted by checklist and name.

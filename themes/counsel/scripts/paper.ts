@@ -4,11 +4,13 @@ import * as files from "./desk/files"
 import { guidance } from "./desk/guidance"
 import { record } from "./desk/record"
 import { startForm } from "./desk/start-form"
-import { codeDialog, share, statusIn } from "./desk/status-code"
+import { codeDialog, share } from "./desk/status-code"
 import { readFolder, saveAll } from "./desk/archive"
-import { binDialog, renameDialog, reopenDialog, reviewOf, signDialog } from "./desk/signing"
+import { binDialog, renameDialog, reopenDialog, signDialog } from "./desk/signing"
+import { readCode } from "./run/link"
+import { review } from "./run/sign"
 
-const paper = { ...files, binDialog, codeDialog, guidance, readFolder, record, saveAll, share, statusIn, signDialog, startForm, renameDialog, reopenDialog, reviewOf }
+const paper = { ...files, binDialog, codeDialog, guidance, readFolder, record, saveAll, readCode, renameDialog, reopenDialog, review, share, signDialog, startForm }
 
 export type Paper = typeof paper
 

@@ -109,16 +109,13 @@ class Desk {
   }
 
   private openFile(): void {
-    const opened = (id: string, checklist: string): void => {
-      if (checklist === this.page.id) void this.open(id)
-      else this.alarm("The run was kept. It belongs to another checklist: you find it on the page of all runs.")
-    }
     later()
-      .then(({ chooseRun }) => chooseRun(this.store, (text) => this.alarm(text), opened))
+      .then(({ chooseRun }) =>
+        chooseRun(this.session?.store ?? this.store, (text) => this.alarm(text), ({ id }, store, readOnly) => void this.open(id, undefined, store, readOnly)))
       .catch((error) => this.alarm(sentence(error)))
   }
 
-  private async open(id: string, before?: Map<string, ItemState>, store = this.store): Promise<void> {
+  private async open(id: string, before?: Map<string, ItemState>, store = this.store, readOnly = false): Promise<void> {
     const found = await store.load(id)
     if (!found) {
       await this.panel()
@@ -129,7 +126,7 @@ class Desk {
     if (found.broken > 0) this.alarm(`${found.broken} records of this run could not be read and were left out. They are still here: see “What this browser holds” on the page of all runs.`)
     const foreign = found.run.checklist.id !== this.page.id
     if (foreign) this.alarm(`This run belongs to the checklist “${found.run.checklist.title}”, which this page is not. It is shown from its own copy.`)
-    const session = new Session(store, new Ledger(found.run), found.kept, foreign ? null : this.page, (text) => this.say(text), (text) => this.alarm(text))
+    const session = new Session(store, new Ledger(found.run), found.kept, foreign ? null : this.page, (text) => this.say(text), (text) => this.alarm(text), readOnly)
     session.known()
     this.session = session
     this.show(session, before ?? (await this.lastTime(session)))
@@ -162,7 +159,7 @@ class Desk {
     let updates: Array<() => void> = []
     let shown = ""
     const ask = (): void => {
-      const { content } = session.ledger.run.checklist
+      const { content } = session.seen.ledger.run.checklist
       if (content === shown) return
       if (shown !== "") this.root.querySelector(".prose:not(.run-questions)")!.replaceWith(this.blank.cloneNode(true))
       shown = content
@@ -217,8 +214,8 @@ class Desk {
 
   private review(session: Session): void {
     later()
-      .then(async ({ reviewOf }) => {
-        const { ledger, before } = reviewOf(session.ledger, session.page ?? session.ledger.run.checklist, who())
+      .then(async ({ review }) => {
+        const { ledger, before } = review(session.ledger, session.page ?? session.seen.ledger.run.checklist, who())
         await session.store.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {})
         await this.open(ledger.run.id, before, session.store)
       })
@@ -227,7 +224,7 @@ class Desk {
 
   private fromCode(code: string): void {
     later()
-      .then(({ statusIn }) => this.status(statusIn(code, this.page)))
+      .then(({ readCode }) => this.status(readCode(code, this.page)))
       .catch((error) => {
         void this.panel()
         this.alarm(sentence(error))

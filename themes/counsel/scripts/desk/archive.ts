@@ -1,6 +1,7 @@
 // Many runs at once: all of this browser as one archive, and a folder of files as a register.
 import { fileName, readRun, writeRun } from "../run/file"
 import { Ledger } from "../run/log"
+import { merge } from "../run/merge"
 import { writeCsv } from "../run/csv"
 import { view } from "../run/rules"
 import { FileError, plain } from "../run/safe"
@@ -45,11 +46,7 @@ export async function readFolder(files: File[]): Promise<{ rows: Kept[]; refused
       const { run } = readRun(await file.text())
       const known = runs.get(run.id)
       if (!known) runs.set(run.id, new Ledger(run))
-      else {
-        run.editions.forEach((edition) => known.keep(edition))
-        run.events.forEach((event) => known.add(event))
-        known.settle()
-      }
+      else merge(known, run)
     } catch (error) {
       refused.push(`${plain(file.name, 80)}: ${error instanceof FileError ? error.message : "it could not be read."}`)
     }

@@ -23,7 +23,7 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   const way = element("p", "run-way")
   const unsaved = element("span", "run-unsaved")
   const next = button("Next open item", () => go(session.seen.next))
-  const gating = button("First open critical item", () => go(session.seen.items.find((one) => one.item.severity === "critical" && !one.resolved)?.item.ref ?? ""))
+  const critical = button("First open critical item", () => go(session.seen.nextCritical))
   const save = button("Save to a file", () => tell(({ saveRun }) => saveRun(session)))
   const sign = button("Sign…", () => tell(({ reopenDialog, signDialog }) => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session))))
   const more = menu(session, tell, actions)
@@ -33,7 +33,7 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   const strip = element("div", "run-strip screen-only", counts, meter, next, save, unsaved)
   strip.setAttribute("role", "group")
   strip.setAttribute("aria-label", "Progress")
-  const box = element("section", "run-bar screen-only", title, state, way, element("div", "buttons", gating, sign), field("Show", filter), more)
+  const box = element("section", "run-bar screen-only", title, state, way, element("div", "buttons", critical, sign), field("Show", filter), more)
   box.setAttribute("aria-label", "This run")
   const go = (ref: string): void => {
     const li = document.getElementById(ref)
@@ -54,7 +54,7 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
     unsaved.textContent = unsavedOf(session.unsaved, session.kept.savedAt)
     unsaved.classList.toggle("run-urgent", session.unsaved > 10 || (session.unsaved > 0 && seen.state === "ready to sign"))
     next.disabled = seen.next === ""
-    gating.disabled = !seen.items.some((one) => one.item.severity === "critical" && !one.resolved)
+    critical.disabled = seen.nextCritical === ""
     sign.textContent = seen.state === "signed" ? "Open again…" : "Sign…"
   }
   return { element: box, strip, update }

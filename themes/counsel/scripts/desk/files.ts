@@ -8,10 +8,10 @@ import { COLUMNS, history, HISTORY_COLUMNS, markdown, propose, rows, STATUSES, t
 import { FileError, plain } from "../run/safe"
 import { view } from "../run/rules"
 import { readXlsx, writeXlsx } from "../run/xlsx"
-import type { Store } from "../run/store"
+import { forgetfulStore, type Kept, type Store } from "../run/store"
 import { button, chooseFile, dialog, download, input } from "./form"
 import { sentence } from "./later"
-import { keptOf, who, type Session } from "./session"
+import { keptOf, UNCHANGEABLE, who, type Session } from "./session"
 import { count, notice } from "./words"
 
 const today = (): string => new Date().toISOString().slice(0, 10)
@@ -23,11 +23,12 @@ export function saveRun(session: Session): void {
 }
 
 export function saveMarkdown(session: Session, openOnly: boolean): void {
-  download(fileName(session.ledger, today(), ".md"), markdown(session.seen, session.ledger, openOnly, notice()), "text/markdown")
+  download(fileName(session.ledger, today(), ".md"), markdown(session.seen, openOnly, notice()), "text/markdown")
 }
 
 export function saveWorkbook(session: Session, openOnly: boolean): void {
-  const { ledger, seen } = session
+  const { seen } = session
+  const { ledger } = seen
   const list = ledger.run.checklist
   const about = [
     ...(notice() ? [["Notice", notice()]] : []),
@@ -36,7 +37,7 @@ export function saveWorkbook(session: Session, openOnly: boolean): void {
   ]
   const data = writeXlsx([
     { name: "Checklist", columns: columnsOf(), rows: rows(seen, openOnly) },
-    { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === "Change" ? 60 : 18 })), rows: history(ledger) },
+    { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === "Change" ? 60 : 18 })), rows: history(session.ledger) },
     { name: "About", columns: [{ title: "What", width: 20 }, { title: "Value", width: 80 }], rows: about },
   ])
   download(fileName(ledger, today(), ".xlsx"), data as BlobPart, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -55,6 +56,7 @@ function columnsOf() {
 
 /** Takes a workbook back that somebody filled in: every change is shown before it is made. */
 export async function importWorkbook(session: Session, file: File): Promise<void> {
+  if (session.locked) throw new FileError(UNCHANGEABLE)
   const data = new Uint8Array(await file.arrayBuffer())
   const table = /\.csv$/i.test(file.name) ? readCsv(new TextDecoder().decode(data)) : ((await readXlsx(data)).find(({ name }) => name === "Checklist")?.rows ?? [])
   preview(session, propose(table, session.seen), file.name)
@@ -80,14 +82,18 @@ function preview(session: Session, found: Proposals, file: string): void {
   )
 }
 
-/** Opens the file of a run: it is looked at first, and kept when the reader says so. opened is called with the run's id. */
-export async function openRun(store: Store, file: File, opened: (id: string, checklist: string) => void): Promise<void> {
+/** What is done with a run that was opened from a file and lies in a store now. */
+export type Opened = (kept: Kept, store: Store, readOnly: boolean) => void
+
+/** Opens the file of a run: it is looked at first, and kept when the reader says so. A file of a newer format is
+ * only shown. */
+async function openRun(store: Store, file: File, opened: Opened): Promise<void> {
   if (file.size > 10 * 1024 * 1024) throw new FileError("This file is larger than 10 MB, which no run is. It was not opened.")
   const { run, altered, readOnly } = readRun(await file.text())
-  if (readOnly) throw new FileError("This run was written by a newer version of the checklist’s page. Open it there.")
   const theirs = new Ledger(run)
   const seen = view(theirs)
-  const here = await store.load(run.id)
+  const into = readOnly ? forgetfulStore() : store
+  const here = await into.load(run.id)
   const mine = here ? new Ledger(here.run) : null
   const fresh = mine ? run.events.filter((event) => !mine.events.has(event.id)).length : run.events.length
   const lines = [
@@ -95,23 +101,25 @@ export async function openRun(store: Store, file: File, opened: (id: string, che
     mine ? `This browser has a copy of this run. The file has ${fresh === 0 ? "nothing that the copy lacks" : count(fresh, "change") + " that the copy lacks"}.` : `${count(run.events.length, "change")}.`,
   ]
   if (altered.length > 0) lines.push(`${count(altered.length, "entry was", "entries were")} altered outside of this page, by ${[...new Set(altered.map((event) => plain(event.by)))].join(", ")} or somebody else. The digest is another one.`)
-  const go = button(mine ? "Merge" : "Keep in this browser", () => {
+  if (readOnly) lines.push("It was written by a newer version of the checklist’s page, so here it can be read and not be changed.")
+  const go = button(readOnly ? "Show" : mine ? "Merge" : "Keep in this browser", () => {
     const ledger = mine ?? theirs
     const merged = mine ? merge(mine, run) : null
-    const kept = { ...keptOf(ledger, here?.kept ?? { saved: run.events.length, savedAt: new Date().toISOString() }, view(ledger)) }
-    void store.write(kept, ledger.run.events).catch(() => {}).then(() => {
+    const before = here?.kept ?? { saved: run.events.length, savedAt: new Date().toISOString() }
+    const kept = keptOf(ledger, { ...before, binned: "" }, view(ledger))
+    void into.write(kept, ledger.run.events).catch(() => {}).then(() => {
       box.close()
       if (merged && merged.conflicts.length > 0) {
         const said = dialog("Two people said different things", element("p", "", `Merged ${count(merged.taken, "change")}. Until somebody decides, the more cautious answer holds for: ${[...new Set(merged.conflicts.map(({ ref }) => ref))].join(", ")}.`), element("div", "buttons", button("Close", () => said.close())))
       }
-      opened(run.id, run.checklist.id)
+      opened(kept, into, readOnly)
     })
   })
   const box = dialog(`Open ${plain(file.name, 80)}`, ...lines.map((text) => element("p", "", text)), element("div", "buttons", button("Cancel", () => box.close()), go))
 }
 
 /** Asks for the file of a run. */
-export function chooseRun(store: Store, alarm: (text: string) => void, opened: (id: string, checklist: string) => void): void {
+export function chooseRun(store: Store, alarm: (text: string) => void, opened: Opened): void {
   chooseFile(".json,application/json", ([file]) => {
     if (file) openRun(store, file, opened).catch((error) => alarm(sentence(error)))
   })

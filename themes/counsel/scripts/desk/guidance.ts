@@ -3,19 +3,19 @@ import { element } from "../element"
 import { compare, pairs, update, type Change } from "../run/changes"
 import { button, input } from "./form"
 import { who, type Session } from "./session"
-import { count, KINDS } from "./words"
+import { count } from "./words"
 
 /** The banner above a run whose guidance changed; nothing when it did not. settled is called when the run was updated. */
 export function guidance(session: Session, settled: () => void, review: () => void): HTMLElement | null {
-  const { page, ledger } = session
-  const mine = ledger.run.checklist
+  const { page, ledger, seen } = session
+  const mine = seen.ledger.run.checklist
   if (!page || mine.content === page.content) return null
   const changes = compare(mine, page)
   const list = element("ul", "check-changes")
   for (const change of changes) list.append(element("li", "", ...lineOf(change)))
   const more = element("details", "", element("summary", "", `Show ${count(changes.length, "change")}`), list)
   const version = mine.version ? `version ${mine.version}` : "the earlier version"
-  if (session.seen.state === "signed") {
+  if (session.locked) {
     const text = `${count(changes.length, "item has", "items have")} changed since this run was signed. It stays as it is.`
     return element("div", "run-banner", element("p", "", text), more, element("div", "buttons screen-only", button("Start a review from this run", review)))
   }
@@ -51,7 +51,7 @@ function lineOf(change: Change): Array<Node | string> {
     case "replaced":
       return [name, ` takes the place of ${change.formerly.join(", ")}: ${change.after}. It begins open.`]
     case "help":
-      return [name, `: ${KINDS["help"]}`]
+      return [name, ": what stands below it changed"]
   }
 }
 

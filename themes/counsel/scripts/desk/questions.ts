@@ -6,7 +6,7 @@ import { itemStateOf } from "./words"
 
 /** Makes the questions of a run visible and returns the element of each. */
 export function questions(session: Session, root: HTMLElement): Map<string, HTMLElement> {
-  const list = session.ledger.run.checklist
+  const list = session.seen.ledger.run.checklist
   root.querySelector(".run-questions")?.remove()
   const prose = root.querySelector<HTMLElement>(".prose:not(.run-questions)")!
   const same = list.content === session.page?.content
@@ -29,9 +29,9 @@ export function questions(session: Session, root: HTMLElement): Map<string, HTML
   if (retired.length > 0) {
     const ul = element("ul", "check-list")
     ul.setAttribute("role", "list")
-    for (const { item, answer } of retired) {
-      const gone = line(item)
-      gone.append(element("p", "check-status", itemStateOf({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false, dueBy: "" })), ...answer.notes.map(({ value }) => element("p", "", value)))
+    for (const one of retired) {
+      const gone = line(one.item)
+      gone.append(element("p", "check-status", itemStateOf(one)), ...one.notes.map(({ value }) => element("p", "", value)))
       ul.append(gone)
     }
     box.append(element("h2", "", "No longer in the guidance"), element("p", "", "These are not asked any more. What was answered stays with the run."), ul)

@@ -1,8 +1,8 @@
 // The record of a run on paper: what an auditor reads who has seen neither the site nor the people.
 import { element } from "../element"
 import { evidenceText } from "../run/rows"
-import { facts, type ItemState } from "../run/rules"
-import { linkable, plain } from "../run/safe"
+import { facts, rolesOf, type ItemState } from "../run/rules"
+import { plain } from "../run/safe"
 import { who, type Session } from "./session"
 import { count, itemStateOf, notice, progressOf, stateOf, when } from "./words"
 
@@ -10,7 +10,8 @@ const NOTICE = "Names are self-declared and times are the clock of the device on
 
 /** The record of a run as it is now. */
 export function record(session: Session): HTMLElement {
-  const { ledger, seen } = session
+  const { seen } = session
+  const { ledger } = seen
   const { run } = ledger
   const list = run.checklist
   const article = element("article", "run-record", element("h1", "", `${list.title}: ${seen.name}`))
@@ -44,7 +45,7 @@ export function record(session: Session): HTMLElement {
   }
   if (seen.retired.length > 0) {
     article.append(element("h2", "", "No longer in the guidance"), tableOf((body = element("tbody", ""))))
-    for (const { item, answer } of seen.retired) body.append(row({ ...answer, item, resolved: true, evidenceMissing: false, reworded: "", needsSecond: false, gating: false, locked: false, outOfScope: false, dueBy: "" }))
+    for (const one of seen.retired) body.append(row(one))
   }
   article.append(...remarks(session), signatures(session), element("p", "record-notice", NOTICE), element("p", "record-notice", `Content ${list.content}. Digest ${ledger.digest()}.`))
   return article
@@ -72,7 +73,7 @@ const SIGNS = { open: "☐", done: "☑", problem: "☒", na: "–" }
 function row(one: ItemState): HTMLElement {
   const more = element("td", "")
   for (const { value, event } of one.notes) more.append(element("p", "", `${plain(value, 4000)} (${plain(event.by)})`))
-  for (const { value } of one.evidence) more.append(element("p", "", "Evidence: ", linkable(value.text) ? value.text : plain(evidenceText(value), 2000)))
+  for (const { value } of one.evidence) more.append(element("p", "", "Evidence: ", plain(evidenceText(value), 2000)))
   if (one.state === "na" && one.reason) more.append(element("p", "", `Reason: ${plain(one.reason, 1000)}`))
   if (one.owner || one.dueBy) more.append(element("p", "", [one.owner && `Owner ${plain(one.owner)}`, one.dueBy && `due ${plain(one.dueBy)}`].filter(Boolean).join(", ")))
   const ref = one.item.ref.startsWith("t-") ? "" : one.item.ref + " "
@@ -86,9 +87,8 @@ function row(one: ItemState): HTMLElement {
 }
 
 /** What an auditor may want to know of how the run was made, as facts. */
-function remarks(session: Session): HTMLElement[] {
-  const { ledger, seen } = session
-  const found = facts(ledger, seen, who().at)
+function remarks({ seen }: Session): HTMLElement[] {
+  const found = facts(seen, who().at)
   const lines = [
     found.burst > 0 && `${count(found.burst, "item")} marked within 10 seconds.`,
     found.oneMinute && "All items were marked within one minute.",
@@ -101,11 +101,9 @@ function remarks(session: Session): HTMLElement[] {
   return lines.length === 0 ? [] : [element("h2", "", "Remarks"), element("ul", "", ...lines.map((text) => element("li", "", text)))]
 }
 
-function signatures(session: Session): HTMLElement {
-  const { seen, ledger } = session
+function signatures({ seen }: Session): HTMLElement {
   const body = element("tbody", "")
-  const roles = ledger.run.checklist.signOff.length > 0 ? ledger.run.checklist.signOff : ["Signed by"]
-  for (const role of roles) {
+  for (const role of rolesOf(seen.ledger.run.checklist)) {
     const given = seen.signatures.find(([name]) => name === role)?.[1]
     body.append(element("tr", "", head(role), element("td", "", given ? plain(given.name) : "Name:"), element("td", "", given ? when(given.at) : "Date:"), element("td", "", given ? `digest ${given.digest.slice(7, 23)}` : "Signature:")))
   }

@@ -24,6 +24,9 @@ export function who(): Who {
   return { by: myName() || "Somebody", dev, at: now.toISOString(), tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}` }
 }
 
+/** Why a run does not change. */
+export const UNCHANGEABLE = "This run cannot be changed: it is signed, or written by a newer version of this page. A signed run can be opened again."
+
 export class Session {
   seen: RunView
   private readonly listeners: Array<() => void> = []
@@ -39,7 +42,7 @@ export class Session {
     /** Says something politely; failures are said at once and stay. */
     readonly say: (text: string) => void,
     readonly alarm: (text: string) => void,
-    readonly readOnly = false,
+    private readonly readOnly = false,
   ) {
     this.seen = view(ledger)
   }
@@ -58,7 +61,7 @@ export class Session {
 
   /** Changes fields of an item, or of the run itself, and keeps that at once. */
   change(item: string, set: Record<string, unknown>): void {
-    if (this.readOnly) return
+    if (this.locked) return this.alarm(UNCHANGEABLE)
     const hash = this.item(item)?.item.hash ?? ""
     this.ledger.append(item, set, who(), hash)
     this.show(() => this.keep()) // kept first: what is shown can wait
@@ -127,12 +130,11 @@ export class Session {
 /** What is kept of a run beside its events. */
 export function keptOf(ledger: Ledger, before: Partial<Kept>, seen: RunView): Kept {
   const { run } = ledger
-  const open = seen.items.filter((one) => !one.resolved && !one.outOfScope)
-  const dues = open.map((one) => one.dueBy).filter(Boolean).sort()
+  const { checklist } = seen.ledger.run
   const last = run.events.reduce((latest, event) => (event.at > latest ? event.at : latest), "")
   return {
-    id: run.id, site: run.site, editions: run.editions, rest: run.rest, checklist: run.checklist.id, title: run.checklist.title, name: seen.name, state: seen.state,
-    critical: open.filter((one) => one.item.severity === "critical").length, blocking: seen.blocking.length, due: dues[0] ?? "", owner: open.find((one) => one.owner)?.owner ?? "",
-    content: run.checklist.content, changed: last, events: run.events.length, saved: before.saved ?? 0, savedAt: before.savedAt ?? "", binned: before.binned ?? "",
+    id: run.id, site: run.site, editions: run.editions, rest: run.rest, checklist: checklist.id, title: checklist.title, name: seen.name, state: seen.state,
+    critical: seen.critical, blocking: seen.blocking.length, due: seen.due, owner: seen.owner,
+    content: checklist.content, changed: last, events: run.events.length, saved: before.saved ?? 0, savedAt: before.savedAt ?? "", binned: before.binned ?? "",
   }
 }

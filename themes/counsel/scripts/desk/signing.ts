@@ -2,12 +2,10 @@
 import { element } from "../element"
 import { RUN } from "../run/log"
 import { rolesOf } from "../run/rules"
-import { reopen, review, sign } from "../run/sign"
+import { reopen, sign } from "../run/sign"
 import { button, choice, confirmed, dialog, field, input } from "./form"
 import { keepName, myName, who, type Session } from "./session"
 import { count, itemStateOf, nameOf, progressOf } from "./words"
-
-export const reviewOf = review
 
 /** Asks for a signature. What stands in the way is listed first, each with the way to it. */
 export function signDialog(session: Session): void {
@@ -29,7 +27,7 @@ export function signDialog(session: Session): void {
     return
   }
   const given = seen.signatures.map(([role]) => role)
-  const open = rolesOf(ledger.run.checklist).filter((role) => !given.includes(role))
+  const open = rolesOf(seen.ledger.run.checklist).filter((role) => !given.includes(role))
   const role = choice(open.map((one): [string, string] => [one, one]), open[0])
   const name = input(myName())
   const agree = input("", "checkbox")

@@ -16,7 +16,7 @@ export function share(session: Session): void {
     one.rows = 3
   }
   const fill = (): void => {
-    code.value = codeOf(session.ledger.run.checklist, named.checked ? session.seen.name : "", (ref) => session.item(ref)?.state ?? "open")
+    code.value = codeOf(session.seen.ledger.run.checklist, named.checked ? session.seen.name : "", (ref) => session.item(ref)?.state ?? "open")
     link.value = linkOf(location.href, code.value) ?? "The link would be too long to be kept whole. Send the code, or the file."
   }
   named.addEventListener("change", fill)
@@ -31,9 +31,6 @@ export function share(session: Session): void {
   )
 }
 
-/** Reads a code or a link, or throws a FileError. */
-export const statusIn = (written: string, page: Checklist): Status => readCode(written, page)
-
 /** Asks for a code or a link, and gives what it says. */
 export function codeDialog(page: Checklist, read: (status: Status) => void): void {
   const text = element("textarea", "")
@@ -42,7 +39,7 @@ export function codeDialog(page: Checklist, read: (status: Status) => void): voi
   said.setAttribute("role", "alert")
   const go = button("Open", () => {
     try {
-      const status = statusIn(text.value, page)
+      const status = readCode(text.value, page)
       box.close()
       read(status)
     } catch (error) {

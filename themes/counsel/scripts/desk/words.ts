@@ -19,7 +19,6 @@ export function progressOf(seen: RunView): string {
 
 /** The state of a run in words. */
 export function stateOf(seen: RunView): string {
-  const critical = seen.items.filter((one) => one.item.severity === "critical" && !one.resolved && !one.outOfScope).length
   if (seen.state !== "signed" && seen.signatures.length > 0) return `Signed as ${seen.signatures.map(([role]) => role).join(", ")}; others still have to sign`
   switch (seen.state) {
     case "not started":
@@ -27,7 +26,7 @@ export function stateOf(seen: RunView): string {
     case "in progress":
       return "In progress"
     case "blocked":
-      return `Blocked by ${count(critical, "critical item")}`
+      return `Blocked by ${count(seen.critical, "critical item")}`
     case "ready to sign":
       return "Ready to sign"
     case "signed":
@@ -65,11 +64,6 @@ export function when(at: string): string {
 }
 
 let clock: Intl.DateTimeFormat | undefined // making one is slow
-
-/** What changed, a line each. */
-export const KINDS: Record<string, string> = {
-  reworded: "reworded", rules: "its rules changed", moved: "moved", help: "what stands below it changed", added: "new", removed: "no longer asked", replaced: "takes the place of others",
-}
 
 /** "5 changes not yet saved to a file" */
 export function unsavedOf(n: number, savedAt: string): string {

@@ -1,5 +1,5 @@
 // The file of a run: everything, lossless, as JSON. What a newer program added is kept and written back.
-import { Ledger, RUN, sumOf } from "./log"
+import { inOrder, Ledger, RUN, sumOf } from "./log"
 import { isObject, FileError, oneOf, parseJson, plain, text, texts, type Json } from "./safe"
 import { view } from "./rules"
 import type { Checklist, Event, Item, Run } from "./types"
@@ -22,20 +22,15 @@ export interface Opened {
 export function writeRun(ledger: Ledger): string {
   const { run } = ledger
   const seen = view(ledger)
-  const open = seen.items.filter((one) => !one.resolved && !one.outOfScope)
-  const summary = {
-    critical: open.filter((one) => one.item.severity === "critical").length, blocking: seen.blocking.length,
-    due: open.map((one) => one.dueBy).filter(Boolean).sort()[0] ?? "", owner: open.find((one) => one.owner)?.owner ?? "",
-  }
   const earlier = run.editions.filter((edition) => edition !== run.checklist).sort((a, b) => (a.content < b.content ? -1 : 1))
   const file = {
     format: FORMAT,
     ...run.rest,
     site: run.site,
     checklist: shortList(run.checklist),
-    run: { id: run.id, rev: seen.revision, name: seen.name, fields: Object.fromEntries(ledger.fields("field:")), state: seen.state, ...summary },
+    run: { id: run.id, rev: seen.revision, name: seen.name, fields: Object.fromEntries(ledger.fields("field:")), state: seen.state, critical: seen.critical, blocking: seen.blocking.length, due: seen.due, owner: seen.owner },
     editions: earlier.map(shortList),
-    events: [...run.events].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1)),
+    events: inOrder(run.events),
     digest: ledger.digest(),
   }
   return JSON.stringify(file, null, 1) + "\n"

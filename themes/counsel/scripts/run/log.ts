@@ -136,10 +136,7 @@ export class Ledger {
 
   /** All entries of a list, in the order in which they were made as far as clocks tell. */
   entries<T>(item: string, field: string): Entry<T>[] {
-    return (this.lists.get(key(item, field)) ?? [])
-      .filter((event) => !this.withdrawn.has(event.id))
-      .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
-      .map((event) => ({ event, value: event.set[field] as T }))
+    return inOrder((this.lists.get(key(item, field)) ?? []).filter((event) => !this.withdrawn.has(event.id))).map((event) => ({ event, value: event.set[field] as T }))
   }
 
   /** What holds for an item. */
@@ -174,6 +171,11 @@ export class Ledger {
     const sums = [...this.events.values()].map((event) => event.sum).sort()
     return "sha256:" + sha256(sums.join("\n") + "\n" + this.run.checklist.content)
   }
+}
+
+/** Events in the order in which clocks say that they were made, which is the same in every copy. */
+export function inOrder(events: Iterable<Event>): Event[] {
+  return [...events].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
 }
 
 /** Whether a value, which somebody else may have written, is an object with texts under these names. */

@@ -1,5 +1,5 @@
 // A run as the rows of a workbook or as markdown, and the way back from a workbook that somebody filled in.
-import type { Answered, Ledger } from "./log"
+import { inOrder, type Answered, type Ledger } from "./log"
 import { plain } from "./safe"
 import { reasons, refuses, type ItemState, type RunView } from "./rules"
 import type { Item, State, Who } from "./types"
@@ -17,7 +17,7 @@ const answerOf = (one: ItemState): string => (one.item.answer !== "yes/no" ? "" 
 /** The rows of a run below COLUMNS. */
 export function rows(seen: RunView, openOnly = false): string[][] {
   const list = seen.items.filter((one) => !openOnly || !one.resolved).map((one) => row(one.item, one, statusOf(one.state), answerOf(one)))
-  const gone = openOnly ? [] : seen.retired.map(({ item, answer }) => row({ ...item, section: "No longer in the guidance" }, answer, statusOf(answer.state) + " (retired)", ""))
+  const gone = openOnly ? [] : seen.retired.map((one) => row({ ...one.item, section: "No longer in the guidance" }, one, statusOf(one.state) + " (retired)", ""))
   return [...list, ...gone]
 }
 
@@ -41,9 +41,7 @@ export function evidenceText(value: { text: string; file?: { name: string; size:
 export const HISTORY_COLUMNS = ["At", "Time zone", "By", "Item", "Change", "Wording hash", "Event"]
 
 export function history(ledger: Ledger): string[][] {
-  return [...ledger.events.values()]
-    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
-    .map((event) => [event.at, event.tz, plain(event.by), event.item, Object.entries(event.set).map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("; "), event.h, event.id])
+  return inOrder(ledger.events.values()).map((event) => [event.at, event.tz, plain(event.by), event.item, Object.entries(event.set).map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("; "), event.h, event.id])
 }
 
 /** What a filled-in workbook would change. */
@@ -141,7 +139,8 @@ export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Wh
 }
 
 /** A run as markdown that other programs read as a list of tasks. */
-export function markdown(seen: RunView, ledger: Ledger, openOnly = false, notice = ""): string {
+export function markdown(seen: RunView, openOnly = false, notice = ""): string {
+  const { ledger } = seen
   const { checklist } = ledger.run
   const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, "", ...(notice ? [`**${escape(notice)}**`, ""] : [])]
   for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
@@ -150,17 +149,18 @@ export function markdown(seen: RunView, ledger: Ledger, openOnly = false, notice
   for (const one of seen.items) {
     if (openOnly && one.resolved) continue
     if (one.item.section !== section) lines.push("", `## ${escape((section = one.item.section))}`, "")
-    lines.push(task(one.item, one))
+    lines.push(task(one))
     lines.push(...below(one))
   }
   if (!openOnly && seen.retired.length > 0) {
     lines.push("", "## No longer in the guidance", "")
-    for (const { item, answer } of seen.retired) lines.push(task(item, answer), ...below(answer))
+    for (const one of seen.retired) lines.push(task(one), ...below(one))
   }
   return lines.join("\n") + "\n"
 }
 
-function task(item: Item, one: Answered): string {
+function task(one: ItemState): string {
+  const { item } = one
   const ref = item.ref.startsWith("t-") ? "" : `**${item.ref}** `
   const wording = `${ref}(${item.severity}) ${escape(item.text)}`
   if (one.state === "na") return `- [x] ~~${wording}~~ (n/a: ${escape(one.reason)})`

@@ -6,6 +6,7 @@ import { plain } from "./safe"
 import { meaning } from "./text"
 import type { Checklist, Event, Item, Severity } from "./types"
 
+/** A run is blocked when a critical item was answered and is not resolved: a problem, evidence missing, a wording to confirm. */
 export type RunState = "not started" | "in progress" | "blocked" | "ready to sign" | "signed"
 
 /** How much of one severity is resolved. */
@@ -33,22 +34,27 @@ export interface ItemState extends Answered {
 }
 
 export interface RunView {
+  /** The run as it counts: without what came in after the signatures. All the rest is computed from it. */
+  ledger: Ledger
   state: RunState
   name: string
   items: ItemState[]
-  /** What was answered to questions that are no longer asked. */
-  retired: Array<{ item: Item; answer: Answered }>
+  /** Questions that are no longer asked, with what was answered. Nothing hangs on them. */
+  retired: ItemState[]
   progress: Record<Severity, Progress>
   notApplicable: number
-  /** References of what stands in the way of signing, in order. "blocked" is a run with a critical item that was answered and is
-   * not resolved: a problem, evidence that is missing, a wording to confirm. */
+  /** References of what stands in the way of signing, in order. */
   blocking: string[]
+  /** How many critical items are not resolved. */
+  critical: number
+  /** The earliest day on which an item that is not resolved is due, and the first owner of one; "" for none. */
+  due: string
+  owner: string
   /** By section with a pause point: what is open before it. */
   gates: Map<string, string[]>
-  /** The first open item, and the first open one that holds a gate. */
+  /** The first item that can be worked on, and the first critical one; "" for none. */
   next: string
-  nextGating: string
-  conflicts: number
+  nextCritical: string
   signatures: Array<[role: string, value: Signature]>
   revision: number
   /** Changes that came in after the signatures, by merging. */
@@ -63,14 +69,14 @@ export interface Signature {
   over: string
 }
 
-const SEVERITIES: Severity[] = ["critical", "required", "recommended"]
+export const SEVERITIES: Severity[] = ["critical", "required", "recommended"]
 
 /** Whether a severity holds a gate shut. */
 export function gates(list: Checklist, severity: Severity): boolean {
   return list.gate === "all" || severity === "critical" || (list.gate === "required" && severity === "required")
 }
 
-/** Why an item must not be marked as not applicable; "" when it may. */
+/** Whether an item must not be marked as not applicable. */
 export function refuses(item: Item): boolean {
   return item.na === "not allowed"
 }
@@ -110,48 +116,57 @@ function dueOf(ledger: Ledger, { due }: Item): string {
   return new Date(day + (sign === "+" ? 1 : -1) * Number(days) * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** What was answered to a question that is no longer asked: nothing can be missing from it. */
+function retiredState(ledger: Ledger, item: Item): ItemState {
+  return { ...itemState(ledger, item, false), resolved: true, evidenceMissing: false, needsSecond: false, reworded: "", gating: false, dueBy: "" }
+}
+
 /** What a run amounts to. From the first signature on it is read as it was signed, whatever came in later. */
 export function view(whole: Ledger): RunView {
   const signatures = signaturesOf(whole)
-  const roles = rolesOf(whole.run.checklist)
-  const signed = roles.every((role) => signatures.some(([name]) => name === role))
   const late = lateEvents(whole, signatures)
-  const lateIds = new Set(late.map((event) => event.id))
-  const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !lateIds.has(event.id)) })
+  const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !late.includes(event)) })
   const { checklist } = ledger.run
+  const signed = rolesOf(checklist).every((role) => signatures.some(([name]) => name === role))
   const excluded = scopeOf(ledger)
   const items = checklist.items.map((item) => itemState(ledger, item, excluded.includes(item.section) && !gates(checklist, item.severity)))
+  const closed = closeGates(checklist, items)
+  const within = items.filter((one) => !one.outOfScope)
+  const unresolved = within.filter((one) => !one.resolved)
+  const critical = unresolved.filter((one) => one.item.severity === "critical")
+  const workable = unresolved.filter((one) => !one.locked)
+  const blocking = unresolved.filter((one) => one.gating).map((one) => one.item.ref)
+  const started = within.some((one) => one.state !== "open")
+  const stuck = critical.some((one) => one.state !== "open")
+  return {
+    ledger, items, blocking, signatures, late,
+    state: signed ? "signed" : !started ? "not started" : blocking.length === 0 ? "ready to sign" : stuck ? "blocked" : "in progress",
+    ...progressIn(within),
+    critical: critical.length,
+    due: unresolved.map((one) => one.dueBy).filter(Boolean).sort()[0] ?? "",
+    owner: unresolved.find((one) => one.owner)?.owner ?? "",
+    gates: closed,
+    name: textOf(ledger.value(RUN, "name")),
+    retired: retired(ledger).map((item) => retiredState(ledger, item)),
+    next: workable[0]?.item.ref ?? "",
+    nextCritical: workable.find((one) => one.item.severity === "critical")?.item.ref ?? "",
+    revision: Math.max(1, Math.floor(numberOf(ledger.value(RUN, "revision")))),
+  }
+}
+
+/** How far items are, by severity; what does not apply is counted apart. */
+function progressIn(items: ItemState[]): Pick<RunView, "progress" | "notApplicable"> {
   const progress = { critical: none(), required: none(), recommended: none() }
-  const blocking: string[] = []
   let notApplicable = 0
-  let touched = 0
-  let conflicts = 0
-  for (const one of items) {
-    conflicts += Object.keys(one.conflicts).length
-    if (one.outOfScope) continue
-    if (one.state !== "open") touched++
-    if (one.gating && !one.resolved) blocking.push(one.item.ref)
-    if (one.state === "na" && one.resolved) {
+  for (const { item, state, resolved } of items) {
+    if (state === "na" && resolved) {
       notApplicable++
       continue
     }
-    const part = progress[one.item.severity]
-    part.applicable++
-    if (one.resolved) part.resolved++
+    progress[item.severity].applicable++
+    if (resolved) progress[item.severity].resolved++
   }
-  const closed = closeGates(checklist, items)
-  const stuck = items.some((one) => !one.outOfScope && one.item.severity === "critical" && !one.resolved && one.state !== "open")
-  const state: RunState = signed ? "signed" : touched === 0 ? "not started" : blocking.length === 0 ? "ready to sign" : stuck ? "blocked" : "in progress"
-  const open = items.filter((one) => !one.resolved && !one.outOfScope && !one.locked)
-  return {
-    state, items, progress, notApplicable, blocking, conflicts, signatures, late,
-    gates: closed,
-    name: textOf(ledger.value(RUN, "name")),
-    retired: retired(ledger).map((item) => ({ item, answer: ledger.answered(item.ref) })),
-    next: open[0]?.item.ref ?? "",
-    nextGating: open.find((one) => one.gating)?.item.ref ?? "",
-    revision: Math.max(1, Math.floor(numberOf(ledger.value(RUN, "revision")))),
-  }
+  return { progress, notApplicable }
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? plain(value) : "")
@@ -185,9 +200,7 @@ export function scopeOf(ledger: Ledger): string[] {
 export const rolesOf = (list: Checklist): string[] => (list.signOff.length > 0 ? list.signOff : ["Signed by"])
 
 function signaturesOf(ledger: Ledger): Array<[string, Signature]> {
-  return ledger.fields("sign:").filter((pair): pair is [string, Signature] => {
-    return hasTexts(pair[1], "name", "at", "digest", "over")
-  })
+  return ledger.fields("sign:").filter((pair): pair is [string, Signature] => hasTexts(pair[1], "name", "at", "digest", "over"))
 }
 
 /** The events that not every signature covers, apart from those that only sign: who signs second signs what the first one did. */
@@ -215,7 +228,8 @@ export interface Facts {
 }
 
 /** now is the latest time that can be right, in RFC 3339. */
-export function facts(ledger: Ledger, seen: RunView, now: string): Facts {
+export function facts(seen: RunView, now: string): Facts {
+  const { ledger } = seen
   const marks = [...ledger.events.values()].filter((event) => "state" in event.set && event.item !== RUN).map((event) => Date.parse(event.at)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b)
   let burst = 0
   for (let i = 0, from = 0; i < marks.length; i++) {
@@ -239,5 +253,3 @@ export function facts(ledger: Ledger, seen: RunView, now: string): Facts {
     clocks,
   }
 }
-
-export { SEVERITIES }

@@ -13,18 +13,20 @@ export function sign(ledger: Ledger, role: string, name: string, who: Who): void
 
 /** Takes all signatures off, for a reason, and begins the next revision. What was signed stays among the events. */
 export function reopen(ledger: Ledger, why: string, who: Who): void {
-  const set: Record<string, unknown> = { reopen: why, revision: view(ledger).revision + 1 }
-  for (const role of new Set([...rolesOf(ledger.run.checklist), ...ledger.fields("sign:").map(([name]) => name)])) set["sign:" + role] = null
+  const seen = view(ledger)
+  const set: Record<string, unknown> = { reopen: why, revision: seen.revision + 1 }
+  for (const role of new Set([...rolesOf(seen.ledger.run.checklist), ...ledger.fields("sign:").map(([name]) => name)])) set["sign:" + role] = null
   ledger.append(RUN, set, who)
 }
 
 /** A new run about the same subject, with every item open. Last time's answers stand beside it and are never inherited. */
 export function review(from: Ledger, list: Checklist, who: Who): { ledger: Ledger; before: Map<string, ItemState> } {
   const made = begin(from.run.site, list, who)
-  const set: Record<string, unknown> = { name: from.value(RUN, "name") ?? "", reviews: from.run.id }
-  for (const [name, value] of from.fields("field:")) set["field:" + name] = value
-  const scope = from.value(RUN, "scope")
+  const seen = view(from)
+  const set: Record<string, unknown> = { name: seen.name, reviews: from.run.id }
+  for (const [name, value] of seen.ledger.fields("field:")) set["field:" + name] = value
+  const scope = seen.ledger.value(RUN, "scope")
   if (scope) set["scope"] = scope
   made.append(RUN, set, who)
-  return { ledger: made, before: new Map(view(from).items.map((one) => [one.item.ref, one])) }
+  return { ledger: made, before: new Map(seen.items.map((one) => [one.item.ref, one])) }
 }

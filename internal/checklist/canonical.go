@@ -1,0 +1,55 @@
+package checklist
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Canonical appends a value as canonical JSON, as the script of the page writes it: keys in order, no spaces, UTF-8. The value is
+// made of map[string]any, []any, string, json.Number, bool and nil; a number stays as it is written.
+func Canonical(b []byte, value any) []byte {
+	switch v := value.(type) {
+	case map[string]any:
+		keys := make([]string, 0, len(v))
+		for key := range v {
+			keys = append(keys, key)
+		}
+		slices.Sort(keys)
+		b = append(b, '{')
+		for i, key := range keys {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(quote(b, key), ':')
+			b = Canonical(b, v[key])
+		}
+		return append(b, '}')
+	case []any:
+		b = append(b, '[')
+		for i, x := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = Canonical(b, x)
+		}
+		return append(b, ']')
+	case string:
+		return quote(b, v)
+	case json.Number:
+		return append(b, v...)
+	case bool:
+		return fmt.Append(b, v)
+	}
+	return append(b, "null"...)
+}
+
+// quote appends a string as ECMAScript's JSON.stringify writes it.
+func quote(b []byte, s string) []byte {
+	var text strings.Builder
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // of a string: cannot fail
+	return append(b, strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029", `\u007f`, "\u007f").Replace(strings.TrimSuffix(text.String(), "\n"))...)
+}
