@@ -45,6 +45,11 @@ func readChecklistID(r *reader, f *field, m *pageMeta) {
 }
 
 func readPrefix(r *reader, f *field, m *pageMeta) {
+	if s := f.value.text; !checklist.IsPrefix(s) && checklist.IsPrefix(strings.ToUpper(s)) {
+		m.Checklist.Prefix = strings.ToUpper(s)
+		r.report(warningAt, "value", f.value.at, f.value.end, fmt.Sprintf("The prefix %q was read as %q.", s, m.Checklist.Prefix), "Write it in capital letters, as in the references.")
+		return
+	}
 	r.readName(f, checklist.IsPrefix, "the prefix of references",
 		fmt.Sprintf("Write capital letters, and digits after the first, for example %s for references such as VDD-03.", r.pair("prefix", "VDD")), &m.Checklist.Prefix)
 }
@@ -56,8 +61,16 @@ var runKeys = []key[site.ChecklistMeta]{
 }
 
 func readRun(r *reader, f *field, m *pageMeta) {
-	if n, ok := r.asTable(f); ok {
-		readTable(r, n, table[site.ChecklistMeta]{name: f.name, keys: runKeys, unknown: warningAt, forgiving: true}, &m.Checklist)
+	n, ok := r.asTable(f)
+	if !ok {
+		return
+	}
+	c := &m.Checklist
+	readTable(r, n, table[site.ChecklistMeta]{name: f.name, keys: runKeys, unknown: warningAt, forgiving: true}, c)
+	if i := slices.IndexFunc(c.Ask, func(field string) bool { return strings.EqualFold(field, c.About) }); i >= 0 {
+		r.report(warningAt, "key", f.at, f.end, fmt.Sprintf("A run would be asked for %q twice.", clip(c.Ask[i])),
+			"Remove it from ask: what a run is about is asked first, and is its name.")
+		c.Ask = slices.Delete(c.Ask, i, i+1)
 	}
 }
 
