@@ -50,7 +50,7 @@ fmt: ## gofmt every file
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
 
 ##@ Now and then
-.PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search bench-checklist
+.PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search bench-keys bench-checklist
 fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
 		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
@@ -80,7 +80,13 @@ bench-stages: ## Go benchmarks of the single stages
 	go test -run '^$$' -bench . -skip Hostile -benchmem ./internal/...
 
 bench-checklist: e2e/node_modules/.package-lock.json ## what a run of 250 items costs in a browser
-	cd e2e && npx playwright test --config measure.config.ts
+	cd e2e && npx playwright test --config measure.config.ts checklist
+
+bench-keys: bench-tools e2e/node_modules/.package-lock.json ## what typing in the search of 10,000 pages costs in a browser (CORPUS=folder)
+	rm -rf $(CACHE)/bench/keys && cp -r bench/pandect $(CACHE)/bench/keys && cp -r themes $(CACHE)/bench/keys
+	$(if $(CORPUS),cp -r "$(CORPUS)",$(CACHE)/bench/corpus -pages 10000) $(CACHE)/bench/keys/content
+	cd $(CACHE)/bench/keys && $(CACHE)/bench/pandect build
+	cd e2e && BUILT=$(CACHE)/bench/keys/public npx playwright test --config measure.config.ts search
 
 bench-search: ## how well search answers the questions of a site (SITE=folder with queries.tsv, default this site)
 	cd bench && go build -o $(CACHE)/bench/search ./search
