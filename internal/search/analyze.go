@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 	"unicode"
@@ -73,12 +74,14 @@ type Analyzer struct {
 	words    vocabulary
 	view     *vocabulary // the latest that was given away
 	tally    tally
+	text     []byte // of the page before: room for the next
+	postings []byte // likewise
 }
 
 // NewAnalyzer returns an Analyzer that knows no words yet.
 func NewAnalyzer(o Options) *Analyzer {
 	a := &Analyzer{language: languageOf(o.Language), tokens: newTokenTable(), forms: map[form]uint32{}, gaps: map[string]uint32{}}
-	a.words.owner, a.words.ends = a, []uint32{0}
+	a.words.owner = a
 	a.gap(" ")
 	return a
 }
@@ -98,11 +101,7 @@ func (a *Analyzer) Page(p Page) *Analysed {
 	}
 	sections = sections[:min(len(sections), maxSections)]
 	out.sections = make([]analysedSection, len(sections))
-	size := 0
-	for _, s := range sections {
-		size += len(s.Text) + len(s.Links)
-	}
-	out.text, out.postings = make([]byte, 0, size/3+64), make([]byte, 0, size/3+64)
+	text, postings := a.text[:0], a.postings[:0]
 	for i, s := range sections {
 		t := &out.sections[i]
 		t.id, t.heading = clean(s.ID), clean(s.Heading)
@@ -117,16 +116,17 @@ func (a *Analyzer) Page(p Page) *Analysed {
 		for _, k := range s.Keywords {
 			t.lengths[inKeywords] += a.count(inKeywords, k)
 		}
-		out.text, t.lengths[inBody] = a.read(out.text, inBody, s.Text)
+		text, t.lengths[inBody] = a.read(text, inBody, s.Text)
 		if s.Links != "" {
-			out.text, t.lengths[inLinks] = a.read(out.text, inLinks, " "+s.Links)
+			text, t.lengths[inLinks] = a.read(text, inLinks, " "+s.Links)
 		}
 		out.names = a.language.names(out.names, s.Text)
-		out.postings = a.tally.encode(out.postings)
-		t.textEnd, t.postingsEnd = int32(len(out.text)), int32(len(out.postings))
+		postings = a.tally.encode(postings)
+		t.textEnd, t.postingsEnd = int32(len(text)), int32(len(postings))
 	}
-	out.text, out.postings = fit(out.text), fit(out.postings)
-	if v := a.view; v == nil || len(v.ends) < len(a.words.ends) || len(v.gaps) < len(a.words.gaps) {
+	out.text, out.postings = bytes.Clone(text), bytes.Clone(postings)
+	a.text, a.postings = text, postings
+	if v := a.view; v == nil || len(v.tokens) < len(a.words.tokens) || len(v.gaps) < len(a.words.gaps) {
 		view := a.words
 		a.view = &view
 	}
@@ -136,14 +136,6 @@ func (a *Analyzer) Page(p Page) *Analysed {
 
 // maxSections is more than any page has that a person can read.
 const maxSections = 1 << 15
-
-// fit returns b without much spare room.
-func fit(b []byte) []byte {
-	if cap(b)-len(b) < len(b)/8 {
-		return b
-	}
-	return append(make([]byte, 0, len(b)), b...)
-}
 
 // Sum returns the Sum that the Analysed of a page will have, without analysing it.
 func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, languageOf(o.Language)) }
@@ -291,18 +283,14 @@ func (t *tally) encode(dst []byte) []byte {
 	for _, f := range t.forms {
 		c := &t.counts[f]
 		dst = binary.AppendUvarint(dst, uint64(f))
-		mask := uint8(0)
-		for field, n := range c {
-			if n > 0 {
-				mask |= 1 << field
-			}
-		}
-		if mask == bodyOnly {
+		if *c == ([fields]uint8{inBody: c[inBody]}) {
 			dst = append(dst, c[inBody])
 		} else {
-			dst = append(dst, maxCount+mask)
-			for _, n := range c {
+			at := len(dst)
+			dst = append(dst, maxCount)
+			for field, n := range c {
 				if n > 0 {
+					dst[at] += 1 << field
 					dst = append(dst, n)
 				}
 			}
@@ -356,16 +344,15 @@ func (a *Analysed) appendText(dst []byte, i int) []byte {
 	if i > 0 {
 		start = a.sections[i-1].textEnd
 	}
-	b := a.text[start:a.sections[i].textEnd]
 	first := len(dst)
-	for len(b) > 0 {
+	for b := a.text[start:a.sections[i].textEnd]; len(b) > 0; {
 		x, k := binary.Uvarint(b)
 		b = b[k:]
 		if x&1 == 0 {
 			if len(dst) > first {
 				dst = append(dst, ' ')
 			}
-			dst = append(dst, a.words.token(x>>1)...)
+			dst = a.words.appendToken(dst, x>>1)
 			continue
 		}
 		gap := a.words.gaps[x>>1]
@@ -374,8 +361,7 @@ func (a *Analysed) appendText(dst []byte, i int) []byte {
 		}
 		x, k = binary.Uvarint(b)
 		b = b[k:]
-		dst = append(dst, gap...)
-		dst = append(dst, a.words.token(x)...)
+		dst = a.words.appendToken(append(dst, gap...), x)
 	}
 	if n := len(dst); n > first && dst[n-1] == ' ' {
 		dst = dst[:n-1]

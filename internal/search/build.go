@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"pandect/internal/memo"
@@ -30,7 +31,7 @@ type shard struct {
 	kind    string
 	number  int
 	digest  string
-	payload func() []byte
+	payload func(dst []byte) []byte // appends it
 }
 
 // initials are the first letters of the files' names by kind.
@@ -40,8 +41,14 @@ func fileName(kind string, number int, digest string) string {
 	return "search/" + initials[kind] + strconv.Itoa(number) + "-" + digest + ".js"
 }
 
+// payloads are buffers for payloads, which are needed only until they stand in a script.
+var payloads = sync.Pool{New: func() any { return new([]byte) }}
+
 func (s *shard) script(dst []byte) []byte {
-	return appendScript(dst, s.kind, s.number, s.digest, s.payload())
+	buffer := payloads.Get().(*[]byte)
+	defer payloads.Put(buffer)
+	*buffer = s.payload((*buffer)[:0])
+	return appendScript(dst, s.kind, s.number, s.digest, *buffer)
 }
 
 // Build makes the files of the index of a site. Pages are in the order of their source paths; their number is part of
@@ -62,7 +69,7 @@ func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	}
 	var shards []shard
 	add := func(digests *[]string, kind string, payload []byte) {
-		s := shard{kind, len(*digests), digestOf(memo.Of(payload)), func() []byte { return payload }}
+		s := shard{kind, len(*digests), digestOf(memo.Of(payload)), func(dst []byte) []byte { return append(dst, payload...) }}
 		*digests = append(*digests, s.digest)
 		shards = append(shards, s)
 	}
@@ -104,9 +111,9 @@ func small(pages []*Analysed, shards []shard, limit int) bool {
 			}
 		}
 	}
-	size = 0
+	var all []byte
 	for _, s := range shards {
-		if size += len(s.payload()); size > limit {
+		if all = s.payload(all); len(all) > limit {
 			return false
 		}
 	}
@@ -119,7 +126,7 @@ func filesOf(h *head, shards []shard, inline bool) []File {
 		h.look = 50
 	}
 	payload := h.payload()
-	first := shard{"head", 0, digestOf(memo.Of(payload)), func() []byte { return payload }}
+	first := shard{"head", 0, digestOf(memo.Of(payload)), func(dst []byte) []byte { return append(dst, payload...) }}
 	if inline {
 		return []File{{Head, func() []byte {
 			out := first.script(nil)

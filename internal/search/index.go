@@ -165,10 +165,10 @@ type found struct {
 // fill makes the postings of all groups.
 func (x *index) fill(bounds []int, keep int) {
 	total := 0
-	lists := make([]filling, len(bounds)) // a list is thinned out when it has outgrown several times what will be kept
+	lists := make([]filling, len(bounds)) // a list is thinned out when it has outgrown twice what will be kept
 	for g, n := range bounds {
-		lists[g] = filling{from: int32(total), room: int32(min(n, 4*keep))}
-		total += min(n, 4*keep)
+		lists[g] = filling{from: int32(total), room: int32(min(n, 2*keep))}
+		total += min(n, 2*keep)
 	}
 	all := make([]posting, total)
 	average := x.averageLengths()
@@ -191,13 +191,14 @@ func (x *index) fill(bounds []int, keep int) {
 			weigh := scaleOf(&p.sections[s].lengths, &average, p.boost)
 			for _, g := range touched {
 				at, l := &seen[g], &lists[g]
-				if l.n == l.room {
-					l.n = int32(len(best(all[l.from:l.from+l.n], keep)))
-				}
-				level, fields := weigh.level(at)
-				all[l.from+l.n] = posting{page: int32(number), section: uint16(s), set: at.set, level: level, fields: fields}
-				l.n++
 				l.sections++
+				if level, fields := weigh.level(at); level >= l.floor {
+					if l.n == l.room {
+						l.thin(all, keep)
+					}
+					all[l.from+l.n] = posting{page: int32(number), section: uint16(s), set: at.set, level: level, fields: fields}
+					l.n++
+				}
 				*at = found{}
 			}
 			touched = touched[:0]
@@ -220,6 +221,17 @@ func (x *index) fill(bounds []int, keep int) {
 type filling struct {
 	from, n, room int32
 	sections      int32
+	floor         uint8 // what lies below this level is not among the best any more
+}
+
+// thin leaves the best keep postings of a full list.
+func (l *filling) thin(all []posting, keep int) {
+	kept := best(all[l.from:l.from+l.n], keep)
+	l.n = int32(len(kept))
+	l.floor = levels
+	for _, p := range kept {
+		l.floor = min(l.floor, p.level+1) // of equal ones the first stay
+	}
 }
 
 // scale weighs the words of a section.

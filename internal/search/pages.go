@@ -32,16 +32,11 @@ func pagesShard(number int, pages []*Analysed) shard {
 	for _, p := range pages {
 		h.Sum(p.sum)
 	}
-	return shard{"pages", number, digestOf(h.Done()), func() []byte {
-		size := 0
+	return shard{"pages", number, digestOf(h.Done()), func(dst []byte) []byte {
 		for _, p := range pages {
-			size += 3*len(p.text) + 1024
+			dst = p.appendRecord(dst)
 		}
-		out := make([]byte, 0, size)
-		for _, p := range pages {
-			out = p.appendRecord(out)
-		}
-		return append(out, "end"...)
+		return append(dst, "end"...)
 	}}
 }
 

@@ -32,22 +32,13 @@ func (x *index) readyLists(prefixes []string, w *weights) []readyList {
 	if len(prefixes) == 0 {
 		return nil
 	}
-	heads := make([][]posting, len(x.groups)) // by level: what is not in the head of any group is in no list
-	head := func(g int32) []posting {
-		if heads[g] == nil {
-			list := best(slices.Clone(x.groups[g].postings), readyLength)
-			slices.SortStableFunc(list, func(a, b posting) int { return int(b.level) - int(a.level) })
-			heads[g] = list
-		}
-		return heads[g]
-	}
+	heads := make([][]posting, len(x.groups)) // what is not in the head of any group is in no list
+	finds := x.newFinder(readyLength)
 	var lists []readyList
 	for _, p := range prefixes {
 		first := sort.Search(len(x.forms), func(i int) bool { return compareForms(x.forms[i].text, p) >= 0 })
 		end := first + sort.Search(len(x.forms)-first, func(i int) bool { return !strings.HasPrefix(x.forms[first+i].text, p) })
 		list := readyList{prefix: p}
-		var finds []find
-		least := 0.0
 		for _, f := range x.forms[first:end] {
 			if x.language.stop[f.text] {
 				continue
@@ -56,38 +47,103 @@ func (x *index) readyLists(prefixes []string, w *weights) []readyList {
 			if list.idf == 0 || g.idf < list.idf {
 				list.idf = g.idf
 			}
-			factor := w.ofPrefix(utf8.RuneCountInString(p), utf8.RuneCountInString(f.text)) * float64(g.idf)
-			for _, at := range head(f.group) {
-				value := factor * float64(levelValues[at.level])
-				if value < least {
-					break
-				}
-				finds = append(finds, find{at.page, at.section, value})
+			if heads[f.group] == nil {
+				heads[f.group] = byLevel(best(slices.Clone(g.postings), readyLength))
 			}
-			if len(finds) > 16*readyLength {
-				finds = bestFinds(finds, readyLength)
-				if len(finds) == readyLength {
-					least = slices.MinFunc(finds, func(a, b find) int { return cmp.Compare(a.value, b.value) }).value
-				}
-			}
+			finds.add(heads[f.group], w.ofPrefix(utf8.RuneCountInString(p), utf8.RuneCountInString(f.text))*float64(g.idf))
 		}
-		if list.idf > 0 {
-			list.finds = bestFinds(finds, readyLength)
+		if found := finds.take(); list.idf > 0 {
+			list.finds = found
 			lists = append(lists, list)
 		}
 	}
 	return lists
 }
 
-// bestFinds returns the best value of each section, and of these the best n, by page and section.
-func bestFinds(finds []find, n int) []find {
-	bySection := func(a, b find) int { return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section)) }
-	slices.SortFunc(finds, func(a, b find) int { return cmp.Or(bySection(a, b), cmp.Compare(b.value, a.value)) })
-	finds = slices.CompactFunc(finds, func(a, b find) bool { return bySection(a, b) == 0 })
-	if len(finds) > n {
-		slices.SortStableFunc(finds, func(a, b find) int { return cmp.Compare(b.value, a.value) })
-		finds = finds[:n]
-		slices.SortFunc(finds, bySection)
+// byLevel returns postings from the highest level down, in their order within a level.
+func byLevel(list []posting) []posting {
+	var ends [levels]int
+	for _, p := range list {
+		ends[p.level]++
 	}
-	return finds
+	n := 0
+	for level := levels - 1; level >= 0; level-- {
+		n, ends[level] = n+ends[level], n
+	}
+	out := make([]posting, len(list))
+	for _, p := range list {
+		out[ends[p.level]] = p
+		ends[p.level]++
+	}
+	return out
+}
+
+// finder collects the best value of each section, and keeps the best few sections.
+type finder struct {
+	keep   int
+	firsts []int     // by page, the number of its first section among those of all pages
+	values []float64 // by section, 0 where nothing was found
+	finds  []find    // those of which the value is not 0; their own values are set when they are ranked
+	least  float64   // what is worth less is not among the best any more
+}
+
+func (x *index) newFinder(keep int) *finder {
+	f := &finder{keep: keep, firsts: make([]int, len(x.pages)), values: make([]float64, x.sections)}
+	n := 0
+	for i, p := range x.pages {
+		f.firsts[i] = n
+		n += len(p.sections)
+	}
+	return f
+}
+
+// add adds postings, the highest level first, each with its level times factor.
+func (f *finder) add(postings []posting, factor float64) {
+	for _, p := range postings {
+		value := factor * float64(levelValues[p.level])
+		if value < f.least {
+			break
+		}
+		at := &f.values[f.firsts[p.page]+int(p.section)]
+		if *at == 0 {
+			f.finds = append(f.finds, find{page: p.page, section: p.section})
+		}
+		*at = max(*at, value)
+	}
+	if len(f.finds) > 16*f.keep {
+		f.rank()
+	}
+}
+
+// rank leaves the best sections; of equal ones the first.
+func (f *finder) rank() {
+	for i := range f.finds {
+		p := &f.finds[i]
+		p.value = f.values[f.firsts[p.page]+int(p.section)]
+	}
+	if len(f.finds) <= f.keep {
+		return
+	}
+	slices.SortFunc(f.finds, func(a, b find) int { return cmp.Or(cmp.Compare(b.value, a.value), bySection(a, b)) })
+	for _, p := range f.finds[f.keep:] {
+		f.values[f.firsts[p.page]+int(p.section)] = 0
+	}
+	f.finds = f.finds[:f.keep]
+	f.least = f.finds[f.keep-1].value
+}
+
+func bySection(a, b find) int {
+	return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section))
+}
+
+// take returns the best sections by page and section, and begins anew.
+func (f *finder) take() []find {
+	f.rank()
+	out := slices.Clone(f.finds)
+	for _, p := range out {
+		f.values[f.firsts[p.page]+int(p.section)] = 0
+	}
+	slices.SortFunc(out, bySection)
+	f.finds, f.least = f.finds[:0], 0
+	return out
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
@@ -9,18 +10,37 @@ import (
 // vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends to
 // longer lists behind it.
 type vocabulary struct {
-	owner *Analyzer
-	texts []byte   // of all tokens, as they are written somewhere, one after the other
-	ends  []uint32 // where they end there, after a 0
-	forms []form
-	gaps  []string
+	owner  *Analyzer
+	tokens []tokenText // as they are written somewhere
+	long   []string    // those that are too long for a tokenText
+	forms  []form
+	gaps   []string
 }
+
+// tokenText is the text of a token in a fixed place, so that one look into memory is enough to write it.
+type tokenText struct {
+	low, high uint64 // the text, filled up with zeros, which no token holds; or low is its place among the long ones
+	length    uint8  // in bytes; longToken for a long one
+}
+
+const longToken = 255
 
 // form is a folded word and the stem by which it is grouped.
 type form struct{ text, stem string }
 
-// token returns the text of a token.
-func (v *vocabulary) token(id uint64) []byte { return v.texts[v.ends[id]:v.ends[id+1]] }
+// appendToken appends the text of a token.
+func (v *vocabulary) appendToken(dst []byte, id uint64) []byte {
+	t := &v.tokens[id]
+	if t.length == longToken {
+		return append(dst, v.long[t.low]...)
+	}
+	n := len(dst)
+	dst = binary.LittleEndian.AppendUint64(dst, t.low)
+	if t.length > 8 {
+		dst = binary.LittleEndian.AppendUint64(dst, t.high)
+	}
+	return dst[:n+int(t.length)]
+}
 
 // The forms of a token in one number: that of the only one, or manyForms and the place in Analyzer.lists.
 const (
@@ -56,9 +76,13 @@ func (a *Analyzer) number(s string, p *spot) (id, forms uint32) {
 		forms = manyForms | uint32(len(a.lists))
 		a.lists = append(a.lists, list)
 	}
-	a.words.texts = append(a.words.texts, s...)
-	a.words.ends = append(a.words.ends, uint32(len(a.words.texts)))
-	at.id, at.forms = uint32(len(a.words.ends)-1), forms
+	text := tokenText{p.low, p.high, uint8(len(s))}
+	if p.low == 0 && s != "" {
+		text = tokenText{low: uint64(len(a.words.long)), length: longToken}
+		a.words.long = append(a.words.long, strings.Clone(s))
+	}
+	a.words.tokens = append(a.words.tokens, text)
+	at.id, at.forms = uint32(len(a.words.tokens)), forms
 	id = at.id - 1
 	a.tokens.added(s, at)
 	return id, forms
