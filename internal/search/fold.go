@@ -111,21 +111,29 @@ func wordEnd(s string, i int) int {
 			}
 			i = end + 1
 		default:
-			return i
+			if !thousands(s, i) {
+				return i
+			}
+			i += 4
 		}
 	}
+}
+
+// thousands reports whether a comma at i joins the digits of one number, as in 2,401: there are three behind it.
+func thousands(s string, i int) bool {
+	return s[i] == ',' && isDigit(s[i-1]) && i+4 <= len(s) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+3]) && runOf(s, i+1, letter) == i+4
 }
 
 // maxForm is the length of the longest form, in characters; longer ones are cut off.
 const maxForm = 40
 
-// fold returns the form of a word under which it is indexed and looked up: without case, accents, apostrophes and
+// fold returns the form of a word under which it is indexed and looked up: without case, accents, apostrophes, commas and
 // invisible characters, in compatibility decomposition. It may be empty.
 func fold(s string) string {
 	plain := true
 	for i := 0; i < len(s) && plain; i++ {
 		c := s[i]
-		plain = c < utf8.RuneSelf && c != '\'' && (c < 'A' || c > 'Z') && c > ' '
+		plain = c < utf8.RuneSelf && c != '\'' && c != ',' && (c < 'A' || c > 'Z') && c > ' '
 	}
 	if plain {
 		return shorten(s)
@@ -137,7 +145,7 @@ func fold(s string) string {
 			if 'A' <= r && r <= 'Z' {
 				r += 'a' - 'A'
 			}
-			if r > ' ' && r != '\'' {
+			if r > ' ' && r != '\'' && r != ',' {
 				b.WriteByte(byte(r))
 			}
 			continue

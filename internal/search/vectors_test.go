@@ -61,7 +61,7 @@ func TestFoldingVectors(t *testing.T) {
 	}
 	var cases []vectorCase
 	for _, text := range []string{
-		"", " . ", "Kovel", "08-451", "5.3", "Art. 28(3)", "1.6(b)(3)", "DD-04", "dd04", "e-discovery", "E‑Discovery", "eDiscovery", "v1.2.3",
+		"", " . ", "Kovel", "08-451", "5.3", "2,401", "1,234,567", "9,401.5", "5,3", "2,4012", "2,401a", "x,401", "1320,401b", "Art. 28(3)", "1.6(b)(3)", "DD-04", "dd04", "e-discovery", "E‑Discovery", "eDiscovery", "v1.2.3",
 		"attorney's fees", "client’s", "l’accord d'exportation", "R&D", "U.S. v. Smith", "snake_case", "word(s)", "re(d)act", "a&b(c)d(e)", "f(123456789)", "a-", "-a", "a--b", "(x)", "x()",
 		"Café ÉTÉ naïve", "Müller Straße", "Łódź Æther Œuvre Øre đ þ ı İstanbul", "ﬁnance ½ № ² Ⅳ", "ΣΊΣΥΦΟΣ σίσυφος", "Ёлка ёлка", "שָׁלוֹם", "مُحَمَّد ـحـ", "हिन्दी क़ानून",
 		"漢字", "漢", "法律事務所のデータ", "กฎหมาย", "AI法律 2026年", "한국어", "soft\u00adhyphen zero\u200bwidth", "ｆｕｌｌ ＷＩＤＴＨ １２", "𝔘nder 😀 x", "tab\tand\nline", "ﷺ",
@@ -86,7 +86,7 @@ func TestQueryVectors(t *testing.T) {
 	for _, text := range []string{
 		"", "  ", "privilege", "privilege ", "privilege.", "attorney client privilege", `"attorney client" privilege`, `"attorney client privilege"`, `"not closed`,
 		`a "b`, `a"b c"d`, "“smart quotes” „and” more", "-waiver privilege", "privilege -waiver", `privilege -"work product"`, "- a", "--a", "-", `-"`, `""`, "a -",
-		"tag:privilege vendor", "TAG:Privilege", `tag:"data breach" x`, "tag:", "tag: x", "tag:a tag:b section:c", "-tag:a", "unknown:value", "5:3", "tag:...", `jurisdiction:“New York” x`,
+		"tag:privilege vendor", "TAG:Privilege", `tag:"data breach" x`, "tag:", "tag: x", "tag:a tag:b section:c", "-tag:a", "unknown:value", "5:3", "2,401 hours", "2,401", "tag:...", `jurisdiction:“New York” x`,
 		"e-discovery", "Art. 28(3)", "client's", "漢字仮名", `"漢字仮名"`, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
 		"a\u00a0b\ufeffc",
 	} {
