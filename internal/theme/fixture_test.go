@@ -63,7 +63,7 @@ func info() *site.Info {
 		Menu:  []site.Ref{{Title: "Vendor due diligence", URL: "choosing/due-diligence.html"}, {Title: "About", URL: "about.html"}},
 		Feed:  "feed.xml",
 		Index: "index-a-z.html", Search: "search.html", Runs: "runs.html",
-		Assets: map[string]string{"app.js": "assets/app.js", "checklist.js": "assets/checklist.js", "paper.js": "assets/paper.js", "runs.js": "assets/runs.js", "boot.js": "assets/boot.js", "main.css": "assets/main.css",
+		Assets: map[string]string{"app.js": "assets/app.js", "checklist.js": "assets/checklist.js", "paper.js": "assets/paper.js", "runs.css": "assets/runs.css", "runs.js": "assets/runs.js", "boot.js": "assets/boot.js", "main.css": "assets/main.css",
 			"favicon.svg": "assets/favicon.svg"},
 	}
 }
