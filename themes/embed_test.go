@@ -46,7 +46,7 @@ func TestEveryComponentIsOneFolder(t *testing.T) {
 		}
 		return string(data)
 	}
-	styles := read("counsel/styles/main.css")
+	styles := read("counsel/styles/main.css") + read("counsel/styles/runs.css")
 	mounts := read("counsel/scripts/app.ts") + read("counsel/scripts/checklist.ts") + read("counsel/scripts/runs.ts")
 	for _, folder := range folders {
 		name := folder.Name()
@@ -71,8 +71,8 @@ func TestEveryComponentIsOneFolder(t *testing.T) {
 					t.Errorf("%s does not define the template %q", file, name)
 				}
 			case "css":
-				if !strings.Contains(styles, `@import `+address+`.css" layer(components);`) {
-					t.Errorf("styles/main.css does not import %s", file)
+				if n := strings.Count(styles, `@import `+address+`.css" layer(components);`); n != 1 {
+					t.Errorf("the style sheets that pages load import %s %d times", file, n)
 				}
 			case "ts":
 				if !strings.Contains(mounts, `from `+address+`"`) {
