@@ -4,15 +4,12 @@
 import { expect, test, type CDPSession } from '@playwright/test'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { longTasks, metrics, say, watchTasks } from '../figures.ts'
 import { randomOf } from '../run.ts'
 import { serve } from '../server.ts'
 
 const QUERIES = 20
 const PAUSE = 120 // milliseconds between letters, as a quick typist has them
-
-const sorted = (list: number[]): number[] => [...list].sort((a, b) => a - b)
-const at = (list: number[], share: number): string => sorted(list)[Math.min(list.length - 1, Math.floor(list.length * share))]!.toFixed(1)
-const say = (what: string, list: number[], unit: string): void => console.log(`${what}: median ${at(list, 0.5)} ${unit}, 99 % ${at(list, 0.99)}, worst ${at(list, 1)} (${list.length})`)
 
 /** Text of a page: its title, a heading, some words in a row. */
 function queriesOf(folder: string): string[] {
@@ -31,10 +28,6 @@ function queriesOf(folder: string): string[] {
   })
 }
 
-async function metrics(client: CDPSession): Promise<Record<string, number>> {
-  return Object.fromEntries((await client.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]))
-}
-
 async function heap(client: CDPSession): Promise<number> {
   await client.send('HeapProfiler.collectGarbage')
   return (await metrics(client))['JSHeapUsedSize']! / 1e6
@@ -45,18 +38,15 @@ test('typing in the search dialog', async ({ page }) => {
   const folder = process.env['BUILT']!
   const queries = queriesOf(folder)
   const server = await serve(folder, '/')
-  await page.addInitScript(() => {
-    const seen = ((globalThis as { longTasks?: number[] }).longTasks = [])
-    new PerformanceObserver((list) => (seen as number[]).push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask', buffered: true })
-  })
+  await watchTasks(page)
   await page.goto(server.url)
   await page.waitForTimeout(500)
   const client = await page.context().newCDPSession(page)
   await client.send('Performance.enable')
   const before = await heap(client)
-  await page.evaluate(() => ((globalThis as { longTasks?: number[] }).longTasks!.length = 0))
+  await longTasks(page) // those of opening the page are not meant
   await page.keyboard.press('/')
-  const field = page.getByRole('combobox').or(page.getByRole('searchbox')).last()
+  const field = page.getByRole('dialog').getByRole('combobox')
   await field.waitFor()
   let loaded = 0
   page.on('request', () => loaded++)
@@ -74,9 +64,9 @@ test('typing in the search dialog', async ({ page }) => {
       }
       await page.waitForTimeout(300)
     }
-    say(`a keystroke, ${round}: main thread, with layout and paint`, busy, 'ms')
+    say(`a keystroke, ${round}: main thread, with layout and paint`, busy)
   }
-  const long = await page.evaluate(() => (globalThis as { longTasks?: number[] }).longTasks!)
+  const long = await longTasks(page)
   console.log(`tasks above 50 ms: ${long.length === 0 ? 'none' : long.map((ms) => ms.toFixed(0)).join(', ')}`)
   console.log(`memory of scripts: ${((await heap(client)) - before).toFixed(1)} MB more after ${2 * QUERIES} queries typed letter by letter`)
   console.log(`files loaded: ${loaded}`)

@@ -71,12 +71,12 @@ func textReference(text string) string {
 
 // contentHash says which questions a checklist asks: everything that a run is answered against, and nothing else.
 func contentHash(c *site.Checklist) string {
-	sum := sha256.Sum256(canonical(c))
+	sum := sha256.Sum256(Canonical(nil, asked(c)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// canonical returns all that a run is answered against.
-func canonical(c *site.Checklist) []byte {
+// asked returns all that a run is answered against, for Canonical.
+func asked(c *site.Checklist) map[string]any {
 	sections := make([]any, len(c.Sections))
 	for i, section := range c.Sections {
 		items := make([]any, len(section.Items))
@@ -90,7 +90,7 @@ func canonical(c *site.Checklist) []byte {
 		}
 		sections[i] = map[string]any{"gate": section.Gate, "items": items, "title": section.Title}
 	}
-	return Canonical(nil, map[string]any{"id": c.ID, "sections": sections, "version": c.Version})
+	return map[string]any{"id": c.ID, "sections": sections, "version": c.Version}
 }
 
 // SealItem computes the hashes of an item that has been read.

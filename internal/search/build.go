@@ -41,12 +41,17 @@ func fileName(kind string, number int, digest string) string {
 	return "search/" + initials[kind] + strconv.Itoa(number) + "-" + digest + ".js"
 }
 
-// payloads are buffers for payloads, which are needed only until they stand in a script.
-var payloads = sync.Pool{New: func() any { return new([]byte) }}
+// made is the payload of a shard that is ready.
+func made(payload []byte) func(dst []byte) []byte {
+	return func(dst []byte) []byte { return append(dst, payload...) }
+}
+
+// buffers are for payloads, which are needed only until they stand in a script.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 func (s *shard) script(dst []byte) []byte {
-	buffer := payloads.Get().(*[]byte)
-	defer payloads.Put(buffer)
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
 	*buffer = s.payload((*buffer)[:0])
 	return appendScript(dst, s.kind, s.number, s.digest, *buffer)
 }
@@ -69,7 +74,7 @@ func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	}
 	var shards []shard
 	add := func(digests *[]string, kind string, payload []byte) {
-		s := shard{kind, len(*digests), digestOf(memo.Of(payload)), func(dst []byte) []byte { return append(dst, payload...) }}
+		s := shard{kind, len(*digests), digestOf(memo.Of(payload)), made(payload)}
 		*digests = append(*digests, s.digest)
 		shards = append(shards, s)
 	}
@@ -126,7 +131,7 @@ func filesOf(h *head, shards []shard, inline bool) []File {
 		h.look = 50
 	}
 	payload := h.payload()
-	first := shard{"head", 0, digestOf(memo.Of(payload)), func(dst []byte) []byte { return append(dst, payload...) }}
+	first := shard{"head", 0, digestOf(memo.Of(payload)), made(payload)}
 	if inline {
 		return []File{{Head, func() []byte {
 			out := first.script(nil)

@@ -179,11 +179,8 @@ func (l *language) names(dst []naming, text string) []naming {
 		if stop < 0 || open == 0 || text[open-1] != ' ' && text[open-1] != '\n' {
 			continue
 		}
-		inside, outside := text[at:at+stop], text[max(0, open-maxLong):open]
-		if !strings.ContainsFunc(inside, isCapital) && !strings.ContainsFunc(outside, isCapital) {
-			continue // no abbreviation; most brackets end here
-		}
-		before := wordsIn(outside)
+		inside := text[at : at+stop]
+		before := wordsIn(text[max(0, open-maxLong):open])
 		if len(before) == 0 {
 			continue
 		}
@@ -200,8 +197,6 @@ func (l *language) names(dst []naming, text string) []naming {
 		}
 	}
 }
-
-func isCapital(r rune) bool { return 'A' <= r && r <= 'Z' }
 
 // lettersOf returns the letters of an abbreviation in small letters, without the s of a plural; "" if it is none.
 func lettersOf(s string) string {

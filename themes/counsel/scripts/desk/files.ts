@@ -83,11 +83,11 @@ function preview(session: Session, found: Proposals, file: string): void {
 }
 
 /** What is done with a run that was opened from a file and lies in a store now. */
-export type Opened = (kept: Kept, store: Store, readOnly: boolean) => void
+export type Receiver = (kept: Kept, store: Store, readOnly: boolean) => void
 
 /** Opens the file of a run: it is looked at first, and kept when the reader says so. A file of a newer format is
  * only shown. */
-async function openRun(store: Store, file: File, opened: Opened): Promise<void> {
+async function openRun(store: Store, file: File, opened: Receiver): Promise<void> {
   if (file.size > 10 * 1024 * 1024) throw new FileError("This file is larger than 10 MB, which no run is. It was not opened.")
   const { run, altered, readOnly } = readRun(await file.text())
   const theirs = new Ledger(run)
@@ -119,7 +119,7 @@ async function openRun(store: Store, file: File, opened: Opened): Promise<void> 
 }
 
 /** Asks for the file of a run. */
-export function chooseRun(store: Store, alarm: (text: string) => void, opened: Opened): void {
+export function chooseRun(store: Store, alarm: (text: string) => void, opened: Receiver): void {
   chooseFile(".json,application/json", ([file]) => {
     if (file) openRun(store, file, opened).catch((error) => alarm(sentence(error)))
   })

@@ -16,7 +16,7 @@ export function guidance(session: Session, settled: () => void, review: () => vo
   const more = element("details", "", element("summary", "", `Show ${count(changes.length, "change")}`), list)
   const version = mine.version ? `version ${mine.version}` : "the earlier version"
   if (session.locked) {
-    const text = `${count(changes.length, "item has", "items have")} changed since this run was signed. It stays as it is.`
+    const text = `${count(changes.length, "item has", "items have")} changed since this run was ${seen.signatures.length > 0 ? "signed" : "begun"}. It stays as it is.`
     return element("div", "run-banner", element("p", "", text), more, element("div", "buttons screen-only", button("Start a review from this run", review)))
   }
   const choices = pairs(mine, page).map((pair) => {

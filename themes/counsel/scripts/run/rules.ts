@@ -125,7 +125,8 @@ function retiredState(ledger: Ledger, item: Item): ItemState {
 export function view(whole: Ledger): RunView {
   const signatures = signaturesOf(whole)
   const late = lateEvents(whole, signatures)
-  const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !late.includes(event)) })
+  const uncounted = new Set(late)
+  const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !uncounted.has(event)) })
   const { checklist } = ledger.run
   const signed = rolesOf(checklist).every((role) => signatures.some(([name]) => name === role))
   const excluded = scopeOf(ledger)
