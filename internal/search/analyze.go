@@ -67,7 +67,7 @@ func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 type Analyzer struct {
 	language *language
 	tokens   tokenTable
-	ahead    []spot
+	ahead    [maxAhead]spot
 	lists    [][]uint32 // forms of the tokens that have several
 	forms    map[form]uint32
 	gaps     map[string]uint32
@@ -212,9 +212,10 @@ func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	tokens := int32(0)
 	at := 0
 	for more := true; more; {
-		a.ahead, more = a.tokens.look(a.ahead[:0], s, at)
-		for i := range a.ahead {
-			p := &a.ahead[i]
+		var spots []spot
+		spots, more = a.tokens.look(&a.ahead, s, at)
+		for i := range spots {
+			p := &spots[i]
 			id, forms := a.number(s[p.start:p.end], p)
 			dst = appendToken(dst, a.gap(s[at:p.start]), id)
 			if forms != noForm {
@@ -255,57 +256,69 @@ func (a *Analyzer) add(field int, forms uint32) {
 
 // tally counts the forms of a section by field.
 type tally struct {
-	counts [][fields]uint8 // by form
-	forms  []uint32        // those that occur, in the order of their first occurrence
+	counts []counts // by form
+	forms  []uint32 // those that occur, in the order of their first occurrence, and room for all others
+	n      int      // how many occur
 }
 
-func (t *tally) add(field int, f uint32) {
-	for int(f) >= len(t.counts) {
-		t.counts = append(t.counts, [fields]uint8{})
-	}
-	c := &t.counts[f]
-	if *c == ([fields]uint8{}) {
-		t.forms = append(t.forms, f)
-	}
-	if c[field] < maxCount {
-		c[field]++
-	}
-}
+// counts is how often a form stands in each field: a byte for each, that of the first field lowest.
+type counts uint64
+
+func (c counts) of(field int) int { return int(uint8(c >> (8 * field))) }
 
 const (
 	maxCount = 200
 	bodyOnly = 1 << inBody
 )
 
+// add counts a form. It has no branch that depends on whether the form is the first of its kind in the section, because
+// a processor cannot guess that.
+func (t *tally) add(field int, f uint32) {
+	for int(f)+1 >= len(t.counts) { // one more, to be written to when all forms have occurred
+		t.counts = append(t.counts, 0)
+		t.forms = append(t.forms, 0)
+	}
+	c := t.counts[f]
+	n := t.n
+	t.forms[n] = f
+	if c == 0 {
+		n++
+	}
+	t.n = n
+	if c.of(field) < maxCount {
+		t.counts[f] = c + 1<<(8*field)
+	}
+}
+
 // encode appends the forms with their counts to dst, and empties the tally: for each form its number, and either how
 // often it stands in the body and nowhere else, or maxCount and the fields, then a count for each of them.
 func (t *tally) encode(dst []byte) []byte {
-	for _, f := range t.forms {
-		c := &t.counts[f]
+	for _, f := range t.forms[:t.n] {
+		c := t.counts[f]
+		t.counts[f] = 0
 		dst = binary.AppendUvarint(dst, uint64(f))
-		if *c == ([fields]uint8{inBody: c[inBody]}) {
-			dst = append(dst, c[inBody])
-		} else {
-			at := len(dst)
-			dst = append(dst, maxCount)
-			for field, n := range c {
-				if n > 0 {
-					dst[at] += 1 << field
-					dst = append(dst, n)
-				}
+		if n := c.of(inBody); c == counts(n)<<(8*inBody) {
+			dst = append(dst, byte(n))
+			continue
+		}
+		at := len(dst)
+		dst = append(dst, maxCount)
+		for field := range fields {
+			if n := c.of(field); n > 0 {
+				dst[at] += 1 << field
+				dst = append(dst, byte(n))
 			}
 		}
-		*c = [fields]uint8{}
 	}
-	t.forms = t.forms[:0]
+	t.n = 0
 	return dst
 }
 
 // words are the forms of a section, one after the other.
 type words struct {
 	rest   []byte
-	form   uint32        // of the latest
-	counts [fields]uint8 // likewise, how often it stands in each field
+	form   uint32 // of the latest
+	counts counts // likewise
 }
 
 // wordsOf returns the words of section i.
@@ -324,14 +337,15 @@ func (w *words) next() bool {
 	}
 	f, k := binary.Uvarint(w.rest)
 	mask := w.rest[k]
-	w.form, w.counts, w.rest = uint32(f), [fields]uint8{}, w.rest[k+1:]
+	w.form, w.rest = uint32(f), w.rest[k+1:]
 	if mask <= maxCount {
-		w.counts[inBody] = mask
+		w.counts = counts(mask) << (8 * inBody)
 		return true
 	}
-	for field := range w.counts {
+	w.counts = 0
+	for field := range fields {
 		if (mask-maxCount)>>field&1 == 1 {
-			w.counts[field] = w.rest[0]
+			w.counts |= counts(w.rest[0]) << (8 * field)
 			w.rest = w.rest[1:]
 		}
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,17 +90,43 @@ func runOf(s string, i int, class uint8) int {
 	return i
 }
 
+// lettersEnd is runOf for letters. It looks at eight ASCII characters at a time, which is several times as fast: where a
+// word ends is not to be foreseen.
+func lettersEnd(s string, i int) int {
+	for i+8 <= len(s) {
+		if no := noLetters(eight(s[i:])); no != 0 {
+			i += bits.TrailingZeros64(no) / 8
+			if s[i] < utf8.RuneSelf {
+				return i
+			}
+			break
+		}
+		i += 8
+	}
+	return runOf(s, i, letter)
+}
+
+// noLetters returns a number with the highest bit of each byte set that is not an ASCII letter or digit.
+func noLetters(x uint64) uint64 {
+	const each = 0x0101010101010101 // times a character: that character in every byte
+	low := x & (0x7F * each)
+	small := low | 0x20*each
+	letters := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each)
+	digits := (low + (0x80-'0')*each) &^ (low + (0x80-'9'-1)*each)
+	return (x | ^(letters | digits)) & (0x80 * each)
+}
+
 // wordEnd returns where the token ends of which a first letter ends at i.
 func wordEnd(s string, i int) int {
 	for {
-		i = runOf(s, i, letter)
+		i = lettersEnd(s, i)
 		if i == len(s) {
 			return i
 		}
 		class, n := classAt(s, i)
 		switch class {
 		case connector, apostrophe:
-			end := runOf(s, i+n, letter)
+			end := lettersEnd(s, i+n)
 			if end == i+n {
 				return i
 			}

@@ -27,8 +27,10 @@ type indexForm struct {
 // formPlace is where a form of an Analyzer belongs.
 type formPlace struct {
 	group int32
-	place int32 // among the forms of its group
+	place int32 // among the forms of its group; alone if the Analyzer has no other of that group
 }
+
+const alone = -1
 
 // group is the forms of one stem, with their postings.
 type group struct {
@@ -74,37 +76,43 @@ func newIndex(pages []*Analysed, keep func(sections int) int) *index {
 	return x
 }
 
-// numberForms finds the forms that stand anywhere and their groups. It returns for each group in how many sections it
-// stands at most.
-func (x *index) numberForms() (bounds []int) {
-	type use struct {
-		words    *vocabulary
-		sections []int // by form
-	}
-	uses := map[*Analyzer]*use{}
-	var owners []*Analyzer
+// usage is in how many sections each form of an Analyzer stands.
+type usage struct {
+	words    *vocabulary
+	sections []int32
+}
+
+// usages returns the usage of each Analyzer, and the Analyzers in the order of their first pages.
+func (x *index) usages() (uses map[*Analyzer]*usage, owners []*Analyzer) {
+	uses = map[*Analyzer]*usage{}
 	for _, p := range x.pages {
 		u := uses[p.words.owner]
 		if u == nil {
-			u = &use{}
+			u = &usage{}
 			uses[p.words.owner] = u
 			owners = append(owners, p.words.owner)
 		}
 		if u.words == nil || len(u.words.forms) < len(p.words.forms) {
 			u.words = p.words
-			u.sections = append(u.sections, make([]int, len(p.words.forms)-len(u.sections))...)
+			u.sections = append(u.sections, make([]int32, len(p.words.forms)-len(u.sections))...)
 		}
-		for s := range p.sections {
-			for w := p.wordsOf(s); w.next(); {
-				u.sections[w.form]++
-			}
+		w := words{rest: p.postings}
+		for w.next() {
+			u.sections[w.form]++
 		}
 	}
+	return uses, owners
+}
+
+// numberForms finds the forms that stand anywhere and their groups. It returns for each group in how many sections its
+// forms stand, counted one by one.
+func (x *index) numberForms() (bounds []int32) {
+	uses, owners := x.usages()
 
 	// One form may have two stems, if it is written with and without accents: the lower one counts.
 	type stemmed struct {
 		stem     string
-		sections int
+		sections int32
 	}
 	all := map[string]*stemmed{}
 	for _, owner := range owners {
@@ -145,10 +153,17 @@ func (x *index) numberForms() (bounds []int) {
 	for _, owner := range owners {
 		u := uses[owner]
 		list := make([]formPlace, len(u.sections))
+		members := make([]int32, len(x.groups))
 		for i, n := range u.sections {
 			if n > 0 {
 				f := &x.forms[number[u.words.forms[i].text]]
 				list[i] = formPlace{f.group, f.place}
+				members[f.group]++
+			}
+		}
+		for i := range list {
+			if f := &list[i]; members[f.group] == 1 && f.place == 0 {
+				f.place = alone
 			}
 		}
 		x.numbers[owner] = list
@@ -159,55 +174,68 @@ func (x *index) numberForms() (bounds []int) {
 // found is what a section has of a group while it is read.
 type found struct {
 	counts [fields]uint16
+	beyond uint16 // the sum of the counts outside the body
 	set    uint32
 }
 
-// fill makes the postings of all groups.
-func (x *index) fill(bounds []int, keep int) {
-	total := 0
-	lists := make([]filling, len(bounds)) // a list is thinned out when it has outgrown twice what will be kept
-	for g, n := range bounds {
-		lists[g] = filling{from: int32(total), room: int32(min(n, 2*keep))}
-		total += min(n, 2*keep)
+func (f *found) add(c counts, place int32) {
+	f.set |= 1 << min(place, maxPlace)
+	n := c.of(inBody)
+	f.counts[inBody] += uint16(n)
+	if c == counts(n)<<(8*inBody) {
+		return
 	}
-	all := make([]posting, total)
+	for field := range fields {
+		if n := uint16(c.of(field)); field != inBody && n > 0 {
+			f.counts[field] += n
+			f.beyond += n
+		}
+	}
+}
+
+// fill makes the postings of all groups.
+func (x *index) fill(bounds []int32, keep int) {
+	lists := newLists(bounds, keep)
 	average := x.averageLengths()
 	seen := make([]found, len(x.groups))
 	var touched []int32
 	for number, p := range x.pages {
 		numbers := x.numbers[p.words.owner]
 		for s := range p.sections {
-			for w := p.wordsOf(s); w.next(); {
-				f := numbers[w.form]
-				at := &seen[f.group]
-				if at.set == 0 {
-					touched = append(touched, f.group)
-				}
-				at.set |= 1 << min(f.place, maxPlace)
-				for field, n := range w.counts {
-					at.counts[field] += uint16(n)
+			weigh := scaleOf(&p.sections[s].lengths, &average, p.boost)
+			add := func(g int32, f *found) {
+				if level, fields := weigh.level(f); level >= lists.floor[g] {
+					lists.add(g, posting{page: int32(number), section: uint16(s), set: f.set, level: level, fields: fields})
 				}
 			}
-			weigh := scaleOf(&p.sections[s].lengths, &average, p.boost)
-			for _, g := range touched {
-				at, l := &seen[g], &lists[g]
-				l.sections++
-				if level, fields := weigh.level(at); level >= l.floor {
-					if l.n == l.room {
-						l.thin(all, keep)
-					}
-					all[l.from+l.n] = posting{page: int32(number), section: uint16(s), set: at.set, level: level, fields: fields}
-					l.n++
+			w := p.wordsOf(s)
+			for w.next() {
+				to := numbers[w.form]
+				if to.place == alone {
+					var f found
+					f.add(w.counts, 0)
+					add(to.group, &f)
+					continue
 				}
-				*at = found{}
+				f := &seen[to.group]
+				if f.set == 0 {
+					touched = append(touched, to.group)
+				} else {
+					bounds[to.group]-- // one section with two forms
+				}
+				f.add(w.counts, to.place)
+			}
+			for _, g := range touched {
+				add(g, &seen[g])
+				seen[g] = found{}
 			}
 			touched = touched[:0]
 		}
 	}
 	n := coarse(x.sections)
 	for i := range x.groups {
-		g, l := &x.groups[i], &lists[i]
-		g.sections, g.postings = int(l.sections), all[l.from:l.from+l.n]
+		g := &x.groups[i]
+		g.sections, g.postings = int(bounds[i]), lists.of(i)
 		g.idf = idfOf(n, g.sections)
 		if len(g.postings) > keep {
 			g.postings = best(g.postings, keep)
@@ -216,22 +244,55 @@ func (x *index) fill(bounds []int, keep int) {
 	}
 }
 
-// filling is the list of a group while it is being filled: a part of a list of all. It is small, because there are many
-// and each word of each section needs one.
-type filling struct {
-	from, n, room int32
-	sections      int32
-	floor         uint8 // what lies below this level is not among the best any more
+// lists are the posting lists of all groups while they are being filled. A list is thinned out when it has outgrown twice
+// what will be kept.
+type lists struct {
+	keep  int
+	all   []posting
+	parts []part  // of all, by group
+	floor []uint8 // by group: what lies below this level is not among the best any more
 }
 
-// thin leaves the best keep postings of a full list.
-func (l *filling) thin(all []posting, keep int) {
-	kept := best(all[l.from:l.from+l.n], keep)
-	l.n = int32(len(kept))
-	l.floor = levels
-	for _, p := range kept {
-		l.floor = min(l.floor, p.level+1) // of equal ones the first stay
+type part struct{ from, n, room int32 }
+
+// newLists returns empty lists for groups that stand in at most so many sections.
+func newLists(bounds []int32, keep int) *lists {
+	l := &lists{keep: keep, parts: make([]part, len(bounds)), floor: make([]uint8, len(bounds))}
+	total := int32(0)
+	for g, n := range bounds {
+		room := min(n, int32(2*keep))
+		l.parts[g] = part{from: total, room: room}
+		total += room
 	}
+	l.all = make([]posting, total)
+	return l
+}
+
+// add adds a posting that is not below the floor of its group.
+func (l *lists) add(group int32, p posting) {
+	to := &l.parts[group]
+	if to.n == to.room {
+		l.thin(group)
+	}
+	l.all[to.from+to.n] = p
+	to.n++
+}
+
+// thin leaves the best of a full list.
+func (l *lists) thin(group int32) {
+	kept := best(l.of(int(group)), l.keep)
+	l.parts[group].n = int32(len(kept))
+	floor := uint8(levels)
+	for _, p := range kept {
+		floor = min(floor, p.level+1) // of equal ones the first stay
+	}
+	l.floor[group] = floor
+}
+
+// of returns the postings of a group, of which at least the best are there.
+func (l *lists) of(group int) []posting {
+	to := &l.parts[group]
+	return l.all[to.from : to.from+to.n]
 }
 
 // scale weighs the words of a section.
@@ -252,7 +313,7 @@ func scaleOf(lengths *[fields]int32, average *[fields]float64, boost float64) sc
 // level returns the level and the fields of what was found.
 func (s *scale) level(at *found) (level, fields uint8) {
 	n := int(at.counts[inBody])
-	if n < len(s.body) && at.counts == [len(at.counts)]uint16{inBody: uint16(n)} {
+	if n < len(s.body) && at.beyond == 0 {
 		if s.body[n] == 0 {
 			level, _ = s.weigh(at)
 			s.body[n] = level + 1

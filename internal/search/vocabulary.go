@@ -50,7 +50,8 @@ const (
 
 // token returns the number of a token, and its forms.
 func (a *Analyzer) token(s string) (id, forms uint32) {
-	p := spotOf(s, 0, len(s))
+	var p spot
+	p.set(s, 0, len(s))
 	return a.number(s, &p)
 }
 
@@ -107,7 +108,7 @@ type tokenTable struct {
 	slots []tokenSlot // a power of two of them
 	used  int
 	long  map[string]*tokenSlot
-	sum   uint32 // makes look's looking count for something
+	sum   uint64 // makes look's looking count for something
 }
 
 type tokenSlot struct {
@@ -130,31 +131,37 @@ func newTokenTable() tokenTable {
 // maxAhead is how many tokens are looked at before the first of them is read.
 const maxAhead = 64
 
-// look appends the next tokens of a text; more says that there may be others. It touches their slots, so that what has to
-// come from far away in memory is on its way for all of them at the same time.
-func (t *tokenTable) look(list []spot, s string, at int) (spots []spot, more bool) {
-	for more = true; more && len(list) < maxAhead; {
+// look finds the next tokens of a text, which go over the list; more says that there may be others. It touches their
+// slots, so that what has to come from far away in memory is on its way for all of them at the same time.
+func (t *tokenTable) look(list *[maxAhead]spot, s string, at int) (spots []spot, more bool) {
+	n := 0
+	for more = true; n < maxAhead; n++ {
 		start, end := nextToken(s, at)
-		if more = start < end; more {
-			list = append(list, spotOf(s, start, end))
-			at = end
+		if more = start < end; !more {
+			break
 		}
+		list[n].set(s, start, end)
+		at = end
 	}
-	sum, mask := uint32(0), uint64(len(t.slots)-1)
-	for i := range list {
-		sum += t.slots[list[i].hash&mask].id
+	spots = list[:n]
+	sum, mask := uint64(0), uint64(len(t.slots)-1)
+	for i := range spots {
+		sum += t.slots[spots[i].hash&mask].low
 	}
 	t.sum = sum
-	return list, more
+	return spots, more
 }
 
-func spotOf(s string, start, end int) spot {
-	p := spot{start: start, end: end}
+// set makes p the spot of s from start to end. It writes field by field: a spot that is copied as a whole right after it
+// was written makes the processor wait.
+func (p *spot) set(s string, start, end int) {
+	p.start, p.end = start, end
 	if n := end - start; n > 0 && n <= 16 {
-		p.low, p.high = packed(s, start, end)
-		p.hash = hashOf(p.low, p.high)
+		low, high := packed(s, start, end)
+		p.low, p.high, p.hash = low, high, hashOf(low, high)
+	} else {
+		p.low, p.high, p.hash = 0, 0, 0
 	}
-	return p
 }
 
 // find returns the slot of a token. If the token is new, it is to be filled, and added to be called.
