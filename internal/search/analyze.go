@@ -28,7 +28,7 @@ type Analysed struct {
 	boost      float64
 	labels     map[string][]string
 	sections   []analysedSection
-	text       []byte // for each section its text: tokens and what stands between them, see Analyzer.read and appendText
+	text       []byte // for each section its text in codes, see Analyzer.read and appendText
 	postings   []byte // for each section its words, see tally.encode
 	names      []naming
 	words      *vocabulary
@@ -68,9 +68,11 @@ type Analyzer struct {
 	language *language
 	tokens   tokenTable
 	ahead    [maxAhead]spot
-	lists    [][]uint32 // forms of the tokens that have several
-	forms    map[form]uint32
+	lists    [][]uint32        // forms of the tokens that have several
+	forms    map[string]uint32 // with the stems that follow from them
+	variants map[form]uint32   // those that have other stems because of how they were written
 	gaps     map[string]uint32
+	codes    uint32 // tokens and gaps from this number on cannot stand in a text
 	words    vocabulary
 	view     *vocabulary // the latest that was given away
 	tally    tally
@@ -80,9 +82,9 @@ type Analyzer struct {
 
 // NewAnalyzer returns an Analyzer that knows no words yet.
 func NewAnalyzer(o Options) *Analyzer {
-	a := &Analyzer{language: languageOf(o.Language), tokens: newTokenTable(), forms: map[form]uint32{}, gaps: map[string]uint32{}}
+	a := &Analyzer{language: languageOf(o.Language), tokens: newTokenTable(), forms: map[string]uint32{}, variants: map[form]uint32{}, gaps: map[string]uint32{}, codes: maxCodes}
 	a.words.owner = a
-	a.gap(" ")
+	a.words.gaps, a.gaps[" "] = []string{" "}, 0
 	return a
 }
 
@@ -126,7 +128,7 @@ func (a *Analyzer) Page(p Page) *Analysed {
 	}
 	out.text, out.postings = bytes.Clone(text), bytes.Clone(postings)
 	a.text, a.postings = text, postings
-	if v := a.view; v == nil || len(v.tokens) < len(a.words.tokens) || len(v.gaps) < len(a.words.gaps) {
+	if v := a.view; v == nil || v.tokens.n < a.words.tokens.n || len(v.gaps) < len(a.words.gaps) {
 		view := a.words
 		a.view = &view
 	}
@@ -198,48 +200,57 @@ func isCleanUnicode(s string) bool {
 // count counts the words of s, and returns how many there are.
 func (a *Analyzer) count(field int, s string) (tokens int32) {
 	for start, end := nextToken(s, 0); start < end; start, end = nextToken(s, end) {
-		_, forms := a.token(s[start:end])
-		a.add(field, forms)
+		a.add(field, a.token(s[start:end]))
 		tokens++
 	}
 	return tokens
 }
 
-// read counts the words of s and appends s to dst, in numbers: for each token twice its number, and one more if
-// something else than a space stands before it, whose number then goes first. What follows the last token is a token
-// without forms.
+// read counts the words of s and appends s to dst, in codes: each token and, if something else than a space stands before
+// it, first the gap. What follows the last token is a gap before an empty token. A token whose number is too large for a
+// code is part of a gap.
 func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	tokens := int32(0)
 	at := 0
 	for more := true; more; {
 		var spots []spot
-		spots, more = a.tokens.look(&a.ahead, s, at)
+		spots, more = a.look(s, at)
 		for i := range spots {
 			p := &spots[i]
-			id, forms := a.number(s[p.start:p.end], p)
-			dst = appendToken(dst, a.gap(s[at:p.start]), id)
-			if forms != noForm {
-				a.add(field, forms)
+			if p.forms != noForm {
+				a.add(field, p.forms)
 				tokens++
 			}
-			at = p.end
+			if p.id < a.codes {
+				dst = appendCodes(dst, a.gap(s[at:p.start]), p)
+				at = p.end
+			}
 		}
 	}
-	if at < len(s) {
-		if gap := a.gap(s[at:]); gap != 0 {
-			id, _ := a.token("")
-			dst = appendToken(dst, gap, id)
-		}
+	if gap := a.gap(s[at:]); at < len(s) && gap != 0 {
+		var none spot
+		a.number("", &none)
+		dst = appendCodes(dst, gap, &none)
 	}
 	return dst, tokens
 }
 
-func appendToken(dst []byte, gap, id uint32) []byte {
-	if gap == 0 {
-		return binary.AppendUvarint(dst, uint64(id)<<1)
+// A code is the number of a token, or of a gap, and two bits: the lower is 1 for a gap, the upper for a token with a
+// capital letter. Codes are of one size, which is much faster to read than numbers of several sizes would be.
+const (
+	codeSize = 3
+	maxCodes = 1 << (8*codeSize - 2)
+)
+
+func appendCodes(dst []byte, gap uint32, p *spot) []byte {
+	if gap != 0 {
+		dst = appendCode(dst, gap<<2|1)
 	}
-	dst = binary.AppendUvarint(dst, uint64(gap)<<1|1)
-	return binary.AppendUvarint(dst, uint64(id))
+	return appendCode(dst, p.id<<2|p.capital<<1)
+}
+
+func appendCode(dst []byte, code uint32) []byte {
+	return append(dst, byte(code), byte(code>>8), byte(code>>16))
 }
 
 // add counts the forms of a token.
@@ -256,9 +267,17 @@ func (a *Analyzer) add(field int, forms uint32) {
 
 // tally counts the forms of a section by field.
 type tally struct {
-	counts []counts // by form
-	forms  []uint32 // those that occur, in the order of their first occurrence, and room for all others
-	n      int      // how many occur
+	counts  []counts // by form
+	forms   []uint32 // those that occur, in the order of their first occurrence, and room for all others
+	n       int      // how many occur
+	touched counts   // makes touching count for something
+}
+
+// touch asks for the place where a token with one form is counted.
+func (t *tally) touch(form uint32) {
+	if int(form) < len(t.counts) {
+		t.touched += t.counts[form]
+	}
 }
 
 // counts is how often a form stands in each field: a byte for each, that of the first field lowest.
@@ -359,23 +378,20 @@ func (a *Analysed) appendText(dst []byte, i int) []byte {
 		start = a.sections[i-1].textEnd
 	}
 	first := len(dst)
-	for b := a.text[start:a.sections[i].textEnd]; len(b) > 0; {
-		x, k := binary.Uvarint(b)
-		b = b[k:]
-		if x&1 == 0 {
-			if len(dst) > first {
-				dst = append(dst, ' ')
-			}
-			dst = a.words.appendToken(dst, x>>1)
+	space := 0 // what stands before the next token: a space, or nothing more
+	for b := a.text[start:a.sections[i].textEnd]; len(b) >= codeSize; b = b[codeSize:] {
+		code := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16
+		if code&1 == 0 {
+			dst = a.words.appendToken(append(dst, ' ')[:len(dst)+space], code>>2, code>>1&1)
+			space = 1
 			continue
 		}
-		gap := a.words.gaps[x>>1]
+		gap := a.words.gaps[code>>2]
 		if len(dst) == first {
 			gap = strings.TrimLeft(gap, " ")
 		}
-		x, k = binary.Uvarint(b)
-		b = b[k:]
-		dst = a.words.appendToken(append(dst, gap...), x)
+		dst = append(dst, gap...)
+		space = 0
 	}
 	if n := len(dst); n > first && dst[n-1] == ' ' {
 		dst = dst[:n-1]

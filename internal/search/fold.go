@@ -106,14 +106,16 @@ func lettersEnd(s string, i int) int {
 	return runOf(s, i, letter)
 }
 
+// eachByte times a byte is that byte eight times.
+const eachByte = 0x0101010101010101
+
 // noLetters returns a number with the highest bit of each byte set that is not an ASCII letter or digit.
 func noLetters(x uint64) uint64 {
-	const each = 0x0101010101010101 // times a character: that character in every byte
-	low := x & (0x7F * each)
-	small := low | 0x20*each
-	letters := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each)
-	digits := (low + (0x80-'0')*each) &^ (low + (0x80-'9'-1)*each)
-	return (x | ^(letters | digits)) & (0x80 * each)
+	low := x & (0x7F * eachByte)
+	small := low | 0x20*eachByte
+	letters := (small + (0x80-'a')*eachByte) &^ (small + (0x80-'z'-1)*eachByte)
+	digits := (low + (0x80-'0')*eachByte) &^ (low + (0x80-'9'-1)*eachByte)
+	return (x | ^(letters | digits)) & (0x80 * eachByte)
 }
 
 // wordEnd returns where the token ends of which a first letter ends at i.

@@ -92,9 +92,9 @@ func (x *index) usages() (uses map[*Analyzer]*usage, owners []*Analyzer) {
 			uses[p.words.owner] = u
 			owners = append(owners, p.words.owner)
 		}
-		if u.words == nil || len(u.words.forms) < len(p.words.forms) {
+		if u.words == nil || u.words.forms.n < p.words.forms.n {
 			u.words = p.words
-			u.sections = append(u.sections, make([]int32, len(p.words.forms)-len(u.sections))...)
+			u.sections = append(u.sections, make([]int32, p.words.forms.n-len(u.sections))...)
 		}
 		w := words{rest: p.postings}
 		for w.next() {
@@ -121,7 +121,7 @@ func (x *index) numberForms() (bounds []int32) {
 			if n == 0 {
 				continue
 			}
-			f := u.words.forms[i]
+			f := u.words.forms.at(uint32(i))
 			s := all[f.text]
 			if s == nil {
 				all[f.text] = &stemmed{f.stem, n}
@@ -156,7 +156,7 @@ func (x *index) numberForms() (bounds []int32) {
 		members := make([]int32, len(x.groups))
 		for i, n := range u.sections {
 			if n > 0 {
-				f := &x.forms[number[u.words.forms[i].text]]
+				f := &x.forms[number[u.words.forms.at(uint32(i)).text]]
 				list[i] = formPlace{f.group, f.place}
 				members[f.group]++
 			}

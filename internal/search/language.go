@@ -101,6 +101,20 @@ func (l *language) stem(form, raw string) string {
 	return form
 }
 
+// isPlain reports whether a token, written like this, has the stem of its form.
+func (l *language) isPlain(raw string) bool {
+	if l.stemmer == nil {
+		return true
+	}
+	for i := range len(raw) {
+		if raw[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	_, ok := singularOf(raw)
+	return !ok
+}
+
 // singularOf returns an abbreviation without the s of its plural: of "SLAs" "SLA".
 func singularOf(raw string) (string, bool) {
 	singular, ok := strings.CutSuffix(raw, "s")

@@ -3,18 +3,37 @@ package search
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends to
-// longer lists behind it.
+// vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends
+// behind its end.
 type vocabulary struct {
 	owner  *Analyzer
-	tokens []tokenText // as they are written somewhere
-	long   []string    // those that are too long for a tokenText
-	forms  []form
+	tokens list[tokenText] // as they are written somewhere; those with a capital letter as if they had a small one
+	long   []string        // those that are too long for a tokenText
+	forms  list[form]
 	gaps   []string
+}
+
+// list is a slice that grows without being copied, so that a view of how it was keeps no other memory than it does.
+type list[T any] struct {
+	chunks [][]T // of 1<<chunkBits
+	n      int
+}
+
+const chunkBits = 10
+
+func (l *list[T]) at(i uint32) *T { return &l.chunks[i>>chunkBits][i&(1<<chunkBits-1)] }
+
+func (l *list[T]) append(v T) {
+	if l.n>>chunkBits == len(l.chunks) {
+		l.chunks = append(l.chunks, make([]T, 1<<chunkBits))
+	}
+	*l.at(uint32(l.n)) = v
+	l.n++
 }
 
 // tokenText is the text of a token in a fixed place, so that one look into memory is enough to write it.
@@ -28,17 +47,20 @@ const longToken = 255
 // form is a folded word and the stem by which it is grouped.
 type form struct{ text, stem string }
 
-// appendToken appends the text of a token.
-func (v *vocabulary) appendToken(dst []byte, id uint64) []byte {
-	t := &v.tokens[id]
+// appendToken appends the text of a token, with a capital letter if capital is 1 instead of 0.
+func (v *vocabulary) appendToken(dst []byte, id, capital uint32) []byte {
+	t := v.tokens.at(id)
 	if t.length == longToken {
 		return append(dst, v.long[t.low]...)
 	}
 	n := len(dst)
-	dst = binary.LittleEndian.AppendUint64(dst, t.low)
-	if t.length > 8 {
-		dst = binary.LittleEndian.AppendUint64(dst, t.high)
+	if cap(dst)-n < 16 {
+		dst = slices.Grow(dst, 1<<10)
 	}
+	to := dst[n : n+16] // what is too much the next one overwrites
+	binary.LittleEndian.PutUint64(to, t.low)
+	binary.LittleEndian.PutUint64(to[8:], t.high)
+	to[0] -= byte(capital) * ('a' - 'A')
 	return dst[:n+int(t.length)]
 }
 
@@ -48,56 +70,89 @@ const (
 	noForm    = 1<<32 - 1
 )
 
-// token returns the number of a token, and its forms.
-func (a *Analyzer) token(s string) (id, forms uint32) {
+// token returns the forms of a token.
+func (a *Analyzer) token(s string) (forms uint32) {
 	var p spot
 	p.set(s, 0, len(s))
-	return a.number(s, &p)
+	a.number(s, &p)
+	return p.forms
 }
 
-// number is token for one that was looked at already.
-func (a *Analyzer) number(s string, p *spot) (id, forms uint32) {
+// look finds the next tokens of a text, which stay until the next call, and numbers them; more says that there may be
+// others. Whatever of a token lies far away in memory is asked for many tokens at once, so that all of it is on its way at
+// the same time: this is where most of the time goes.
+func (a *Analyzer) look(s string, at int) (spots []spot, more bool) {
+	spots, more = a.tokens.look(&a.ahead, s, at)
+	for i := range spots {
+		a.number(s, &spots[i])
+	}
+	for i := range spots {
+		a.tally.touch(spots[i].forms)
+	}
+	return spots, more
+}
+
+// number says which token of s stands at a spot, and its forms.
+func (a *Analyzer) number(s string, p *spot) {
+	s = s[p.start:p.end]
 	at := a.tokens.find(s, p)
 	if at.id != 0 {
-		return at.id - 1, at.forms
+		p.id, p.forms = at.id-1, at.forms
+		return
 	}
-	forms = noForm
-	var list []uint32
+	if p.capital == 1 {
+		s = string(s[0]+'a'-'A') + s[1:]
+	}
+	p.forms = noForm
+	var forms []uint32
 	for i, text := range formsOf(s) {
 		raw := text
 		if i == 0 && !isSpaceless(s) {
 			raw = s // a stemmer may look at accents
 		}
-		list = append(list, a.form(text, raw))
+		forms = append(forms, a.form(text, raw))
 	}
 	switch {
-	case len(list) == 1:
-		forms = list[0]
-	case len(list) > 1:
-		forms = manyForms | uint32(len(a.lists))
-		a.lists = append(a.lists, list)
+	case len(forms) == 1:
+		p.forms = forms[0]
+	case len(forms) > 1:
+		p.forms = manyForms | uint32(len(a.lists))
+		a.lists = append(a.lists, forms)
 	}
 	text := tokenText{p.low, p.high, uint8(len(s))}
 	if p.low == 0 && s != "" {
 		text = tokenText{low: uint64(len(a.words.long)), length: longToken}
 		a.words.long = append(a.words.long, strings.Clone(s))
 	}
-	a.words.tokens = append(a.words.tokens, text)
-	at.id, at.forms = uint32(len(a.words.tokens)), forms
-	id = at.id - 1
+	p.id = uint32(a.words.tokens.n)
+	a.words.tokens.append(text)
+	at.id, at.forms = p.id+1, p.forms
 	a.tokens.added(s, at)
-	return id, forms
 }
 
-// form returns the number of a form.
+// form returns the number of a form. raw is the token from which it comes.
 func (a *Analyzer) form(text, raw string) uint32 {
-	f := form{text, a.language.stem(text, raw)}
-	id, ok := a.forms[f]
+	id, ok := a.forms[text]
 	if !ok {
-		id = uint32(len(a.words.forms))
-		f = form{strings.Clone(f.text), strings.Clone(f.stem)} // the text of the page must not be kept alive
-		a.words.forms = append(a.words.forms, f)
-		a.forms[f] = id
+		id = uint32(a.words.forms.n)
+		text = strings.Clone(text) // the text of the page must not be kept alive
+		a.words.forms.append(form{text, strings.Clone(a.language.stem(text, text))})
+		a.forms[text] = id
+	}
+	if a.language.isPlain(raw) {
+		return id
+	}
+	stem := a.language.stem(text, raw)
+	if stem == a.words.forms.at(id).stem {
+		return id
+	}
+	f := form{text, stem}
+	id, ok = a.variants[f]
+	if !ok {
+		id = uint32(a.words.forms.n)
+		f = form{strings.Clone(text), strings.Clone(stem)}
+		a.words.forms.append(f)
+		a.variants[f] = id
 	}
 	return id
 }
@@ -122,6 +177,8 @@ type spot struct {
 	start, end int
 	low, high  uint64 // as in a slot; zero for a token that is empty or too long for one
 	hash       uint64
+	capital    uint32 // 1 for a word in small letters but the first, which is in the slot as if it was small, too
+	id, forms  uint32 // of the token, once it has been numbered
 }
 
 func newTokenTable() tokenTable {
@@ -155,13 +212,29 @@ func (t *tokenTable) look(list *[maxAhead]spot, s string, at int) (spots []spot,
 // set makes p the spot of s from start to end. It writes field by field: a spot that is copied as a whole right after it
 // was written makes the processor wait.
 func (p *spot) set(s string, start, end int) {
-	p.start, p.end = start, end
-	if n := end - start; n > 0 && n <= 16 {
-		low, high := packed(s, start, end)
-		p.low, p.high, p.hash = low, high, hashOf(low, high)
-	} else {
+	p.start, p.end, p.capital = start, end, 0
+	n := end - start
+	if n == 0 || n > 16 {
 		p.low, p.high, p.hash = 0, 0, 0
+		return
 	}
+	low, high := packed(s, start, end)
+	if c := s[start]; 'A' <= c && c <= 'Z' && isSmall(low^('A'^'a'), high, n) {
+		low ^= 'A' ^ 'a'
+		p.capital = 1
+	}
+	p.low, p.high, p.hash = low, high, hashOf(low, high)
+}
+
+// isSmall reports whether the n bytes of a packed token are small ASCII letters.
+func isSmall(low, high uint64, n int) bool {
+	return noSmall(low)<<(64-8*min(n, 8)) == 0 && (n <= 8 || noSmall(high)<<(128-8*n) == 0)
+}
+
+// noSmall returns a number with the highest bit of each byte set that is not a small ASCII letter.
+func noSmall(x uint64) uint64 {
+	low := x & (0x7F * eachByte)
+	return (x | ^((low + (0x80-'a')*eachByte) &^ (low + (0x80-'z'-1)*eachByte))) & (0x80 * eachByte)
 }
 
 // find returns the slot of a token. If the token is new, it is to be filled, and added to be called.
@@ -235,16 +308,18 @@ func eight(s string) uint64 {
 
 // gap returns the number of what stands between two tokens; that of a single space is 0.
 func (a *Analyzer) gap(s string) uint32 {
-	if s == " " && len(a.words.gaps) > 0 {
+	if s == " " {
 		return 0
 	}
 	if id, ok := a.gaps[s]; ok {
 		return id
 	}
-	id, ok := uint32(len(a.words.gaps)), false
 	text := tidy(s)
-	if id, ok = a.gaps[text]; !ok {
-		id = uint32(len(a.words.gaps))
+	id, ok := a.gaps[text]
+	if !ok {
+		if id = uint32(len(a.words.gaps)); id >= a.codes {
+			return 0
+		}
 		text = strings.Clone(text)
 		a.words.gaps = append(a.words.gaps, text)
 		a.gaps[text] = id

@@ -28,10 +28,12 @@ func TestTokensOfEveryLength(t *testing.T) {
 		}
 	}
 	for _, s := range all {
-		id, _ := a.token(s)
-		if before, ok := numbers[id]; ok && before != s {
+		p := spot{}
+		p.set(s, 0, len(s))
+		a.number(s, &p)
+		if before, ok := numbers[p.id]; ok && before != s {
 			t.Errorf("%s and %s have one number", before, s)
 		}
-		numbers[id] = s
+		numbers[p.id] = s
 	}
 }
