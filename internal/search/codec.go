@@ -1,8 +1,10 @@
 package search
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -183,34 +185,52 @@ func readDigests(text string) ([]string, error) {
 	return list, nil
 }
 
-// mustEscape marks the bytes that cannot stand in a string as they are, or may begin a character that cannot.
-var mustEscape = [256]bool{'"': true, '\\': true, '\n': true, 0xE2: true}
-
 // appendScript appends the call that hands a payload to the client.
 func appendScript(dst []byte, kind string, number int, digest string, payload []byte) []byte {
 	dst = slices.Grow(dst, len(payload)+len(payload)/16+64)
 	dst = fmt.Appendf(dst, `pandectShard(%d,"%s",%d,"%s","`, format, kind, number, digest)
-	from := 0 // what is to be copied begins
-	for i := 0; i < len(payload); i++ {
-		switch c := payload[i]; {
-		case !mustEscape[c]:
-			continue
-		case c == '\n':
-			dst = append(append(dst, payload[from:i]...), '\\', 'n')
-		case c == '"' || c == '\\':
-			dst = append(append(dst, payload[from:i]...), '\\', c)
-		case i+2 < len(payload) && payload[i+1] == 0x80 && payload[i+2]&^1 == 0xA8:
-			dst = append(append(dst, payload[from:i]...), `\u202`...)
-			dst = append(dst, "89"[payload[i+2]&1])
-			i += 2
-		default:
-			continue
+	for {
+		n := plainEnd(payload)
+		dst = append(dst, payload[:n]...)
+		if payload = payload[n:]; len(payload) == 0 {
+			return append(dst, "\");\n"...)
 		}
-		from = i + 1
+		n = 1
+		switch c := payload[0]; {
+		case c == '\n':
+			dst = append(dst, '\\', 'n')
+		case c == '"' || c == '\\':
+			dst = append(dst, '\\', c)
+		case len(payload) > 2 && payload[1] == 0x80 && payload[2]&^1 == 0xA8:
+			dst = append(append(dst, `\u202`...), "89"[payload[2]&1])
+			n = 3
+		default:
+			dst = append(dst, c)
+		}
+		payload = payload[n:]
 	}
-	dst = append(dst, payload[from:]...)
-	return append(dst, "\");\n"...)
 }
+
+// plainEnd returns where the first byte stands that cannot stand in a string as it is, or may begin a character that
+// cannot.
+func plainEnd(payload []byte) int {
+	i := 0
+	for ; i+8 <= len(payload); i += 8 {
+		x := binary.LittleEndian.Uint64(payload[i:])
+		if special := zeros(x^'"'*eachByte) | zeros(x^'\\'*eachByte) | zeros(x^'\n'*eachByte) | zeros(x^0xE2*eachByte); special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
+	}
+	for ; i < len(payload); i++ {
+		if c := payload[i]; c == '"' || c == '\\' || c == '\n' || c == 0xE2 {
+			break
+		}
+	}
+	return i
+}
+
+// zeros returns a number whose lowest bit that is set is the highest of the first byte that is zero.
+func zeros(x uint64) uint64 { return (x - eachByte) &^ x & (0x80 * eachByte) }
 
 // script is one call in a file.
 type script struct {

@@ -235,64 +235,10 @@ func (x *index) fill(bounds []int32, keep int) {
 	n := coarse(x.sections)
 	for i := range x.groups {
 		g := &x.groups[i]
-		g.sections, g.postings = int(bounds[i]), lists.of(i)
+		g.sections, g.postings = int(bounds[i]), lists.take(i)
 		g.idf = idfOf(n, g.sections)
-		if len(g.postings) > keep {
-			g.postings = best(g.postings, keep)
-		}
 		g.cut = len(g.postings) < g.sections
 	}
-}
-
-// lists are the posting lists of all groups while they are being filled. A list is thinned out when it has outgrown twice
-// what will be kept.
-type lists struct {
-	keep  int
-	all   []posting
-	parts []part  // of all, by group
-	floor []uint8 // by group: what lies below this level is not among the best any more
-}
-
-type part struct{ from, n, room int32 }
-
-// newLists returns empty lists for groups that stand in at most so many sections.
-func newLists(bounds []int32, keep int) *lists {
-	l := &lists{keep: keep, parts: make([]part, len(bounds)), floor: make([]uint8, len(bounds))}
-	total := int32(0)
-	for g, n := range bounds {
-		room := min(n, int32(2*keep))
-		l.parts[g] = part{from: total, room: room}
-		total += room
-	}
-	l.all = make([]posting, total)
-	return l
-}
-
-// add adds a posting that is not below the floor of its group.
-func (l *lists) add(group int32, p posting) {
-	to := &l.parts[group]
-	if to.n == to.room {
-		l.thin(group)
-	}
-	l.all[to.from+to.n] = p
-	to.n++
-}
-
-// thin leaves the best of a full list.
-func (l *lists) thin(group int32) {
-	kept := best(l.of(int(group)), l.keep)
-	l.parts[group].n = int32(len(kept))
-	floor := uint8(levels)
-	for _, p := range kept {
-		floor = min(floor, p.level+1) // of equal ones the first stay
-	}
-	l.floor[group] = floor
-}
-
-// of returns the postings of a group, of which at least the best are there.
-func (l *lists) of(group int) []posting {
-	to := &l.parts[group]
-	return l.all[to.from : to.from+to.n]
 }
 
 // scale weighs the words of a section.
@@ -336,33 +282,6 @@ func (s *scale) weigh(at *found) (level, fields uint8) {
 		fields = fields&^(1<<inLinks) | 1<<inBody
 	}
 	return levelOf(impact * s.boost), fields
-}
-
-// best returns the best n postings of a list in their order; of equal ones the first. It overwrites the list.
-func best(list []posting, n int) []posting {
-	if len(list) <= n {
-		return list
-	}
-	var count [levels]int
-	for _, p := range list {
-		count[p.level]++
-	}
-	least, more := levels-1, 0
-	for ; more+count[least] < n; least-- {
-		more += count[least]
-	}
-	equal := n - more
-	kept := list[:0]
-	for _, p := range list {
-		if int(p.level) < least || int(p.level) == least && equal == 0 {
-			continue
-		}
-		if int(p.level) == least {
-			equal--
-		}
-		kept = append(kept, p)
-	}
-	return kept
 }
 
 // averageLengths returns how long each field is where it is not empty, rounded so coarsely that editing a page hardly

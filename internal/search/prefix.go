@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -48,7 +47,7 @@ func (x *index) readyLists(prefixes []string, w *weights) []readyList {
 				list.idf = g.idf
 			}
 			if heads[f.group] == nil {
-				heads[f.group] = byLevel(best(slices.Clone(g.postings), readyLength))
+				heads[f.group] = byLevel(best(nil, g.postings, readyLength))
 			}
 			finds.add(heads[f.group], w.ofPrefix(utf8.RuneCountInString(p), utf8.RuneCountInString(f.text))*float64(g.idf))
 		}
@@ -124,7 +123,7 @@ func (f *finder) rank() {
 	if len(f.finds) <= f.keep {
 		return
 	}
-	slices.SortFunc(f.finds, func(a, b find) int { return cmp.Or(cmp.Compare(b.value, a.value), bySection(a, b)) })
+	slices.SortFunc(f.finds, byValue)
 	for _, p := range f.finds[f.keep:] {
 		f.values[f.firsts[p.page]+int(p.section)] = 0
 	}
@@ -132,8 +131,22 @@ func (f *finder) rank() {
 	f.least = f.finds[f.keep-1].value
 }
 
+// byValue orders finds from the highest value down, those of equal value by section.
+func byValue(a, b find) int {
+	switch {
+	case a.value > b.value:
+		return -1
+	case a.value < b.value:
+		return 1
+	}
+	return bySection(a, b)
+}
+
 func bySection(a, b find) int {
-	return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section))
+	if a.page != b.page {
+		return int(a.page - b.page)
+	}
+	return int(a.section) - int(b.section)
 }
 
 // take returns the best sections by page and section, and begins anew.
