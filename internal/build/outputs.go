@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"pandect/internal/buffer"
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/feed"
@@ -61,6 +62,7 @@ func (o *outputs) page(p *site.Page) {
 			html, found := theme.Render(p)
 			return html, found, nil
 		},
+		Release: buffer.Put,
 	})
 	o.forms(p)
 	if p.Markdown != "" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"pandect/internal/buffer"
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
@@ -78,11 +79,11 @@ func (c *compiler) words(d *site.Doc) *words {
 		}
 	}
 	readers, options := &c.load.b.analyzers, search.Options{Language: c.language}
-	analyse := sync.OnceValue(func() *search.Analysed { return readers.page(p, options) })
 	if c.load.b.options.Preview {
-		return &words{options.Sum(&p), analyse}
+		return &words{options.Sum(&p), sync.OnceValue(func() *search.Analysed { return readers.page(p, options) })}
 	}
-	return &words{analyse().Sum(), analyse}
+	analysed := readers.page(p, options)
+	return &words{analysed.Sum(), func() *search.Analysed { return analysed }}
 }
 
 // slugOf returns the part of an address that names its page: of a folder's page the name of the folder.
@@ -183,7 +184,7 @@ func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
 		if f.Name != search.Head {
 			key = memo.OfString(f.Name) // which follows from what it holds
 		}
-		o.searchFile(f.Name, key, f.Data)
+		o.searchFile(f.Name, key, f.Data, buffer.Put)
 	}
 }
 
@@ -212,11 +213,11 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options search.Buil
 			return files, nil
 		})
 		return files[0].Data()
-	})
+	}, nil)
 }
 
-func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte) {
-	o.add("", site.Output{Path: name, Key: key, Search: true, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, release func([]byte)) {
+	o.add("", site.Output{Path: name, Key: key, Search: true, Release: release, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 		return data(), nil, nil
 	}})
 }

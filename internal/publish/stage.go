@@ -188,6 +188,9 @@ func (r *run) make(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bo
 		}
 		return outcome{found: append(slices.Clip(found), r.cannotOpen(out.Path, err))}
 	}
+	if out.Release != nil {
+		defer out.Release(data)
+	}
 	result := outcome{found: found, entry: entry{out.Path, out.Key, len(data), memo.Of(data)}}
 	if len(found) > 0 {
 		result.entry.key = memo.Sum{} // made again each time, so that its warnings are not forgotten

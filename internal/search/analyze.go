@@ -27,6 +27,7 @@ type Analysed struct {
 	trail      []string
 	boost      float64
 	labels     map[string][]string
+	heads      string // for each section its id, then its heading
 	sections   []analysedSection
 	text       []byte // for each section its text in codes, see Analyzer.read and appendText
 	postings   []byte // for each section its words, see tally.encode
@@ -35,9 +36,11 @@ type Analysed struct {
 	sum        memo.Sum // of the page
 }
 
+// analysedSection has no pointers: the garbage collector would have to follow them again and again.
 type analysedSection struct {
-	id, heading string
 	lengths     [fields]int32 // in tokens
+	idEnd       int32         // in Analysed.heads
+	headingEnd  int32         // likewise
 	textEnd     int32         // in Analysed.text
 	postingsEnd int32         // in Analysed.postings
 }
@@ -76,7 +79,8 @@ type Analyzer struct {
 	words    vocabulary
 	view     *vocabulary // the latest that was given away
 	tally    tally
-	text     []byte // of the page before: room for the next
+	heads    []byte // of the page before: room for the next
+	text     []byte // likewise
 	postings []byte // likewise
 }
 
@@ -103,17 +107,21 @@ func (a *Analyzer) Page(p Page) *Analysed {
 	}
 	sections = sections[:min(len(sections), maxSections)]
 	out.sections = make([]analysedSection, len(sections))
-	text, postings := a.text[:0], a.postings[:0]
+	heads, text, postings := a.heads[:0], a.text[:0], a.postings[:0]
 	for i, s := range sections {
 		t := &out.sections[i]
-		t.id, t.heading = clean(s.ID), clean(s.Heading)
+		heading := clean(s.Heading)
+		heads = append(heads, clean(s.ID)...)
+		t.idEnd = int32(len(heads))
+		heads = append(heads, heading...)
+		t.headingEnd = int32(len(heads))
 		if i == 0 {
 			t.lengths[inTitle] = a.count(inTitle, out.title)
 			for _, k := range p.Keywords {
 				t.lengths[inKeywords] += a.count(inKeywords, k)
 			}
 		} else {
-			t.lengths[inHeading] = a.count(inHeading, t.heading)
+			t.lengths[inHeading] = a.count(inHeading, heading)
 		}
 		for _, k := range s.Keywords {
 			t.lengths[inKeywords] += a.count(inKeywords, k)
@@ -126,8 +134,8 @@ func (a *Analyzer) Page(p Page) *Analysed {
 		postings = a.tally.encode(postings)
 		t.textEnd, t.postingsEnd = int32(len(text)), int32(len(postings))
 	}
-	out.text, out.postings = bytes.Clone(text), bytes.Clone(postings)
-	a.text, a.postings = text, postings
+	out.heads, out.text, out.postings = string(heads), bytes.Clone(text), bytes.Clone(postings)
+	a.heads, a.text, a.postings = heads, text, postings
 	if v := a.view; v == nil || v.tokens.n < a.words.tokens.n || len(v.gaps) < len(a.words.gaps) {
 		view := a.words
 		a.view = &view

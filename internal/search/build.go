@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
+	"pandect/internal/buffer"
 	"pandect/internal/memo"
 )
 
@@ -46,15 +46,15 @@ func made(payload []byte) func(dst []byte) []byte {
 	return func(dst []byte) []byte { return append(dst, payload...) }
 }
 
-// buffers are for payloads, which are needed only until they stand in a script.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
+// script appends the call that hands the shard to the client.
 func (s *shard) script(dst []byte) []byte {
-	buffer := buffers.Get().(*[]byte)
-	defer buffers.Put(buffer)
-	*buffer = s.payload((*buffer)[:0])
-	return appendScript(dst, s.kind, s.number, s.digest, *buffer)
+	payload := s.payload(buffer.Get(0))
+	defer buffer.Put(payload)
+	return appendScript(dst, s.kind, s.number, s.digest, payload)
 }
+
+// file returns the script as bytes that come from package buffer.
+func (s *shard) file() []byte { return s.script(buffer.Get(0)) }
 
 // Build makes the files of the index of a site. Pages are in the order of their source paths; their number is part of
 // the files, so the order should not change without need. The same pages and options give the same files.
@@ -134,16 +134,17 @@ func filesOf(h *head, shards []shard, inline bool) []File {
 	first := shard{"head", 0, digestOf(memo.Of(payload)), made(payload)}
 	if inline {
 		return []File{{Head, func() []byte {
-			out := first.script(nil)
-			for _, s := range shards {
-				out = s.script(out)
+			out := first.file()
+			for i := range shards {
+				out = shards[i].script(out)
 			}
 			return out
 		}}}
 	}
-	files := []File{{Head, func() []byte { return first.script(nil) }}}
-	for _, s := range shards {
-		files = append(files, File{fileName(s.kind, s.number, s.digest), func() []byte { return s.script(nil) }})
+	files := []File{{Head, first.file}}
+	for i := range shards {
+		s := &shards[i]
+		files = append(files, File{fileName(s.kind, s.number, s.digest), s.file})
 	}
 	return files
 }

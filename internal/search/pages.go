@@ -45,10 +45,13 @@ func (a *Analysed) appendRecord(dst []byte) []byte {
 	dst = append(append(dst, a.title...), '\n')
 	dst = append(append(dst, strings.Join(a.trail, "\t")...), '\n')
 	dst = append(appendNumber(dst, len(a.sections)), '\n')
-	for i, s := range a.sections {
-		dst = append(append(dst, s.id...), '\t')
-		dst = append(append(dst, s.heading...), '\t')
+	from := int32(0)
+	for i := range a.sections {
+		s := &a.sections[i]
+		dst = append(append(dst, a.heads[from:s.idEnd]...), '\t')
+		dst = append(append(dst, a.heads[s.idEnd:s.headingEnd]...), '\t')
 		dst = append(a.appendText(dst, i), '\n')
+		from = s.headingEnd
 	}
 	return dst
 }

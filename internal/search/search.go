@@ -47,7 +47,7 @@ type BuildOptions struct {
 // File is a file of the index.
 type File struct {
 	Name string        // below the site's root; names the content, except that of the head
-	Data func() []byte // makes the content; may be called at any time and by several goroutines
+	Data func() []byte // makes the content, which comes from package buffer; may be called at any time and by several goroutines
 }
 
 // Head is the name of the file that a client loads first.

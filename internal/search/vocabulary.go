@@ -136,7 +136,11 @@ func (a *Analyzer) form(text, raw string) uint32 {
 	if !ok {
 		id = uint32(a.words.forms.n)
 		text = strings.Clone(text) // the text of the page must not be kept alive
-		a.words.forms.append(form{text, strings.Clone(a.language.stem(text, text))})
+		stem := a.language.stem(text, text)
+		if strings.HasPrefix(text, stem) {
+			stem = text[:len(stem)]
+		}
+		a.words.forms.append(form{text, stem})
 		a.forms[text] = id
 	}
 	if a.language.isPlain(raw) {

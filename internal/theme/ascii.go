@@ -6,16 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// ascii replaces every character outside ASCII in a finished page by a numeric character reference, which means the
-// same in text, attributes and titles. Pages have no inline scripts or styles, where it would not. The control characters
-// U+0080 to U+009F become spaces: HTML has no place for them, and reads references to them as other characters.
-func ascii(page []byte) []byte {
-	start := firstWide(page)
-	if start == len(page) {
-		return page
-	}
-	dst := make([]byte, 0, len(page)+len(page)/8)
+// appendASCII appends a finished page to dst, with a numeric character reference for every character outside ASCII, which
+// means the same in text, attributes and titles. Pages have no inline scripts or styles, where it would not. The control
+// characters U+0080 to U+009F become spaces: HTML has no place for them, and reads references to them as other characters.
+func appendASCII(dst, page []byte) []byte {
 	for {
+		start := firstWide(page)
 		dst = append(dst, page[:start]...)
 		page = page[start:]
 		if len(page) == 0 {
@@ -30,7 +26,6 @@ func ascii(page []byte) []byte {
 			dst = append(dst, ';')
 		}
 		page = page[size:]
-		start = firstWide(page)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 
+	"pandect/internal/buffer"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -154,7 +155,8 @@ func (t *Theme) Uses(layout string) site.Uses {
 func (t *Theme) Sum() memo.Sum { return t.sum }
 
 // Render returns the HTML of a page: ASCII only, whatever the page's language, because a server that announces a
-// wrong encoding cannot spoil it. A layout that cannot be filled is an error with the place in the template.
+// wrong encoding cannot spoil it. A layout that cannot be filled is an error with the place in the template. The bytes
+// come from package buffer.
 func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	l := t.layouts[p.Layout]
 	switch {
@@ -169,12 +171,12 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	if p.Doc != nil {
 		size += len(p.Doc.Body.HTML) + 64*len(p.Doc.Body.Holes)
 	}
-	var out bytes.Buffer
-	out.Grow(size)
-	if err := l.frame.Execute(&out, p); err != nil {
+	out := bytes.NewBuffer(buffer.Get(size))
+	defer func() { buffer.Put(out.Bytes()) }()
+	if err := l.frame.Execute(out, p); err != nil {
 		return nil, []diag.Diagnostic{t.execError(err, p)}
 	}
-	return ascii(out.Bytes()), nil
+	return appendASCII(buffer.Get(out.Len()+out.Len()/8), out.Bytes()), nil
 }
 
 func digest(files []File, layouts map[string]site.Uses) memo.Sum {
