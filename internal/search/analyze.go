@@ -75,7 +75,8 @@ type Analyzer struct {
 	forms    map[string]uint32 // with the stems that follow from them
 	variants map[form]uint32   // those that have other stems because of how they were written
 	gaps     map[string]uint32
-	codes    uint32 // tokens and gaps from this number on cannot stand in a text
+	latest   [64]shortGap // some of them, by hash
+	codes    uint32       // tokens and gaps from this number on cannot stand in a text
 	words    vocabulary
 	view     *vocabulary // the latest that was given away
 	tally    tally

@@ -33,6 +33,14 @@ var asciiClass = func() (table [utf8.RuneSelf]uint8) {
 	return table
 }()
 
+// ends marks the bytes that no token goes on with, whatever comes after them.
+var ends = func() (table [256]bool) {
+	for c := range utf8.RuneSelf {
+		table[c] = asciiClass[c] == other && c != ','
+	}
+	return table
+}()
+
 // classAt returns the class of the character of s at i, and its length in bytes.
 func classAt(s string, i int) (uint8, int) {
 	if c := s[i]; c < utf8.RuneSelf {
@@ -59,6 +67,10 @@ const maxBracket = 8
 // nextToken returns where the next token of s at or after from begins and ends; start == end says that there is none.
 func nextToken(s string, from int) (start, end int) {
 	for i := from; i < len(s); {
+		if ends[s[i]] {
+			i++
+			continue
+		}
 		class, n := classAt(s, i)
 		switch class {
 		case spaceless:
@@ -122,7 +134,7 @@ func noLetters(x uint64) uint64 {
 func wordEnd(s string, i int) int {
 	for {
 		i = lettersEnd(s, i)
-		if i == len(s) {
+		if i == len(s) || ends[s[i]] {
 			return i
 		}
 		class, n := classAt(s, i)

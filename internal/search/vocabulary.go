@@ -315,6 +315,26 @@ func (a *Analyzer) gap(s string) uint32 {
 	if s == " " {
 		return 0
 	}
+	n := len(s)
+	if n == 0 || n > 8 {
+		return a.findGap(s)
+	}
+	text, _ := packed(s, 0, n)
+	latest := &a.latest[hashOf(text, uint64(n))%uint64(len(a.latest))]
+	if latest.text != text || latest.length != n {
+		*latest = shortGap{text, n, a.findGap(s)}
+	}
+	return latest.id
+}
+
+// shortGap is a gap of 1 to 8 bytes: nearly all are.
+type shortGap struct {
+	text   uint64
+	length int
+	id     uint32
+}
+
+func (a *Analyzer) findGap(s string) uint32 {
 	if id, ok := a.gaps[s]; ok {
 		return id
 	}
