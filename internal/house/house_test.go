@@ -31,6 +31,7 @@ type room struct {
 
 // rooms is the whole house. A package that is not here has no place in it.
 var rooms = map[string]room{
+	"internal/buffer": {layer: 0},
 	"internal/diag":   {layer: 0, libraries: []string{"golang.org/x/text/width"}},
 	"internal/memo":   {layer: 0},
 	"internal/source": {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
@@ -48,12 +49,12 @@ var rooms = map[string]room{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/runs":     {layer: 2, uses: []string{"internal/checklist"}},
 	"internal/workbook": {layer: 2, libraries: []string{"github.com/xuri/excelize/v2"}},
-	"internal/theme":    {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/theme":    {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
 	"internal/feed":     {layer: 2, uses: []string{"internal/site"}},
-	"internal/search":   {layer: 2, uses: []string{"internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
+	"internal/search":   {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
 	"internal/assets":   {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
-	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/checklist", "internal/config", "internal/diag", "internal/feed",
+	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/config", "internal/diag", "internal/feed",
 		"internal/markdown", "internal/memo", "internal/search", "internal/site", "internal/source", "internal/theme", "internal/workbook"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},

@@ -133,7 +133,8 @@ func FuzzFile(f *testing.F) {
 
 // FuzzText analyses any text and expects it back, with single spaces.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"Art. 28(3), “e-discovery” (and so on)", " a  b\n\nc\t", "x\x00\xffy", "漢字仮名、データ", "client’s\u00AD U.S.", "(A) ﷺ ½ \u2028 é"} {
+	for _, s := range []string{"Art. 28(3), “e-discovery” (and so on)", " a  b\n\nc\t", "x\x00\xffy", "漢字仮名、データ", "client’s\u00AD U.S.", "(A) ﷺ ½ \u2028 é",
+		"Privilege privilege PRIVILEGE McDonald I Ab SLAs Ärzte Abcdefghijklmnop Abcdefghijklmnopq Abcdefghijklmno.p Ab1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

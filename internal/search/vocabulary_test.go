@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -35,5 +36,50 @@ func TestTokensOfEveryLength(t *testing.T) {
 			t.Errorf("%s and %s have one number", before, s)
 		}
 		numbers[p.id] = s
+	}
+}
+
+// TestFullVocabulary analyses more tokens and gaps than there are codes. Tokens without a code come back as parts of gaps;
+// gaps without a code become spaces. Everything is found all the same.
+func TestFullVocabulary(t *testing.T) {
+	const text = "one, two; three, four; five six; seven, Eight! nine? Two; one"
+	for codes, want := range map[uint32]string{1: "one one", 5: text} {
+		a := NewAnalyzer(Options{})
+		a.codes = codes
+		page := a.Page(Page{Sections: []Section{{Text: text}}})
+		if got := string(page.appendText(nil, 0)); got != want {
+			t.Errorf("with %d codes the text is %q, want %q", codes, got, want)
+		}
+		if got, want := page.sections[0].lengths[inBody], int32(11); got != want {
+			t.Errorf("the text has %d words, want %d", got, want)
+		}
+		found := map[string]int{}
+		for w := page.wordsOf(0); w.next(); {
+			found[page.words.forms.at(w.form).text] = w.counts.of(inBody)
+		}
+		if want := map[string]int{"one": 2, "two": 2, "three": 1, "four": 1, "five": 1, "six": 1, "seven": 1, "eight": 1, "nine": 1}; !maps.Equal(found, want) {
+			t.Errorf("the words are %v, want %v", found, want)
+		}
+	}
+}
+
+// TestCapitals expects a word with a capital letter to be indexed like the same word without.
+func TestCapitals(t *testing.T) {
+	for _, o := range []Options{{}, {Language: "en"}, {Language: "de"}, {Language: "fr"}} {
+		for _, s := range []string{"a", "privilege", "organisations", "abcdefghijklmnop", "abcdefghijklmnopq", "slas", "als", "données"} {
+			a := NewAnalyzer(o)
+			small, capital := spot{}, spot{}
+			small.set(s, 0, len(s))
+			a.number(s, &small)
+			c := strings.ToUpper(s[:1]) + s[1:]
+			capital.set(c, 0, len(c))
+			a.number(c, &capital)
+			if got, want := a.words.forms.at(capital.forms), a.words.forms.at(small.forms); *got != *want {
+				t.Errorf("language %q: %s has the form %v, and %s has %v", o.Language, c, *got, s, *want)
+			}
+			if same := len(s) <= 16 && s != "données"; (capital.id == small.id) != same {
+				t.Errorf("%s and %s have one number: %t", c, s, !same)
+			}
+		}
 	}
 }
