@@ -208,9 +208,14 @@ func isCleanUnicode(s string) bool {
 
 // count counts the words of s, and returns how many there are.
 func (a *Analyzer) count(field int, s string) (tokens int32) {
-	for start, end := nextToken(s, 0); start < end; start, end = nextToken(s, end) {
-		a.add(field, a.token(s[start:end]))
-		tokens++
+	for at, more := 0, true; more; {
+		var spots []spot
+		spots, more = a.look(s, at)
+		for i := range spots {
+			a.add(field, spots[i].forms)
+			at = spots[i].end
+		}
+		tokens += int32(len(spots))
 	}
 	return tokens
 }

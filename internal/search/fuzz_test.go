@@ -133,7 +133,7 @@ func FuzzFile(f *testing.F) {
 
 // FuzzText analyses any text and expects it back, with single spaces.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"Art. 28(3), “e-discovery” (and so on)", " a  b\n\nc\t", "x\x00\xffy", "漢字仮名、データ", "client’s\u00AD U.S.", "(A) ﷺ ½ \u2028 é",
+	for _, s := range []string{"Art. 28(3), “e-discovery” (and so on)", " a  b\n\nc\t", "x\x00\xffy", "漢字仮名、データ", "client’s\u00AD U.S.", "(A) ﷺ ½ \u2028 é", "Of 28(3) and 2,401 or U.S. firms\nlike a-b c-, (d) e’s wordings outsourcing12 abcdefghi x",
 		"Privilege privilege PRIVILEGE McDonald I Ab SLAs Ärzte Abcdefghijklmnop Abcdefghijklmnopq Abcdefghijklmno.p Ab1"} {
 		f.Add(s)
 	}
@@ -141,6 +141,20 @@ func FuzzText(f *testing.F) {
 		a := NewAnalyzer(Options{Language: "en"}).Page(Page{Sections: []Section{{Text: text}}})
 		if got, want := string(a.appendText(nil, 0)), clean(text); got != want {
 			t.Errorf("text is %q, want %q", got, want)
+		}
+		at, looker := 0, NewAnalyzer(Options{})
+		for more := true; more; {
+			var spots []spot
+			spots, more = looker.look(text, at)
+			for _, p := range spots {
+				if start, end := nextToken(text, at); p.start != start || p.end != end {
+					t.Fatalf("from %d on there is a token at %d to %d, want %d to %d", at, p.start, p.end, start, end)
+				}
+				at = p.end
+			}
+		}
+		if start, end := nextToken(text, at); start < end {
+			t.Errorf("there are tokens behind %d", at)
 		}
 		for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
 			for _, form := range formsOf(text[start:end]) {

@@ -70,14 +70,6 @@ const (
 	noForm    = 1<<32 - 1
 )
 
-// token returns the forms of a token.
-func (a *Analyzer) token(s string) (forms uint32) {
-	var p spot
-	p.set(s, 0, len(s))
-	a.number(s, &p)
-	return p.forms
-}
-
 // look finds the next tokens of a text, which stay until the next call, and numbers them; more says that there may be
 // others. Whatever of a token lies far away in memory is asked for many tokens at once, so that all of it is on its way at
 // the same time: this is where most of the time goes.
@@ -197,12 +189,15 @@ const maxAhead = 64
 func (t *tokenTable) look(list *[maxAhead]spot, s string, at int) (spots []spot, more bool) {
 	n := 0
 	for more = true; n < maxAhead; n++ {
-		start, end := nextToken(s, at)
-		if more = start < end; !more {
-			break
+		p := &list[n]
+		if !p.setShort(s, at) {
+			start, end := nextToken(s, at)
+			if more = start < end; !more {
+				break
+			}
+			p.set(s, start, end)
 		}
-		list[n].set(s, start, end)
-		at = end
+		at = p.end
 	}
 	spots = list[:n]
 	sum, mask := uint64(0), uint64(len(t.slots)-1)
@@ -216,14 +211,34 @@ func (t *tokenTable) look(list *[maxAhead]spot, s string, at int) (spots []spot,
 // set makes p the spot of s from start to end. It writes field by field: a spot that is copied as a whole right after it
 // was written makes the processor wait.
 func (p *spot) set(s string, start, end int) {
-	p.start, p.end, p.capital = start, end, 0
-	n := end - start
-	if n == 0 || n > 16 {
+	if n := end - start; n == 0 || n > 16 {
+		p.start, p.end, p.capital = start, end, 0
 		p.low, p.high, p.hash = 0, 0, 0
 		return
 	}
 	low, high := packed(s, start, end)
-	if c := s[start]; 'A' <= c && c <= 'Z' && isSmall(low^('A'^'a'), high, n) {
+	p.setPacked(start, end, low, high)
+}
+
+// setShort is set for what nextToken finds from at on, if that is as it mostly is: a space or the like, and up to eight
+// ASCII letters with another one behind them.
+func (p *spot) setShort(s string, at int) bool {
+	if at+10 > len(s) || !ends[s[at]] {
+		return false
+	}
+	start := at + 1
+	text := eight(s[start:])
+	n := bits.TrailingZeros64(noLetters(text)) / 8
+	if n == 0 || !ends[s[start+n]] {
+		return false
+	}
+	p.setPacked(start, start+n, text<<(64-8*n)>>(64-8*n), 0)
+	return true
+}
+
+func (p *spot) setPacked(start, end int, low, high uint64) {
+	p.start, p.end, p.capital = start, end, 0
+	if c := byte(low); 'A' <= c && c <= 'Z' && isSmall(low^('A'^'a'), high, end-start) {
 		low ^= 'A' ^ 'a'
 		p.capital = 1
 	}
