@@ -23,6 +23,7 @@ type analyzers struct {
 	mu      sync.Mutex
 	options search.Options
 	free    []*search.Analyzer
+	waiting []*words
 }
 
 // page analyses a page.
@@ -53,6 +54,25 @@ func (a *analyzers) take(o search.Options) *search.Analyzer {
 	return analyzer
 }
 
+// batch is how many pages are analysed one after the other. Between two pages that are compiled nothing is left near the
+// processor of the words that have been met.
+const batch = 64
+
+// soon sees to it that words are analysed before long, so that the text they come from is not kept. The last ones are
+// when they are needed.
+func (a *analyzers) soon(w *words) {
+	a.mu.Lock()
+	a.waiting = append(a.waiting, w)
+	var list []*words
+	if len(a.waiting) == batch {
+		list, a.waiting = a.waiting, nil
+	}
+	a.mu.Unlock()
+	for _, w := range list {
+		w.analysed()
+	}
+}
+
 // words are what search reads of a page. In a preview they are analysed when somebody searches: an edit does not wait for
 // it, and nor does the start.
 type words struct {
@@ -79,11 +99,12 @@ func (c *compiler) words(d *site.Doc) *words {
 		}
 	}
 	readers, options := &c.load.b.analyzers, search.Options{Language: c.language}
-	if c.load.b.options.Preview {
-		return &words{options.Sum(&p), sync.OnceValue(func() *search.Analysed { return readers.page(p, options) })}
+	p.Sum = options.Sum(&p)
+	w := &words{p.Sum, sync.OnceValue(func() *search.Analysed { return readers.page(p, options) })}
+	if !c.load.b.options.Preview {
+		readers.soon(w)
 	}
-	analysed := readers.page(p, options)
-	return &words{analysed.Sum(), func() *search.Analysed { return analysed }}
+	return w
 }
 
 // slugOf returns the part of an address that names its page: of a folder's page the name of the folder.

@@ -95,7 +95,10 @@ func NewAnalyzer(o Options) *Analyzer {
 
 // Page analyses one page.
 func (a *Analyzer) Page(p Page) *Analysed {
-	out := &Analysed{url: clean(p.URL), title: clean(p.Title), boost: p.Boost, labels: p.Labels, sum: sumOf(&p, a.language)}
+	out := &Analysed{url: clean(p.URL), title: clean(p.Title), boost: p.Boost, labels: p.Labels, sum: p.Sum}
+	if out.sum.IsZero() {
+		out.sum = sumOf(&p, a.language)
+	}
 	for _, t := range p.Trail {
 		out.trail = append(out.trail, clean(t))
 	}

@@ -12,6 +12,8 @@
 // Nothing here starts a goroutine; an Analyzer belongs to one goroutine at a time, and everything else may be shared.
 package search
 
+import "pandect/internal/memo"
+
 // Page is what search knows of a page.
 type Page struct {
 	URL      string              // output path below the site's root
@@ -21,6 +23,7 @@ type Page struct {
 	Boost    float64             // what its words weigh, in relation to other pages; 0 is 1
 	Labels   map[string][]string // what it can be filtered by: name of a label to values
 	Sections []Section           // the first has no ID and no Heading: what stands before the first heading
+	Sum      memo.Sum            // what Options.Sum returns, if that is known already
 }
 
 // Section is the text under one heading.
