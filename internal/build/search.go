@@ -56,7 +56,7 @@ func (a *analyzers) take(o search.Options) *search.Analyzer {
 
 // batch is how many pages are analysed one after the other. Between two pages that are compiled nothing is left near the
 // processor of the words that have been met.
-const batch = 64
+const batch = 256
 
 // soon sees to it that words are analysed before long, so that the text they come from is not kept. The last ones are
 // when they are needed.
