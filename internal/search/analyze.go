@@ -97,7 +97,7 @@ func NewAnalyzer(o Options) *Analyzer {
 func (a *Analyzer) Page(p Page) *Analysed {
 	out := &Analysed{url: clean(p.URL), title: clean(p.Title), boost: p.Boost, labels: p.Labels, sum: p.Sum}
 	if out.sum.IsZero() {
-		out.sum = sumOf(&p, a.language)
+		out.sum = sumOf(&p, a.language.code)
 	}
 	for _, t := range p.Trail {
 		out.trail = append(out.trail, clean(t))
@@ -152,11 +152,11 @@ func (a *Analyzer) Page(p Page) *Analysed {
 const maxSections = 1 << 15
 
 // Sum returns the Sum that the Analysed of a page will have, without analysing it.
-func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, languageOf(o.Language)) }
+func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, mainCode(o.Language)) }
 
-func sumOf(p *Page, l *language) memo.Sum {
+func sumOf(p *Page, language string) memo.Sum {
 	h := memo.NewHash("search.Page")
-	h.String(l.code)
+	h.String(language)
 	h.String(p.URL)
 	h.String(p.Title)
 	h.Strings(p.Trail)

@@ -21,12 +21,18 @@ type language struct {
 	stop    map[string]bool          // unimportant words, folded
 }
 
-// languageOf returns what is known of a language by its code; of "en-GB" and "en_US" what is known of "en".
-func languageOf(code string) *language {
+// mainCode returns the code of a language without its regions and scripts: of "en-GB" and "en_US" it is "en".
+func mainCode(code string) string {
 	code = strings.ToLower(code)
 	if i := strings.IndexAny(code, "-_"); i >= 0 {
 		code = code[:i]
 	}
+	return code
+}
+
+// languageOf returns what is known of a language by its code.
+func languageOf(code string) *language {
+	code = mainCode(code)
 	l := &language{code: code, stop: map[string]bool{}}
 	switch code {
 	case "en":
