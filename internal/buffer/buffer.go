@@ -8,7 +8,7 @@ import "sync"
 
 var free sync.Pool // of *[]byte
 
-// Get returns an empty slice with room for about size bytes. It need not be put back.
+// Get returns an empty slice with room for at least size bytes. It need not be put back.
 func Get(size int) []byte {
 	if b, ok := free.Get().(*[]byte); ok && cap(*b) >= size {
 		return (*b)[:0]

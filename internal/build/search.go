@@ -23,7 +23,7 @@ type analyzers struct {
 	mu      sync.Mutex
 	options search.Options
 	free    []*search.Analyzer
-	waiting []*words
+	waiting []*words // to be analysed soon
 }
 
 // page analyses a page.

@@ -166,6 +166,37 @@ func TestPublishMakesTheFolderEqualToTheOutputs(t *testing.T) {
 	equal(t, "folder", folder(t, o.Dir), map[string]string{})
 }
 
+// TestReleasedBytesMayBeUsedAgain overwrites the bytes of an output as soon as they are given back, which must happen once
+// for each time that they were made.
+func TestReleasedBytesMayBeUsedAgain(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{"index.html": "front", "a/page.html": "page", "style.css": "css"}
+	list := outputs(files)
+	var made, released atomic.Int32
+	for i := range list {
+		open := list[i].Open
+		list[i].Open = func(ctx context.Context) ([]byte, []diag.Diagnostic, error) {
+			made.Add(1)
+			return open(ctx)
+		}
+		list[i].Release = func(data []byte) {
+			released.Add(1)
+			clear(data)
+		}
+	}
+	for range 2 {
+		run(t, list, publish.Options{Dir: dir, Clean: true})
+		for name, want := range files {
+			if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != want {
+				t.Errorf("%s holds %q (%v), want %q", name, got, err, want)
+			}
+		}
+	}
+	if made.Load() != 6 || released.Load() != 6 {
+		t.Errorf("bytes were made %d times and given back %d times, want 6", made.Load(), released.Load())
+	}
+}
+
 func TestSameBytesUnderAnotherKeyAreNotWritten(t *testing.T) {
 	o := publish.Options{Dir: t.TempDir()}
 	run(t, outputs(v1), o)

@@ -217,7 +217,7 @@ func plainEnd(payload []byte) int {
 	i := 0
 	for ; i+8 <= len(payload); i += 8 {
 		x := binary.LittleEndian.Uint64(payload[i:])
-		if special := zeros(x^'"'*eachByte) | zeros(x^'\\'*eachByte) | zeros(x^'\n'*eachByte) | zeros(x^0xE2*eachByte); special != 0 {
+		if special := zeros(x^'"'*everyByte) | zeros(x^'\\'*everyByte) | zeros(x^'\n'*everyByte) | zeros(x^0xE2*everyByte); special != 0 {
 			return i + bits.TrailingZeros64(special)/8
 		}
 	}
@@ -230,7 +230,7 @@ func plainEnd(payload []byte) int {
 }
 
 // zeros returns a number whose lowest bit that is set is the highest of the first byte that is zero.
-func zeros(x uint64) uint64 { return (x - eachByte) &^ x & (0x80 * eachByte) }
+func zeros(x uint64) uint64 { return (x - everyByte) &^ x & topBits }
 
 // script is one call in a file.
 type script struct {

@@ -118,16 +118,19 @@ func lettersEnd(s string, i int) int {
 	return runOf(s, i, letter)
 }
 
-// eachByte times a byte is that byte eight times.
-const eachByte = 0x0101010101010101
+// Eight bytes are looked at as one number.
+const (
+	everyByte = 0x0101010101010101 // times a byte: that byte eight times
+	topBits   = 0x8080808080808080
+)
 
 // noLetters returns a number with the highest bit of each byte set that is not an ASCII letter or digit.
 func noLetters(x uint64) uint64 {
-	low := x & (0x7F * eachByte)
-	small := low | 0x20*eachByte
-	letters := (small + (0x80-'a')*eachByte) &^ (small + (0x80-'z'-1)*eachByte)
-	digits := (low + (0x80-'0')*eachByte) &^ (low + (0x80-'9'-1)*eachByte)
-	return (x | ^(letters | digits)) & (0x80 * eachByte)
+	low := x & (0x7F * everyByte)
+	small := low | 0x20*everyByte
+	letters := (small + (0x80-'a')*everyByte) &^ (small + (0x80-'z'-1)*everyByte)
+	digits := (low + (0x80-'0')*everyByte) &^ (low + (0x80-'9'-1)*everyByte)
+	return (x | ^(letters | digits)) & topBits
 }
 
 // wordEnd returns where the token ends of which a first letter ends at i.

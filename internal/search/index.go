@@ -193,7 +193,7 @@ func (f *found) add(c counts, place int32) {
 	}
 }
 
-// fill makes the postings of all groups.
+// fill makes the postings of all groups. It lowers the bounds to the numbers of sections.
 func (x *index) fill(bounds []int32, keep int) {
 	lists := newLists(bounds, keep)
 	average := x.averageLengths()

@@ -93,12 +93,9 @@ func (l *language) stem(form, raw string) string {
 		form = fold(singular)
 	}
 	word := form
-	for i := range len(raw) {
-		if raw[i] >= utf8.RuneSelf {
-			if lower := strings.ToLower(raw); fold(lower) == form && isWord(lower) {
-				word = lower
-			}
-			break
+	if !site.IsASCII(raw) {
+		if lower := strings.ToLower(raw); fold(lower) == form && isWord(lower) {
+			word = lower
 		}
 	}
 	if stem := fold(l.stemmer(word)); stem != "" {
@@ -109,16 +106,8 @@ func (l *language) stem(form, raw string) string {
 
 // isPlain reports whether a token, written like this, has the stem of its form.
 func (l *language) isPlain(raw string) bool {
-	if l.stemmer == nil {
-		return true
-	}
-	for i := range len(raw) {
-		if raw[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	_, ok := singularOf(raw)
-	return !ok
+	_, plural := singularOf(raw)
+	return l.stemmer == nil || site.IsASCII(raw) && !plural
 }
 
 // singularOf returns an abbreviation without the s of its plural: of "SLAs" "SLA".

@@ -20,8 +20,8 @@ type lists struct {
 }
 
 const (
-	queues    = 64
-	queueSize = 4096
+	queues    = 64   // at most so many
+	queueSize = 4096 // postings
 )
 
 type part struct{ from, n, room int32 }

@@ -12,23 +12,23 @@ import (
 // behind its end.
 type vocabulary struct {
 	owner  *Analyzer
-	tokens list[tokenText] // as they are written somewhere; those with a capital letter as if they had a small one
-	long   []string        // those that are too long for a tokenText
-	forms  list[form]
+	tokens chunked[tokenText] // as they are written somewhere; those with a capital letter as if they had a small one
+	long   []string           // those that are too long for a tokenText
+	forms  chunked[form]
 	gaps   []string
 }
 
-// list is a slice that grows without being copied, so that a view of how it was keeps no other memory than it does.
-type list[T any] struct {
+// chunked is a slice that grows without being copied, so that a view of how it was keeps no other memory than it does.
+type chunked[T any] struct {
 	chunks [][]T // of 1<<chunkBits
 	n      int
 }
 
 const chunkBits = 10
 
-func (l *list[T]) at(i uint32) *T { return &l.chunks[i>>chunkBits][i&(1<<chunkBits-1)] }
+func (l *chunked[T]) at(i uint32) *T { return &l.chunks[i>>chunkBits][i&(1<<chunkBits-1)] }
 
-func (l *list[T]) append(v T) {
+func (l *chunked[T]) append(v T) {
 	if l.n>>chunkBits == len(l.chunks) {
 		l.chunks = append(l.chunks, make([]T, 1<<chunkBits))
 	}
@@ -154,7 +154,7 @@ func (a *Analyzer) form(text, raw string) uint32 {
 }
 
 // tokenTable finds tokens by their text. Nearly all have up to 16 bytes; they lie in the table itself, so that one look
-// into memory is enough: this is where most of the time goes.
+// into memory is enough.
 type tokenTable struct {
 	slots []tokenSlot // a power of two of them
 	used  int
@@ -252,8 +252,8 @@ func isSmall(low, high uint64, n int) bool {
 
 // noSmall returns a number with the highest bit of each byte set that is not a small ASCII letter.
 func noSmall(x uint64) uint64 {
-	low := x & (0x7F * eachByte)
-	return (x | ^((low + (0x80-'a')*eachByte) &^ (low + (0x80-'z'-1)*eachByte))) & (0x80 * eachByte)
+	low := x & (0x7F * everyByte)
+	return (x | ^((low + (0x80-'a')*everyByte) &^ (low + (0x80-'z'-1)*everyByte))) & topBits
 }
 
 // find returns the slot of a token. If the token is new, it is to be filled, and added to be called.

@@ -9,7 +9,7 @@ import (
 
 // Fold is how names are compared where people do not mind case or the way an accent is encoded.
 func Fold(s string) string {
-	if !isASCII(s) {
+	if !IsASCII(s) {
 		s = norm.NFC.String(s)
 	}
 	return strings.ToLower(s)
@@ -22,14 +22,14 @@ func Decompose(s string) string { return norm.NFKD.String(s) }
 // Compose returns s in compatibility composition (NFKC): what looks alike is the same, and accents are part of their
 // letters.
 func Compose(s string) string {
-	if isASCII(s) {
+	if IsASCII(s) {
 		return s
 	}
 	return norm.NFKC.String(s)
 }
 
 func unaccented(s string) string {
-	if isASCII(s) {
+	if IsASCII(s) {
 		return strings.ToLower(s)
 	}
 	return strings.ToLower(strings.Map(func(r rune) rune {
@@ -40,7 +40,8 @@ func unaccented(s string) string {
 	}, Decompose(s)))
 }
 
-func isASCII(s string) bool {
+// IsASCII reports whether all characters of s are in ASCII.
+func IsASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
 			return false
