@@ -14,17 +14,27 @@ import (
 
 // layout is how an index is divided. Sizes are bytes of payloads, roughly.
 type layout struct {
-	terms, words, pages int                    // of a shard
-	small               int                    // an index that is not larger is one file
-	keep                func(sections int) int // how many postings of a group are kept
+	terms        func(sections int) int // of a shard
+	words, pages int                    // likewise
+	small        int                    // an index that is not larger is one file
+	keep         func(sections int) int // how many postings of a group are kept
 }
 
-var standard = layout{terms: 8 << 10, words: 10 << 10, pages: 12 << 10, small: 64 << 10, keep: func(sections int) int {
-	if sections > 20_000 {
-		return 500
-	}
-	return 2000 // in a small site it costs little to keep nearly all
-}}
+var standard = layout{
+	terms: func(sections int) int {
+		if sections > 2000 {
+			return 8 << 10
+		}
+		return 4 << 10 // the head has room for twice as many
+	},
+	words: 10 << 10, pages: 12 << 10, small: 64 << 10,
+	keep: func(sections int) int {
+		if sections > 20_000 {
+			return 500
+		}
+		return 2000 // in a small site it costs little to keep nearly all
+	},
+}
 
 // shard is a shard that is ready to be written.
 type shard struct {
@@ -63,7 +73,8 @@ func Build(pages []*Analysed, o BuildOptions) []File { return build(pages, o, st
 func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	x := newIndex(pages, l.keep)
 	w := &standardWeights
-	spans := x.partition(l.terms)
+	limit := l.terms(x.sections)
+	spans := x.partition(limit)
 	h := head{
 		build: clean(o.Build), language: x.language.code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages, l.pages),
 		stop: sortedKeys(x.language.stop), look: 5, screen: 5, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:],
@@ -82,7 +93,7 @@ func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	for i, s := range spans {
 		add(&h.terms.digests, "terms", x.termsPayload(s, synonyms[i]))
 	}
-	for _, lists := range cutLists(x.readyLists(h.terms.firsts.widePrefixes(), w), l.terms) {
+	for _, lists := range cutLists(x.readyLists(h.terms.firsts.widePrefixes(), w), limit) {
 		h.prefixes.firsts = append(h.prefixes.firsts, lists[0].prefix)
 		add(&h.prefixes.digests, "prefixes", prefixesPayload(lists))
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // small shards, so that a few pages have many.
-var fine = layout{terms: 400, words: 600, pages: 1500, keep: standard.keep}
+var fine = layout{terms: func(int) int { return 400 }, words: 600, pages: 1500, keep: standard.keep}
 
 // library is a site of a few dozen pages.
 func library(seed uint64) []Page {

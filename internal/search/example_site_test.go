@@ -6,7 +6,7 @@ import (
 )
 
 // exampleLayout makes several shards of every kind of a few pages.
-var exampleLayout = layout{terms: 700, words: 900, pages: 2500, keep: standard.keep}
+var exampleLayout = layout{terms: func(int) int { return 700 }, words: 900, pages: 2500, keep: standard.keep}
 
 // exampleSite is a small site about legal process outsourcing, with the troublesome words that lawyers type.
 func exampleSite() []Page {

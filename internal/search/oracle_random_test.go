@@ -149,7 +149,8 @@ func TestOracle(t *testing.T) {
 		pages := d.pages()
 		language := d.one([]string{"en", "en", "fr", "hi", ""})
 		keep := []int{3, 20, 10_000}[d.IntN(3)]
-		l := layout{terms: 40 << d.IntN(8), words: 200, pages: 500 << d.IntN(4), keep: func(int) int { return keep }}
+		terms := 40 << d.IntN(8)
+		l := layout{terms: func(int) int { return terms }, words: 200, pages: 500 << d.IntN(4), keep: func(int) int { return keep }}
 		o := BuildOptions{Inline: d.IntN(4) == 0, Synonyms: [][]string{{d.word(), d.word() + " " + d.word()}}}
 		files := build(analyse(pages, Options{Language: language}), o, l)
 		s, err := Open(trafficOf(files).read)
