@@ -480,8 +480,7 @@ test('21. the whole journey by keyboard alone: start, answer, not applicable, ev
   for (const role of ['Prepared by', 'Reviewed by']) {
     await to('Sign…')
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Sign this run' }).waitFor()
-    await expect(page.getByLabel('As', { exact: true })).toHaveValue(role)
+    await expect(page.getByRole('dialog', { name: 'Sign this run' }).getByLabel('As', { exact: true })).toHaveValue(role)
     await to(/^I have looked at every item/, 'checkbox')
     await page.keyboard.press('Space')
     await to(/^Sign$/)
