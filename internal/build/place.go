@@ -39,11 +39,14 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 		return nil, err
 	}
 	o := &outputs{load: l, look: look, list: make([]claimed, 0, 2*len(pages)+len(plan.made)+len(files)+len(look.assets))}
+	planned := memo.NewHash("planned")
+	planned.Sum(plan.paths)
 	for i := range pages {
 		p := &pages[i]
 		l.change(p.page.Review.Next)
 		l.report(p.found...)
 		o.list = append(o.list, p.made...)
+		planned.Int(len(p.made)) // a checklist has more files than another page
 	}
 	o.list = append(o.list, plan.made...)
 	o.planned = len(o.list)
@@ -52,7 +55,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 	if cfg.Outputs.Search {
 		o.search(pages, plan.key, cfg)
 	}
-	return l.edition(cfg, o.list, o.order(plan.paths), len(l.docs)), nil
+	return l.edition(cfg, o.list, o.order(planned.Done()), len(l.docs)), nil
 }
 
 // index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.
