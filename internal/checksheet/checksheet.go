@@ -1,0 +1,74 @@
+// Package checksheet turns the page of a checklist into sheets to fill in: the questions with empty columns for the answers.
+// A workbook that comes back is matched by its column Ref.
+//
+// Every function here is pure, and reads no more of a page than Key covers. The package is not for reading what comes back,
+// nor for how a sheet becomes bytes (workbook).
+package checksheet
+
+import (
+	"time"
+
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+	"pandect/internal/site"
+	"pandect/internal/workbook"
+)
+
+// Key is the digest of all that the sheets of a page hold.
+func Key(p *site.Page) memo.Sum {
+	h := memo.NewHash("checksheet")
+	h.Sum(p.Site.Sum)
+	h.Sum(p.Doc.Own)
+	return h.Done()
+}
+
+// XLSX returns the checklist as a workbook: the questions, and a sheet about the checklist.
+func XLSX(p *site.Page) ([]byte, []diag.Diagnostic, error) {
+	data, err := workbook.XLSX([]workbook.Sheet{questions(p.Doc), about(p)})
+	return data, nil, err
+}
+
+// CSV returns the questions as CSV.
+func CSV(p *site.Page) ([]byte, []diag.Diagnostic, error) {
+	return workbook.CSV(questions(p.Doc)), nil, nil
+}
+
+// questions has the columns of a run that is saved as a workbook, which the script of the page writes and reads:
+// themes/counsel/scripts/run/rows.ts.
+func questions(d *site.Doc) workbook.Sheet {
+	s := workbook.Sheet{Name: "Checklist", Columns: []workbook.Column{
+		{Title: "Ref", Width: 12, Locked: true}, {Title: "Section", Width: 20}, {Title: "Item", Width: 60, Locked: true}, {Title: "Severity", Width: 14},
+		{Title: "Status", Width: 16, Options: []string{"Open", "Done", "Problem", "Not applicable"}}, {Title: "Answer", Width: 10, Options: []string{"Yes", "No"}},
+		{Title: "Note", Width: 40}, {Title: "Evidence", Width: 40}, {Title: "Reason if N/A", Width: 30}, {Title: "Owner", Width: 14}, {Title: "Due", Width: 14},
+		{Title: "By", Width: 14}, {Title: "At", Width: 14}, {Title: "Confirmed by", Width: 14}, {Title: "Wording hash", Width: 20, Locked: true},
+		{Title: "Why", Width: 40}, {Title: "Evidence to ask for", Width: 40},
+	}}
+	for _, section := range d.Checklist.Sections {
+		for i := range section.Items {
+			item := &section.Items[i]
+			row := make([]string, len(s.Columns))
+			row[0], row[1], row[2], row[3], row[14] = item.Ref, section.Title, item.Text, string(item.Severity), item.Hash
+			row[15], row[16] = item.Label("why"), item.Label("evidence")
+			s.Rows = append(s.Rows, row)
+		}
+	}
+	return s
+}
+
+// about says which checklist, of which site, and has room for what a run is asked for when it begins.
+func about(p *site.Page) workbook.Sheet {
+	c := p.Doc.Checklist
+	rows := [][]string{{"Checklist", p.Title}, {"Id", c.ID}, {"Version", c.Version}, {"Content", c.Content}, {"Site", p.Site.Title}, {"Edition", p.Site.Version}}
+	if p.Site.Notice != "" {
+		rows = append(rows, []string{"Notice", p.Site.Notice})
+	}
+	if !p.Meta.Reviewed.IsZero() {
+		rows = append(rows, []string{"Reviewed", p.Meta.Reviewed.Format(time.DateOnly)})
+	}
+	for _, name := range append([]string{p.Meta.Checklist.About}, p.Meta.Checklist.Ask...) {
+		if name != "" {
+			rows = append(rows, []string{name, ""})
+		}
+	}
+	return workbook.Sheet{Name: "About", Columns: []workbook.Column{{Title: "What", Width: 24}, {Title: "Value", Width: 80}}, Rows: rows}
+}
