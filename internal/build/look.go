@@ -18,6 +18,7 @@ type look struct {
 	theme    *theme.Theme
 	manifest config.Theme
 	assets   []assets.Asset
+	inline   map[string][]byte // scripts and style sheets by logical name
 }
 
 // look parses the theme that cfg names and bundles its scripts and styles.
@@ -96,6 +97,12 @@ func (l *load) look(cfg config.Config) look {
 	})
 	l.report(bundle.found...)
 	out.assets = bundle.value
+	out.inline = make(map[string][]byte, len(out.assets))
+	for _, a := range out.assets {
+		if strings.HasPrefix(a.MediaType, "text/css") || strings.HasPrefix(a.MediaType, "text/javascript") {
+			out.inline[a.Name] = a.Data
+		}
+	}
 	return out
 }
 

@@ -141,7 +141,12 @@ type Page struct {
 
 	Doc     *Doc     // nil for a page that has no file
 	Targets []Target // what each of Doc.Links points at
-	Sum     memo.Sum
+
+	// Inline is the scripts and style sheets by their logical names, for a page that is one file and has them inside. It is
+	// nil for a page of the site, which has nothing inline.
+	Inline map[string][]byte
+
+	Sum memo.Sum
 }
 
 // ChecklistRef is what the page of all runs shows of a checklist.

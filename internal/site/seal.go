@@ -49,6 +49,11 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 		}
 		h.Time(c.Reviewed)
 	}
+	h.Int(len(page.Inline))
+	for _, name := range SortedKeys(page.Inline) {
+		h.String(name)
+		h.Bytes(page.Inline[name])
+	}
 	h.Int(len(page.Targets))
 	for i := range page.Targets {
 		t := &page.Targets[i]

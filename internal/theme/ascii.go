@@ -7,8 +7,9 @@ import (
 )
 
 // appendASCII appends a finished page to dst, with a numeric character reference for every character outside ASCII, which
-// means the same in text, attributes and titles. Pages have no inline scripts or styles, where it would not. The control
-// characters U+0080 to U+009F become spaces: HTML has no place for them, and reads references to them as other characters.
+// means the same in text, attributes and titles. It would not in scripts and styles, which a page of the site has none of:
+// see appendOneFile. The control characters U+0080 to U+009F become spaces: HTML has no place for them, and reads references
+// to them as other characters.
 func appendASCII(dst, page []byte) []byte {
 	for {
 		start := firstWide(page)

@@ -21,6 +21,10 @@ var functions = template.FuncMap{
 	"slug":     site.Slug,
 	"metadata": metadata,
 
+	"policy":       policy,
+	"inlineStyle":  inlineStyle,
+	"inlineScript": inlineScript,
+
 	"menu":     menu,
 	"crumbs":   crumbs,
 	"refs":     refs,

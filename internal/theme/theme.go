@@ -155,7 +155,7 @@ func (t *Theme) Uses(layout string) site.Uses {
 func (t *Theme) Sum() memo.Sum { return t.sum }
 
 // Render returns the HTML of a page: ASCII only, whatever the page's language, because a server that announces a
-// wrong encoding cannot spoil it. A layout that cannot be filled is an error with the place in the template. The bytes
+// wrong encoding cannot spoil it. What a page that is one file has inside stays as it is. A layout that cannot be filled is an error with the place in the template. The bytes
 // come from package buffer.
 func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	l := t.layouts[p.Layout]
@@ -175,6 +175,9 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	defer func() { buffer.Put(out.Bytes()) }()
 	if err := l.frame.Execute(out, p); err != nil {
 		return nil, []diag.Diagnostic{t.execError(err, p)}
+	}
+	if p.Inline != nil {
+		return appendOneFile(buffer.Get(out.Len()+out.Len()/8), out.Bytes(), p), nil
 	}
 	return appendASCII(buffer.Get(out.Len()+out.Len()/8), out.Bytes()), nil
 }
