@@ -1,12 +1,10 @@
 package build
 
 import (
-	"context"
 	"path"
 	"time"
 
 	"pandect/internal/checklist"
-	"pandect/internal/checksheet"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -74,17 +72,4 @@ func (e *Edition) Lint(tree *source.Tree, now time.Time) []diag.Diagnostic {
 	}
 	l := &load{tree: tree, found: found}
 	return l.finish()
-}
-
-// forms adds a checklist as files to fill in.
-func (o *outputs) forms(p *site.Page) {
-	if p.Workbook == "" {
-		return
-	}
-	key := checksheet.Key(p)
-	o.add(origin(p), site.Output{Path: p.Workbook, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) { return checksheet.XLSX(p) }})
-	o.single(p)
-	o.add(origin(p), site.Output{Path: p.CSV, Key: memo.Join(key, memo.OfString("csv")), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
-		return checksheet.CSV(p)
-	}})
 }

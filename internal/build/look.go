@@ -18,7 +18,9 @@ type look struct {
 	theme    *theme.Theme
 	manifest config.Theme
 	assets   []assets.Asset
-	inline   map[string][]byte // scripts and style sheets by logical name
+
+	inline    map[string][]byte // scripts and style sheets by logical name
+	inlineSum memo.Sum          // digest of what they are made of
 }
 
 // look parses the theme that cfg names and bundles its scripts and styles.
@@ -84,7 +86,8 @@ func (l *load) look(cfg config.Config) look {
 	out.theme = parsed.value
 
 	others.Bool(l.b.options.Preview)
-	bundle, _ := l.b.bundles.Get(others.Done(), func() (result[[]assets.Asset], error) {
+	out.inlineSum = others.Done()
+	bundle, _ := l.b.bundles.Get(out.inlineSum, func() (result[[]assets.Asset], error) {
 		var list []assets.File
 		found := eachFile(rest, dir, func(path, origin string, data []byte) {
 			list = append(list, assets.File{Path: path, Data: data, Origin: origin})

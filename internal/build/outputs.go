@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -53,7 +52,7 @@ func (o *outputs) text(name, origin string, key memo.Sum, make func() []byte) {
 	}})
 }
 
-// page adds a page and, when that is published, its markdown.
+// page adds a page, and its alternates as far as they are made of the page alone.
 func (o *outputs) page(p *site.Page) {
 	theme, origin := o.look.theme, origin(p)
 	o.add(origin, site.Output{
@@ -64,12 +63,7 @@ func (o *outputs) page(p *site.Page) {
 		},
 		Release: buffer.Put,
 	})
-	o.forms(p)
-	if p.Markdown != "" {
-		h := memo.NewHash("markdown copy")
-		h.Sum(p.Doc.Own)
-		o.text(p.Markdown, origin, h.Done(), func() []byte { return markdownCopy(p.Doc) })
-	}
+	o.made(p)
 }
 
 // origin is the input that a page comes from.
@@ -83,20 +77,6 @@ func origin(p *site.Page) string {
 		return "config.toml"
 	}
 	return ""
-}
-
-// markdownCopy is a page's markdown as it is published: the title, the summary if the editor wrote one, the body.
-func markdownCopy(d *site.Doc) []byte {
-	if bytes.HasPrefix(bytes.TrimLeft(d.Plain, "\n"), []byte("# ")) { // the body says its title itself
-		return d.Plain
-	}
-	b := []byte("# " + d.Title + "\n\n")
-	if d.Meta.Description != "" {
-		b = append(b, "> "...)
-		b = append(b, d.Meta.Description...)
-		b = append(b, "\n\n"...)
-	}
-	return append(b, d.Plain...)
 }
 
 func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
@@ -125,11 +105,12 @@ func (o *outputs) machines(listed []site.Listed) {
 	info := o.info // the functions below live long, and must not keep o and with it a whole load
 	h := memo.NewHash("entries")
 	h.Sum(info.Sum)
+	markdown := formatNamed("markdown")
 	entries := make([]feed.Entry, len(listed))
 	for i, l := range listed {
 		e := feed.Entry{URL: l.Ref.URL, Title: l.Ref.Title, Summary: l.Ref.Description, Section: l.Section, Date: l.Ref.Date, Updated: l.Ref.Updated}
-		if l.Doc != nil && o.cfg.Outputs.Markdown {
-			e.Markdown = strings.TrimSuffix(l.Doc.URL, ".html") + ".md"
+		if l.Doc != nil && markdown.wanted(o.cfg.Outputs) {
+			e.Markdown = markdown.address(l.Doc.URL)
 		}
 		entries[i] = e
 		h.Sum(l.Ref.Sum)

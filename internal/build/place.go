@@ -46,10 +46,19 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 		l.change(p.page.Review.Next)
 		l.report(p.found...)
 		o.list = append(o.list, p.made...)
-		planned.Int(len(p.made)) // a checklist has more files than another page
+		planned.Int(len(p.page.Alternates)) // whatever they follow from
+		for k := range p.page.Alternates {
+			planned.String(p.page.Alternates[k].Name)
+		}
 	}
 	o.list = append(o.list, plan.made...)
 	o.planned = len(o.list)
+	for i := range pages {
+		o.shown(pages[i].page)
+	}
+	for _, p := range plan.others {
+		o.shown(p)
+	}
 	o.static(files, statics)
 	o.assets()
 	if cfg.Outputs.Search {
@@ -87,7 +96,8 @@ func (l *load) index(cfg config.Config, statics []site.StaticFile) (*site.Index,
 type plan struct {
 	key    memo.Sum
 	placer *site.Placer
-	paths  memo.Sum  // digest of where all pages go and what is made
+	paths  memo.Sum // digest of where all pages go and what is made
+	others []*site.Page
 	made   []claimed // outputs that belong to no file
 	found  []diag.Diagnostic
 }
@@ -98,7 +108,12 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 	h.Sum(index)
 	h.Sum(info.Sum)
 	h.Sum(look.theme.Sum())
-	for _, b := range []bool{cfg.Outputs.Markdown, cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
+	wanted := wantedFormats(cfg, look)
+	h.Int(len(wanted))
+	for _, f := range wanted {
+		h.String(f.name)
+	}
+	for _, b := range []bool{cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
 		h.Bool(b)
 	}
 	h.Int(len(l.hidden))
@@ -109,13 +124,15 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 	key := h.Done()
 	p, _ := l.b.plans.Get(key, func() (*plan, error) {
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
-			Info: info, Markdown: cfg.Outputs.Markdown, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hidden,
-			Layout: look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
+			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hidden,
+			Alternates: func(p *site.Page) []site.Alternate { return alternates(wanted, p) },
+			Layout:     look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
 		})}
 		pages := &outputs{load: l, cfg: cfg, look: look, info: info}
 		rest := &outputs{load: l, cfg: cfg, look: look, info: info}
 		l.together(func() {
-			for _, page := range p.placer.Others() {
+			p.others = p.placer.Others()
+			for _, page := range p.others {
 				pages.page(page)
 			}
 		}, func() {
@@ -132,7 +149,6 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 		})
 		p.made, p.found = append(pages.list, rest.list...), rest.found
 		h := memo.NewHash("paths")
-		h.Bool(cfg.Outputs.Markdown)
 		for _, d := range l.docs {
 			h.String(d.Path)
 			h.String(d.URL)

@@ -50,14 +50,15 @@ var rooms = map[string]room{
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
-	"internal/runs":   {layer: 2, uses: []string{"internal/checklist"}},
-	"internal/theme":  {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
-	"internal/feed":   {layer: 2, uses: []string{"internal/site"}},
-	"internal/search": {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
-	"internal/assets": {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
+	"internal/runs":      {layer: 2, uses: []string{"internal/checklist"}},
+	"internal/plaintext": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/theme":     {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
+	"internal/feed":      {layer: 2, uses: []string{"internal/site"}},
+	"internal/search":    {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
+	"internal/assets":    {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/search", "internal/site", "internal/source", "internal/theme"}},
+		"internal/markdown", "internal/memo", "internal/plaintext", "internal/search", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 

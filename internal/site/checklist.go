@@ -6,9 +6,6 @@ import "pandect/internal/memo"
 // layout that shows such a page, when the theme has it.
 const TypeChecklist = "checklist"
 
-// LayoutSingle is the layout of a checklist as one file.
-const LayoutSingle = "single"
-
 // ChecklistMeta is what the front matter of a checklist says about it. Only what the editor wrote is set.
 type ChecklistMeta struct {
 	ID       string   // what the checklist is called for good, whatever happens to its page

@@ -139,6 +139,9 @@ func TestPageDigestCoversEveryField(t *testing.T) {
 	covered(t, func(c *ChecklistRef) memo.Sum {
 		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Checklists: []ChecklistRef{*c}}, memo.Sum{})
 	})
+	covered(t, func(a *Alternate) memo.Sum {
+		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Alternates: []Alternate{*a}}, memo.Sum{})
+	})
 	covered(t, func(target *Target) memo.Sum {
 		return p.seal(&Page{Site: &Info{}, Nav: &NavNode{}, Targets: []Target{*target}}, memo.Sum{})
 	})

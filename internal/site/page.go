@@ -114,12 +114,9 @@ type Page struct {
 	Folder      string // of a section: source folder below content/
 	Title       string
 	Description string
-	Meta        *Meta  // never nil
-	Draft       bool   // shown only because drafts were asked for
-	Markdown    string // URL of the page's markdown; empty when it is not published
-	Workbook    string // URL of a checklist as a workbook to fill in; empty for other pages
-	CSV         string // likewise as CSV
-	Single      string // URL of a checklist as one file with its scripts and styles; empty when the theme has no layout for it
+	Meta        *Meta // never nil
+	Draft       bool  // shown only because drafts were asked for
+	Alternates  []Alternate
 
 	Review      Review
 	Headings    []Heading // for the contents of the page
@@ -147,6 +144,24 @@ type Page struct {
 	Inline map[string][]byte
 
 	Sum memo.Sum
+}
+
+// Alternate is a page in another format: a file beside it that is made of the same page.
+type Alternate struct {
+	Name      string // of the format, for example "workbook"
+	MediaType string // for example "text/csv; charset=utf-8"
+	URL       string // output path below the site's root
+	Linked    bool   // the head of the page names it, for programs; people get a link where a template writes one
+}
+
+// Alternate returns the page in the format of that name; nil when there is none.
+func (p *Page) Alternate(name string) *Alternate {
+	for i := range p.Alternates {
+		if p.Alternates[i].Name == name {
+			return &p.Alternates[i]
+		}
+	}
+	return nil
 }
 
 // ChecklistRef is what the page of all runs shows of a checklist.

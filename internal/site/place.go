@@ -13,15 +13,15 @@ import (
 
 // PlaceOptions is what placing depends on beside the pages themselves.
 type PlaceOptions struct {
-	Info      *Info
-	Markdown  bool                       // pages are published as markdown too
-	IndexURL  string                     // the A-Z index; empty when there is none
-	SearchURL string                     // the search page; empty when there is none
-	RunsURL   string                     // the page of all runs; empty when there is none
-	Hidden    map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
-	Layout    func(name string) Uses     // what a layout declares
-	HasLayout func(name string) bool     // whether the theme has it
-	LayoutSum func(name string) memo.Sum // digest of all that a layout is made of
+	Info       *Info
+	IndexURL   string                     // the A-Z index; empty when there is none
+	SearchURL  string                     // the search page; empty when there is none
+	RunsURL    string                     // the page of all runs; empty when there is none
+	Hidden     map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
+	Alternates func(*Page) []Alternate    // a page, whole but for these and its Sum, in other formats; nil for none
+	Layout     func(name string) Uses     // what a layout declares
+	HasLayout  func(name string) bool     // whether the theme has it
+	LayoutSum  func(name string) memo.Sum // digest of all that a layout is made of
 }
 
 // Placer puts Docs into their site, each for itself. It does not change and is safe for concurrent use.
@@ -73,15 +73,6 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	}
 	if f.doc == i {
 		page.Kind, page.Folder = f.ref.Kind, f.path
-	}
-	if p.o.Markdown {
-		page.Markdown = strings.TrimSuffix(d.URL, ".html") + ".md"
-	}
-	if d.Checklist != nil {
-		page.Workbook, page.CSV = strings.TrimSuffix(d.URL, ".html")+".xlsx", strings.TrimSuffix(d.URL, ".html")+".csv"
-		if p.o.HasLayout(LayoutSingle) {
-			page.Single = strings.TrimSuffix(d.URL, ".html") + "-single.html"
-		}
 	}
 	var found []diag.Diagnostic
 	if len(d.Links) > 0 {
@@ -182,6 +173,9 @@ func (p *Placer) complete(page *Page, f *folder, ref *Ref) []diag.Diagnostic {
 	}
 	if uses.Checklists {
 		page.Checklists = p.x.checklists()
+	}
+	if p.o.Alternates != nil {
+		page.Alternates = p.o.Alternates(page)
 	}
 	page.Sum = p.seal(page, lettersSum)
 	return found

@@ -14,10 +14,14 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	h.String(page.Title)
 	h.String(page.Description)
 	h.Bool(page.Draft)
-	h.String(page.Markdown)
-	h.String(page.Workbook)
-	h.String(page.CSV)
-	h.String(page.Single)
+	h.Int(len(page.Alternates))
+	for i := range page.Alternates {
+		a := &page.Alternates[i]
+		h.String(a.Name)
+		h.String(a.MediaType)
+		h.String(a.URL)
+		h.Bool(a.Linked)
+	}
 	if page.Doc != nil { // covers Meta and Headings
 		h.Sum(page.Doc.Own)
 	}

@@ -40,10 +40,11 @@ func ordinary() *site.Page {
 	reviewed := time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)
 	p := &site.Page{
 		Site: info(), Kind: site.KindPage, Layout: "page", URL: here.Pages[20].URL, Title: here.Pages[20].Title,
-		Description: "What a lawyer has to know before the work leaves the department.", Markdown: "section-5/page-20.md",
-		Meta:   &site.Meta{Description: "What a lawyer has to know before the work leaves the department.", Jurisdiction: []string{"United States"}},
-		Review: site.Review{State: site.ReviewCurrent, Owner: "Legal Operations", Reviewed: reviewed, Next: reviewed.AddDate(0, 6, 0)},
-		Nav:    nav, Open: []*site.NavNode{nav, here}, Breadcrumbs: []*site.Ref{nav.Ref, here.Ref},
+		Description: "What a lawyer has to know before the work leaves the department.",
+		Alternates:  []site.Alternate{{Name: "markdown", MediaType: "text/markdown; charset=utf-8", URL: "section-5/page-20.md", Linked: true}},
+		Meta:        &site.Meta{Description: "What a lawyer has to know before the work leaves the department.", Jurisdiction: []string{"United States"}},
+		Review:      site.Review{State: site.ReviewCurrent, Owner: "Legal Operations", Reviewed: reviewed, Next: reviewed.AddDate(0, 6, 0)},
+		Nav:         nav, Open: []*site.NavNode{nav, here}, Breadcrumbs: []*site.Ref{nav.Ref, here.Ref},
 		Prev: here.Pages[19], Next: here.Pages[21], ShowTOC: true,
 		Terms:     []site.TermList{{Name: "tags", Title: "Topics", Terms: []*site.Ref{ref("tags/a.html", "A"), ref("tags/b.html", "B"), ref("tags/c.html", "C")}}},
 		Backlinks: here.Pages[:5], Related: here.Pages[30:34],

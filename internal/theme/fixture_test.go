@@ -82,7 +82,13 @@ func pages(t testing.TB, s *site.Info, th *theme.Theme) []*site.Page {
 	slices.SortFunc(docs, func(a, b *site.Doc) int { return strings.Compare(a.Path, b.Path) })
 	index := site.NewIndex(docs, nil, site.IndexOptions{Title: s.Title, Taxonomies: []site.Taxonomy{{Name: "tags", Title: "Topics"}}})
 	placer := index.Placer(site.PlaceOptions{
-		Info: s, Markdown: true, IndexURL: s.Index, SearchURL: s.Search, RunsURL: s.Runs,
+		Info: s, IndexURL: s.Index, SearchURL: s.Search, RunsURL: s.Runs,
+		Alternates: func(p *site.Page) []site.Alternate {
+			if p.Doc == nil {
+				return nil
+			}
+			return []site.Alternate{{Name: "markdown", MediaType: "text/markdown; charset=utf-8", URL: strings.TrimSuffix(p.URL, ".html") + ".md", Linked: true}}
+		},
 		Layout: th.Uses, HasLayout: th.Has, LayoutSum: func(string) memo.Sum { return th.Sum() },
 	})
 	placed := placer.Others()

@@ -76,8 +76,8 @@ func day(t time.Time) string {
 // lines joins texts, none of which has a line break.
 func lines(list []string) string { return strings.Join(list, "\n") }
 
-// metadata writes what the head says about the page: title, description, addresses, feed, and whether search engines
-// may keep it.
+// metadata writes what the head says about the page: title, description, addresses, feed, the
+// page in other formats, and whether search engines may keep it.
 func metadata(p *site.Page) template.HTML {
 	s := p.Site
 	title := p.Title
@@ -107,8 +107,11 @@ func metadata(p *site.Page) template.HTML {
 	if s.Feed != "" {
 		dst = appendLink(dst, `rel="alternate" type="application/atom+xml"`, rel(p, s.Feed), s.Title)
 	}
-	if p.Markdown != "" {
-		dst = appendLink(dst, `rel="alternate" type="text/markdown"`, rel(p, p.Markdown), "")
+	for i := range p.Alternates {
+		if a := &p.Alternates[i]; a.Linked {
+			essence, _, _ := strings.Cut(a.MediaType, ";")
+			dst = appendLink(dst, `rel="alternate" type="`+essence+`"`, rel(p, a.URL), "")
+		}
 	}
 	return template.HTML(dst)
 }

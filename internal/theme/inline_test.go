@@ -79,7 +79,7 @@ func TestTheLayoutOfOneFile(t *testing.T) {
 			continue
 		}
 		one := *p
-		one.Layout, one.Inline = site.LayoutSingle, map[string][]byte{}
+		one.Layout, one.Inline = "single", map[string][]byte{}
 		for name := range s.Assets {
 			one.Inline[name] = []byte("/* " + name + " */")
 		}

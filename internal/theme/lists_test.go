@@ -73,7 +73,7 @@ func TestListsEscapeAsHTMLTemplateDoes(t *testing.T) {
 <meta property="og:type" content="article">
 <meta property="og:site_name" content="{{.Site.Title}}">
 <link rel="alternate" type="application/atom+xml" title="{{.Site.Title}}" href="{{.Site.Feed}}">
-<link rel="alternate" type="text/markdown" href="{{.Markdown}}">
+<link rel="alternate" type="text/markdown" href="{{(.Alternate "markdown").URL}}">
 `},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +126,8 @@ func nasty() *site.Page {
 	section := &site.NavNode{Ref: ref("s"), Pages: []*site.Ref{ref("s1"), ref("s2")}}
 	return &site.Page{
 		Site: &site.Info{Title: "site " + text, Version: text, Menu: []site.Ref{*ref("m"), *ref("n")}, Feed: `feed"<>.xml`},
-		Kind: site.KindPage, Layout: "page", URL: "page.html", Title: text, Description: text, Markdown: `a"<&>.md`,
+		Kind: site.KindPage, Layout: "page", URL: "page.html", Title: text, Description: text, Alternates: []site.Alternate{
+			{Name: "markdown", MediaType: "text/markdown; charset=utf-8", URL: `a"<&>.md`, Linked: true}, {Name: "csv", MediaType: "text/csv", URL: "a.csv"}},
 		Meta:    &site.Meta{Jurisdiction: []string{text, "<i>"}, Audience: []string{text}},
 		Related: []*site.Ref{ref("r"), ref("rr")},
 		Prev:    ref("p"), Next: ref("n"), Breadcrumbs: []*site.Ref{ref("b")},

@@ -140,7 +140,7 @@ func TestTheDocumentationIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	docs := string(data)
-	for _, kind := range []reflect.Type{reflect.TypeFor[site.Page](), reflect.TypeFor[site.Info](), reflect.TypeFor[site.Ref](), reflect.TypeFor[site.Review]()} {
+	for _, kind := range []reflect.Type{reflect.TypeFor[site.Page](), reflect.TypeFor[site.Info](), reflect.TypeFor[site.Ref](), reflect.TypeFor[site.Alternate](), reflect.TypeFor[site.Review]()} {
 		for i := range kind.NumField() {
 			if name := kind.Field(i).Name; !strings.Contains(docs, "| `."+name+"`") {
 				t.Errorf("docs/themes.md does not list .%s of %s", name, kind.Name())
