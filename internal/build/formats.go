@@ -20,8 +20,8 @@ type format struct {
 	mediaType string
 	suffix    string                    // of its address, where the page's is ".html"
 	linked    bool                      // the head of the page names it
-	of        func(*site.Page) bool     // is made of this page
-	wanted    func(config.Outputs) bool // by the site; nil for always
+	of        func(*site.Page) bool     // says whether it is made of this page
+	wanted    func(config.Outputs) bool // says whether the site wants it; nil when every site does
 
 	key  func(*site.Page) memo.Sum // digest of all that make reads
 	make func(*site.Page) ([]byte, []diag.Diagnostic, error)

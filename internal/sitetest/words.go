@@ -30,7 +30,7 @@ var values = map[string][]string{
 	"draft":        {"true", "false", "perhaps"},
 	"owner":        {"Head of Ethics", "''"},
 	"review_every": {"1 week", "2 months", "1 year", "often"},
-	"type":         {"guidance", "form"},
+	"type":         {"guidance", "checklist", "checklist"},
 	"slug":         {"privilege", "kovel", "short"},
 	"layout":       {"wide", "term", "none"},
 	"toc":          {"true", "false"},

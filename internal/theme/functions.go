@@ -76,8 +76,8 @@ func day(t time.Time) string {
 // lines joins texts, none of which has a line break.
 func lines(list []string) string { return strings.Join(list, "\n") }
 
-// metadata writes what the head says about the page: title, description, addresses, feed, the
-// page in other formats, and whether search engines may keep it.
+// metadata writes what the head says about the page: title, description, addresses, feed, the page in other formats, and
+// whether search engines may keep it.
 func metadata(p *site.Page) template.HTML {
 	s := p.Site
 	title := p.Title

@@ -155,8 +155,8 @@ func (t *Theme) Uses(layout string) site.Uses {
 func (t *Theme) Sum() memo.Sum { return t.sum }
 
 // Render returns the HTML of a page: ASCII only, whatever the page's language, because a server that announces a
-// wrong encoding cannot spoil it. What a page that is one file has inside stays as it is. A layout that cannot be filled is an error with the place in the template. The bytes
-// come from package buffer.
+// wrong encoding cannot spoil it. What a page that is one file has inside stays as it is. A layout that cannot be filled
+// is an error with the place in the template. The bytes come from package buffer.
 func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	l := t.layouts[p.Layout]
 	switch {
