@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -25,8 +26,9 @@ const (
 // room is one package of the product.
 type room struct {
 	layer     int      // 0 leaves, 1 domain, 2 stages, 3 composition, 4 effects, 5 wiring
-	uses      []string // packages of this module that it may import; they must lie in a lower layer, or be leaves
+	uses      []string // packages of this module that it may import; they must lie in a lower layer, be leaves, or stand lower in the family
 	libraries []string // import paths of outside packages, or of folders of them; no other package may import these
+	tests     bool     // only tests may import it, and it need not be pure
 }
 
 // rooms is the whole house. A package that is not here has no place in it.
@@ -37,8 +39,8 @@ var rooms = map[string]room{
 	"internal/source": {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
 	"themes":          {layer: 0},
 
-	// Sites and scripts of edits for tests: no package may use it, and tests of all layers do.
-	"internal/sitetest": {layer: 0, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
+	// Sites and scripts of edits for tests of all layers.
+	"internal/sitetest": {layer: 0, tests: true, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
 
 	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
 	"internal/config": {layer: 1, uses: []string{"internal/checklist", "internal/diag", "internal/memo", "internal/site"}, libraries: []string{
@@ -70,6 +72,31 @@ var rooms = map[string]room{
 		"internal/memo", "internal/publish", "internal/runs", "internal/search", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
+// families are packages of one layer that belong together: below a folder, which is "." itself, from the bottom up. A
+// package may use those of its family that stand lower, and those that stand beside each other do not know each other.
+var families = map[string][][]string{}
+
+// standing returns the folder of the family to which a package belongs, and how high it stands in it.
+func standing(name string) (family string, height int) {
+	for folder, floors := range families {
+		for height, floor := range floors {
+			for _, member := range floor {
+				if path.Join(folder, member) == name {
+					return folder, height
+				}
+			}
+		}
+	}
+	return "", 0
+}
+
+// isLower reports whether a package stands below another one of its family.
+func isLower(name, than string) bool {
+	family, height := standing(name)
+	other, above := standing(than)
+	return family != "" && family == other && height < above
+}
+
 // testLibraries may be imported by any test, besides the libraries of the package under test.
 var testLibraries = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/net/html"}
 
@@ -96,6 +123,19 @@ var mayStartGoroutines = []string{"internal/source", "internal/build", "internal
 var longFiles = map[string]string{}
 
 const maxLines = 600
+
+// manyMethods are types that may have more than maxMethods methods, each for the reason given. A type with so many is
+// several things in one: the list is to become shorter.
+var manyMethods = map[string]string{
+	"internal/config.reader":   "each kind of value that a file may hold has a method that reads it",
+	"internal/markdown.page":   "every construct of the dialect is read and checked by methods of the one page",
+	"internal/publish.run":     "each step of publishing, and what it says when the step fails",
+	"internal/search.Searcher": "loading, looking up, ranking and showing are not divided yet",
+	"internal/serve.Server":    "each kind of request has its method",
+	"internal/site.Index":      "placing and looking up stand on the same tables",
+}
+
+const maxMethods = 25
 
 // goFile is a parsed file of the product.
 type goFile struct {
@@ -141,7 +181,10 @@ func TestTheTableOfRoomsIsSound(t *testing.T) {
 			if !ok {
 				t.Errorf("%s may use %s, which does not exist", name, used)
 			}
-			if below.layer > r.layer || below.layer == r.layer && r.layer > 1 {
+			if below.tests {
+				t.Errorf("%s may not use %s, which is for tests", name, used)
+			}
+			if below.layer > r.layer || below.layer == r.layer && r.layer > 1 && !isLower(used, name) {
 				t.Errorf("%s (layer %d) may not use %s (layer %d): imports point down, and stages do not know each other", name, r.layer, used, below.layer)
 			}
 		}
@@ -150,6 +193,50 @@ func TestTheTableOfRoomsIsSound(t *testing.T) {
 				t.Errorf("%s is wrapped by both %s and %s: an outside library lives in one package", library, name, other)
 			}
 			owner[library] = name
+		}
+	}
+}
+
+func TestNoArrowPointsUpInAFamily(t *testing.T) {
+	for folder, floors := range families {
+		layers := map[int]bool{}
+		for _, member := range slices.Concat(floors...) {
+			r, ok := rooms[path.Join(folder, member)]
+			if !ok {
+				t.Errorf("%s is in the order of its family and is no package: take it out", path.Join(folder, member))
+			}
+			layers[r.layer] = true
+		}
+		if len(layers) > 1 {
+			t.Errorf("the packages of %s are not of one layer", folder)
+		}
+		for name := range rooms {
+			if family, _ := standing(name); family == "" && below(name, []string{folder}) {
+				t.Errorf("%s has no place in the order of its family: say above which packages it stands", name)
+			}
+		}
+	}
+	for _, f := range product(t) {
+		for p, at := range f.imports() {
+			own, _ := strings.CutPrefix(p, module+"/")
+			family, _ := standing(f.dir)
+			if other, _ := standing(own); !f.test && family != "" && other == family && !isLower(own, f.dir) {
+				t.Errorf("%s: %s may not import %s, which does not stand below it", f.place(at), f.dir, own)
+			}
+		}
+	}
+}
+
+func TestStandingInAFamily(t *testing.T) {
+	was := families
+	t.Cleanup(func() { families = was })
+	families = map[string][][]string{"a": {{"x"}, {"y", "z"}, {"."}}, "b": {{"x"}}}
+	for names, want := range map[[2]string]bool{
+		{"a/x", "a/y"}: true, {"a/y", "a"}: true, {"a/x", "a"}: true,
+		{"a/y", "a/x"}: false, {"a", "a/x"}: false, {"a/y", "a/z"}: false, {"a/x", "a/x"}: false, {"b/x", "a/y"}: false, {"c", "d"}: false,
+	} {
+		if got := isLower(names[0], names[1]); got != want {
+			t.Errorf("%s stands below %s: %v, want %v", names[0], names[1], got, want)
 		}
 	}
 }
@@ -190,7 +277,7 @@ func TestImports(t *testing.T) {
 
 func TestDomainAndStagesArePure(t *testing.T) {
 	for _, f := range product(t) {
-		if layer := rooms[f.dir].layer; f.test || layer != 1 && layer != 2 {
+		if r := rooms[f.dir]; f.test || r.tests || r.layer != 1 && r.layer != 2 {
 			continue
 		}
 		for _, found := range impurities(f) {
@@ -277,6 +364,61 @@ func TestGoFilesAreShort(t *testing.T) {
 		if lines <= maxLines && listed {
 			t.Errorf("%s has %d lines and is still listed as a long file", f.name, lines)
 		}
+	}
+}
+
+func TestNoTypeDoesTooMuch(t *testing.T) {
+	count := methods(product(t))
+	for name, n := range count {
+		_, listed := manyMethods[name]
+		if n > maxMethods && !listed {
+			t.Errorf("%s has %d methods: divide what it does, or list it with a reason", name, n)
+		}
+		if n <= maxMethods && listed {
+			t.Errorf("%s has %d methods and is still listed as one that has many", name, n)
+		}
+	}
+	for name := range manyMethods {
+		if count[name] == 0 {
+			t.Errorf("%s is listed as a type with many methods, and has none", name)
+		}
+	}
+}
+
+// methods counts the methods of types by folder and name, leaving out tests.
+func methods(files []goFile) map[string]int {
+	count := map[string]int{}
+	for _, f := range files {
+		for _, d := range f.ast.Decls {
+			method, ok := d.(*ast.FuncDecl)
+			if !ok || f.test || method.Recv == nil {
+				continue
+			}
+			of := method.Recv.List[0].Type
+			if star, ok := of.(*ast.StarExpr); ok {
+				of = star.X
+			}
+			switch generic := of.(type) {
+			case *ast.IndexExpr:
+				of = generic.X
+			case *ast.IndexListExpr:
+				of = generic.X
+			}
+			count[f.dir+"."+of.(*ast.Ident).Name]++
+		}
+	}
+	return count
+}
+
+func TestMethodsAreCounted(t *testing.T) {
+	files := []goFile{
+		parseFile(t, "a/a.go", []byte("package a\ntype T struct{}\nfunc (T) One() {}\nfunc (*T) Two() {}\nfunc F() {}\ntype L[E any] struct{}\nfunc (l *L[E]) One() {}\n")),
+		parseFile(t, "a/b.go", []byte("package a\nfunc (t *T) Three() {}\ntype M[K, V any] struct{}\nfunc (M[K, V]) One() {}\n")),
+		parseFile(t, "a/a_test.go", []byte("package a\nfunc (t *T) Four() {}\n")),
+	}
+	want := map[string]int{"a.T": 3, "a.L": 1, "a.M": 1}
+	if got := methods(files); !maps.Equal(got, want) {
+		t.Errorf("methods are %v, want %v", got, want)
 	}
 }
 
