@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"pandect/internal/memo"
+	"pandect/internal/search/words"
+	"pandect/internal/site"
 )
 
 // The fields of a section. The first four are the bits of a posting.
@@ -31,7 +31,7 @@ type Analysed struct {
 	sections   []analysedSection
 	text       []byte // for each section its text in codes, see Analyzer.read and appendText
 	postings   []byte // for each section its words, see tally.encode
-	names      []naming
+	names      []words.Abbreviation
 	words      *vocabulary
 	sum        memo.Sum // of the page
 }
@@ -56,7 +56,7 @@ func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 	b := *a
 	b.trail, b.labels = nil, labels
 	for _, t := range trail {
-		b.trail = append(b.trail, clean(t))
+		b.trail = append(b.trail, words.Clean(t))
 	}
 	h := memo.NewHash("search.Analysed.In")
 	h.Sum(a.sum)
@@ -68,15 +68,13 @@ func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 
 // Analyzer turns pages into Analysed. It remembers the words it has met, and belongs to one goroutine at a time.
 type Analyzer struct {
-	language *language
-	tokens   tokenTable
-	ahead    [maxAhead]spot
+	language *words.Language
+	tokens   words.Interner
 	lists    [][]uint32        // forms of the tokens that have several
 	forms    map[string]uint32 // with the stems that follow from them
 	variants map[form]uint32   // those that have other stems because of how they were written
-	gaps     map[string]uint32
-	latest   [64]shortGap // some of them, by hash
-	codes    uint32       // tokens and gaps from this number on cannot stand in a text
+	gaps     gapTable
+	codes    uint32 // tokens and gaps from this number on cannot stand in a text
 	words    vocabulary
 	view     *vocabulary // the latest that was given away
 	tally    tally
@@ -87,20 +85,19 @@ type Analyzer struct {
 
 // NewAnalyzer returns an Analyzer that knows no words yet.
 func NewAnalyzer(o Options) *Analyzer {
-	a := &Analyzer{language: languageOf(o.Language), tokens: newTokenTable(), forms: map[string]uint32{}, variants: map[form]uint32{}, gaps: map[string]uint32{}, codes: maxCodes}
+	a := &Analyzer{language: words.LanguageOf(o.Language), tokens: words.NewInterner(), forms: map[string]uint32{}, variants: map[form]uint32{}, gaps: newGapTable(), codes: maxCodes}
 	a.words.owner = a
-	a.words.gaps, a.gaps[" "] = []string{" "}, 0
 	return a
 }
 
 // Page analyses one page.
 func (a *Analyzer) Page(p Page) *Analysed {
-	out := &Analysed{url: clean(p.URL), title: clean(p.Title), boost: p.Boost, labels: p.Labels, sum: p.Sum}
+	out := &Analysed{url: words.Clean(p.URL), title: words.Clean(p.Title), boost: p.Boost, labels: p.Labels, sum: p.Sum}
 	if out.sum.IsZero() {
-		out.sum = sumOf(&p, a.language.code)
+		out.sum = sumOf(&p, a.language.Code)
 	}
 	for _, t := range p.Trail {
-		out.trail = append(out.trail, clean(t))
+		out.trail = append(out.trail, words.Clean(t))
 	}
 	if !(out.boost > 0) {
 		out.boost = 1
@@ -114,8 +111,8 @@ func (a *Analyzer) Page(p Page) *Analysed {
 	heads, text, postings := a.heads[:0], a.text[:0], a.postings[:0]
 	for i, s := range sections {
 		t := &out.sections[i]
-		heading := clean(s.Heading)
-		heads = append(heads, clean(s.ID)...)
+		heading := words.Clean(s.Heading)
+		heads = append(heads, words.Clean(s.ID)...)
 		t.idEnd = int32(len(heads))
 		heads = append(heads, heading...)
 		t.headingEnd = int32(len(heads))
@@ -134,14 +131,15 @@ func (a *Analyzer) Page(p Page) *Analysed {
 		if s.Links != "" {
 			text, t.lengths[inLinks] = a.read(text, inLinks, " "+s.Links)
 		}
-		out.names = a.language.names(out.names, s.Text)
+		out.names = a.language.Abbreviations(out.names, s.Text)
 		postings = a.tally.encode(postings)
 		t.textEnd, t.postingsEnd = int32(len(text)), int32(len(postings))
 	}
 	out.heads, out.text, out.postings = string(heads), bytes.Clone(text), bytes.Clone(postings)
 	a.heads, a.text, a.postings = heads, text, postings
-	if v := a.view; v == nil || v.tokens.n < a.words.tokens.n || len(v.gaps) < len(a.words.gaps) {
+	if v := a.view; v == nil || v.tokens.n < a.words.tokens.n || len(v.gaps) < len(a.gaps.texts) {
 		view := a.words
+		view.gaps = a.gaps.texts
 		a.view = &view
 	}
 	out.words = a.view
@@ -152,7 +150,7 @@ func (a *Analyzer) Page(p Page) *Analysed {
 const maxSections = 1 << 15
 
 // Sum returns the Sum that the Analysed of a page will have, without analysing it.
-func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, mainCode(o.Language)) }
+func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, words.MainCode(o.Language)) }
 
 func sumOf(p *Page, language string) memo.Sum {
 	h := memo.NewHash("search.Page")
@@ -176,49 +174,22 @@ func sumOf(p *Page, language string) memo.Sum {
 
 func hashLabels(h *memo.Hash, labels map[string][]string) {
 	h.Int(len(labels))
-	for _, n := range sortedKeys(labels) {
+	for _, n := range site.SortedKeys(labels) {
 		h.String(n)
 		h.Strings(labels[n])
 	}
 }
 
-// clean makes one line of a text: no control characters, single spaces, valid UTF-8.
-func clean(s string) string {
-	if isClean(s) {
-		return s
-	}
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), blank), " ")
-}
-
-func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
-
-func isClean(s string) bool {
-	space := true
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c < ' ' || c >= 0x7F || c == ' ' && space {
-			return s == "" || c >= 0x80 && isCleanUnicode(s)
-		}
-		space = c == ' '
-	}
-	return !space || s == ""
-}
-
-func isCleanUnicode(s string) bool {
-	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return r != ' ' && blank(r) }) < 0 &&
-		s[0] != ' ' && s[len(s)-1] != ' ' && !strings.Contains(s, "  ")
-}
-
 // count counts the words of s, and returns how many there are.
 func (a *Analyzer) count(field int, s string) (tokens int32) {
 	for at, more := 0, true; more; {
-		var spots []spot
-		spots, more = a.look(s, at)
-		for i := range spots {
-			a.add(field, spots[i].forms)
-			at = spots[i].end
+		var list []words.Token
+		list, more = a.lookahead(s, at)
+		for i := range list {
+			a.add(field, list[i].Value)
+			at = list[i].End
 		}
-		tokens += int32(len(spots))
+		tokens += int32(len(list))
 	}
 	return tokens
 }
@@ -230,22 +201,22 @@ func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	tokens := int32(0)
 	at := 0
 	for more := true; more; {
-		var spots []spot
-		spots, more = a.look(s, at)
-		for i := range spots {
-			p := &spots[i]
-			if p.forms != noForm {
-				a.add(field, p.forms)
+		var list []words.Token
+		list, more = a.lookahead(s, at)
+		for i := range list {
+			t := &list[i]
+			if t.Value != noForm {
+				a.add(field, t.Value)
 				tokens++
 			}
-			if p.id < a.codes {
-				dst = appendCodes(dst, a.gap(s[at:p.start]), p)
-				at = p.end
+			if t.Number < a.codes {
+				dst = appendCodes(dst, a.gaps.number(s[at:t.Start], a.codes), t)
+				at = t.End
 			}
 		}
 	}
-	if gap := a.gap(s[at:]); at < len(s) && gap != 0 {
-		var none spot
+	if gap := a.gaps.number(s[at:], a.codes); at < len(s) && gap != 0 {
+		var none words.Token
 		a.number("", &none)
 		dst = appendCodes(dst, gap, &none)
 	}
@@ -259,11 +230,11 @@ const (
 	maxCodes = 1 << (8*codeSize - 2)
 )
 
-func appendCodes(dst []byte, gap uint32, p *spot) []byte {
+func appendCodes(dst []byte, gap uint32, t *words.Token) []byte {
 	if gap != 0 {
 		dst = appendCode(dst, gap<<2|1)
 	}
-	return appendCode(dst, p.id<<2|p.capital<<1)
+	return appendCode(dst, t.Number<<2|t.Capital<<1)
 }
 
 func appendCode(dst []byte, code uint32) []byte {
@@ -350,24 +321,24 @@ func (t *tally) encode(dst []byte) []byte {
 	return dst
 }
 
-// words are the forms of a section, one after the other.
-type words struct {
+// wordReader reads the words of a section, one after the other.
+type wordReader struct {
 	rest   []byte
 	form   uint32 // of the latest
 	counts counts // likewise
 }
 
 // wordsOf returns the words of section i.
-func (a *Analysed) wordsOf(i int) words {
+func (a *Analysed) wordsOf(i int) wordReader {
 	start := int32(0)
 	if i > 0 {
 		start = a.sections[i-1].postingsEnd
 	}
-	return words{rest: a.postings[start:a.sections[i].postingsEnd]}
+	return wordReader{rest: a.postings[start:a.sections[i].postingsEnd]}
 }
 
 // next decodes the next word, if there is one.
-func (w *words) next() bool {
+func (w *wordReader) next() bool {
 	if len(w.rest) == 0 {
 		return false
 	}

@@ -3,6 +3,8 @@ package search
 import (
 	"maps"
 	"slices"
+
+	"pandect/internal/search/words"
 )
 
 // SearchOptions say which part of an answer is wanted.
@@ -127,7 +129,7 @@ func (s *Searcher) filter(q *query, more map[string][]string) (map[int32]bool, e
 			name = s.head.labels[i]
 		}
 		for _, v := range values {
-			filters[name] = append(filters[name], keyOf(v))
+			filters[name] = append(filters[name], words.Key(v))
 		}
 	}
 	var passes map[int32]bool
@@ -139,7 +141,7 @@ func (s *Searcher) filter(q *query, more map[string][]string) (map[int32]bool, e
 				return nil, err
 			}
 			for _, v := range values {
-				if !slices.Contains(keys, keyOf(v.shown)) {
+				if !slices.Contains(keys, words.Key(v.shown)) {
 					continue
 				}
 				for _, p := range v.pages {
@@ -167,7 +169,7 @@ func (s *Searcher) variants(q *query) ([]variant, error) {
 		if w.phrase || s.skips(q.words, w) {
 			continue
 		}
-		synonyms, err := s.synonymsOf(w.form)
+		synonyms, err := s.synonymsOf(w.Form)
 		if err != nil {
 			return nil, err
 		}
@@ -175,13 +177,13 @@ func (s *Searcher) variants(q *query) ([]variant, error) {
 			if len(list) > maxVariants || !continues(q.words[i:], y.phrase) {
 				continue
 			}
-			var words []word
-			words = append(words, q.words[:i]...)
+			var replaced []word
+			replaced = append(replaced, q.words[:i]...)
 			for _, form := range y.replacement {
-				words = append(words, word{form: form})
+				replaced = append(replaced, word{Word: words.Word{Form: form}})
 			}
-			words = append(words, q.words[i+len(y.phrase):]...)
-			v, err := s.variant(words, s.w.synonym)
+			replaced = append(replaced, q.words[i+len(y.phrase):]...)
+			v, err := s.variant(replaced, s.w.synonym)
 			if err != nil {
 				return nil, err
 			}
@@ -197,7 +199,7 @@ func continues(words []word, phrase []string) bool {
 		return false
 	}
 	for i, form := range phrase {
-		if words[i].form != form || words[i].phrase {
+		if words[i].Form != form || words[i].phrase {
 			return false
 		}
 	}
@@ -206,7 +208,7 @@ func continues(words []word, phrase []string) bool {
 
 // skips reports whether a word is not looked up because it says little and others say more.
 func (s *Searcher) skips(words []word, w word) bool {
-	return s.stop[w.form] && slices.ContainsFunc(words, func(w word) bool { return !s.stop[w.form] })
+	return s.stop[w.Form] && slices.ContainsFunc(words, func(w word) bool { return !s.stop[w.Form] })
 }
 
 func (s *Searcher) variant(words []word, factor float64) (variant, error) {
@@ -265,9 +267,9 @@ func (s *Searcher) tokens(d doc) (heading, text []string, err error) {
 		return nil, nil, err
 	}
 	if d.section == 0 {
-		return tokensOf(page.title), tokensOf(section.text), nil
+		return words.Tokens(page.title), words.Tokens(section.text), nil
 	}
-	return tokensOf(section.heading), tokensOf(section.text), nil
+	return words.Tokens(section.heading), words.Tokens(section.text), nil
 }
 
 func contains(tokens, phrase []string) bool {

@@ -10,6 +10,8 @@ import (
 
 	"pandect/internal/buffer"
 	"pandect/internal/memo"
+	"pandect/internal/search/words"
+	"pandect/internal/site"
 )
 
 // layout is how an index is divided. Sizes are bytes of payloads, roughly.
@@ -76,8 +78,8 @@ func build(pages []*Analysed, o BuildOptions, l layout) []File {
 	limit := l.terms(x.sections)
 	spans := x.partition(limit)
 	h := head{
-		build: clean(o.Build), language: x.language.code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages, l.pages),
-		stop: sortedKeys(x.language.stop), look: 5, screen: 5, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:],
+		build: words.Clean(o.Build), language: x.language.Code, pages: len(pages), sections: x.sections, perShard: pagesAShard(pages, l.pages),
+		stop: x.language.StopWords(), look: 5, screen: 5, further: 3, verify: 30, rare: idfOf(coarse(x.sections), 1), levels: levelValues[:],
 		weights: w.thousandths(),
 	}
 	for _, s := range spans {
@@ -293,10 +295,10 @@ const (
 func (x *index) wordBuckets(at, limit int) (letters []string, payloads [][]byte) {
 	byLetter := map[string][]int{}
 	for i, f := range x.forms {
-		if n := utf8.RuneCountInString(f.text); n < minWord || n > maxWord || !isWord(f.text) || x.language.stop[f.text] {
+		if n := utf8.RuneCountInString(f.text); n < minWord || n > maxWord || !words.IsWord(f.text) || x.language.IsStop(f.text) {
 			continue
 		}
-		l := letterAt(f.text, at)
+		l := words.LetterAt(f.text, at)
 		byLetter[l] = append(byLetter[l], i)
 	}
 	var list []int
@@ -312,7 +314,7 @@ func (x *index) wordBuckets(at, limit int) (letters []string, payloads [][]byte)
 		payloads = append(payloads, append(append(out, common...), "\nend"...))
 		list = nil
 	}
-	for _, l := range sortedKeys(byLetter) {
+	for _, l := range site.SortedKeys(byLetter) {
 		if len(list) > 0 && roughly(len(list)+len(byLetter[l])) > limit/5 {
 			flush()
 		}
@@ -328,17 +330,6 @@ func (x *index) wordBuckets(at, limit int) (letters []string, payloads [][]byte)
 	return letters, payloads
 }
 
-// letterAt returns the character of a form at a place, counted in characters.
-func letterAt(form string, at int) string {
-	for i, r := range form {
-		if at == 0 {
-			return form[i : i+utf8.RuneLen(r)]
-		}
-		at--
-	}
-	return ""
-}
-
 // labelsOf returns the names of all labels, and a payload for each.
 func labelsOf(pages []*Analysed) (names []string, payloads [][]byte) {
 	type value struct {
@@ -348,10 +339,10 @@ func labelsOf(pages []*Analysed) (names []string, payloads [][]byte) {
 	labels := map[string]map[string]*value{} // by name, by key
 	for number, p := range pages {
 		for name, shown := range p.labels {
-			name = clean(name)
+			name = words.Clean(name)
 			for _, s := range shown {
-				s = clean(s)
-				key := keyOf(s)
+				s = words.Clean(s)
+				key := words.Key(s)
 				if key == "" || name == "" {
 					continue
 				}
@@ -370,11 +361,11 @@ func labelsOf(pages []*Analysed) (names []string, payloads [][]byte) {
 			}
 		}
 	}
-	for _, name := range sortedKeys(labels) {
+	for _, name := range site.SortedKeys(labels) {
 		var shown []string
 		var lists []byte
 		values := labels[name]
-		for _, key := range slices.SortedFunc(maps.Keys(values), compareForms) {
+		for _, key := range slices.SortedFunc(maps.Keys(values), words.CompareForms) {
 			v := values[key]
 			shown = append(shown, v.shown)
 			lists = appendNumber(lists, len(v.pages))
@@ -389,13 +380,4 @@ func labelsOf(pages []*Analysed) (names []string, payloads [][]byte) {
 		payloads = append(payloads, append(append(out, lists...), "\nend"...))
 	}
 	return names, payloads
-}
-
-// keyOf returns by what a value of a label is compared: its words, folded.
-func keyOf(value string) string {
-	var list []string
-	for start, end := nextToken(value, 0); start < end; start, end = nextToken(value, end) {
-		list = append(list, value[start:end])
-	}
-	return foldAll(list)
 }

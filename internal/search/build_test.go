@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pandect/internal/search/words"
 )
 
 // small shards, so that a few pages have many.
@@ -89,8 +91,8 @@ func editChangesFewFiles(t *testing.T, pages []Page) (moved int) {
 	section := &pages[7].Sections[0]
 	touched, beside := map[string]bool{}, map[string]bool{}
 	touch := func(text string) {
-		for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
-			for _, form := range formsOf(text[start:end]) {
+		for start, end := words.NextToken(text, 0); start < end; start, end = words.NextToken(text, end) {
+			for _, form := range words.FormsOf(text[start:end]) {
 				for i := range form { // the ready lists of its beginnings
 					if lists := s.head.prefixes; len(lists.firsts) > 0 && i > 0 {
 						n := lists.firsts.find(form[:i])

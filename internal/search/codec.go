@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"pandect/internal/memo"
+	"pandect/internal/search/words"
 )
 
 // format is the version of the files. A client refuses any other.
@@ -147,7 +147,7 @@ func readForms(text string) ([]string, error) {
 			end++
 		}
 		f := last[:shared] + text[at:end]
-		if len(list) > 0 && compareForms(last, f) >= 0 {
+		if len(list) > 0 && words.CompareForms(last, f) >= 0 {
 			return nil, errDamaged
 		}
 		list = append(list, f)
@@ -216,9 +216,9 @@ func appendScript(dst []byte, kind string, number int, digest string, payload []
 func plainEnd(payload []byte) int {
 	i := 0
 	for ; i+8 <= len(payload); i += 8 {
-		x := binary.LittleEndian.Uint64(payload[i:])
-		if special := zeros(x^'"'*everyByte) | zeros(x^'\\'*everyByte) | zeros(x^'\n'*everyByte) | zeros(x^0xE2*everyByte); special != 0 {
-			return i + bits.TrailingZeros64(special)/8
+		x := words.Eight(binary.LittleEndian.Uint64(payload[i:]))
+		if n := (x.Equal('"') | x.Equal('\\') | x.Equal('\n') | x.Equal(0xE2)).First(); n < 8 {
+			return i + n
 		}
 	}
 	for ; i < len(payload); i++ {
@@ -228,9 +228,6 @@ func plainEnd(payload []byte) int {
 	}
 	return i
 }
-
-// zeros returns a number whose lowest bit that is set is the highest of the first byte that is zero.
-func zeros(x uint64) uint64 { return (x - everyByte) &^ x & topBits }
 
 // script is one call in a file.
 type script struct {

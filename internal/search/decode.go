@@ -3,6 +3,8 @@ package search
 import (
 	"sort"
 	"strings"
+
+	"pandect/internal/search/words"
 )
 
 // termsShard is a decoded shard of terms.
@@ -157,7 +159,7 @@ func (w *walker) next() (int32, uint16) {
 
 // lookup returns the place of a form in a sorted list.
 func lookup(forms []string, form string) (int, bool) {
-	return sort.Find(len(forms), func(i int) int { return compareForms(form, forms[i]) })
+	return sort.Find(len(forms), func(i int) int { return words.CompareForms(form, forms[i]) })
 }
 
 // withPrefix returns the range of forms that begin with a prefix.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"pandect/internal/search/words"
 )
 
 // result makes what is shown of a section.
@@ -33,7 +35,7 @@ func (s *Searcher) result(c scored, variants []variant) (Result, error) {
 func (s *Searcher) why(d doc, v *variant) (list []Why) {
 	for i := range v.terms {
 		t, here := &v.terms[i], v.values[i].page(d.page)
-		word, own := t.word.form, here.own(d.section)
+		word, own := t.word.Form, here.own(d.section)
 		any, title := here.most()
 		switch {
 		case own > 0:
@@ -56,14 +58,14 @@ func (s *Searcher) whyOwn(t *term, d doc, value float64) Why {
 		}
 		p := &e.group.postings[at]
 		if v, exact := s.valueOf(e, p); v == value {
-			w := Why{t.word.form, e.form, e.how, fieldNames(p.fields)}
+			w := Why{t.word.Form, e.form, e.how, fieldNames(p.fields)}
 			if !exact && e.how == "exact" {
 				w.How = "stem"
 			}
 			return w
 		}
 	}
-	return Why{Word: t.word.form, How: "prefix"}
+	return Why{Word: t.word.Form, How: "prefix"}
 }
 
 func fieldNames(bits uint8) (names []string) {
@@ -97,7 +99,7 @@ func marksOf(v *variant) *marks {
 		}
 		prefix := ""
 		if t.ready != nil {
-			prefix = t.word.form
+			prefix = t.word.Form
 		}
 		m.prefixes = append(m.prefixes, prefix)
 	}
@@ -114,17 +116,17 @@ func (m *marks) of(dst []int, token string) []int {
 			}
 		}
 	}
-	form := fold(token)
-	if isSpaceless(token) {
-		for _, p := range pairs(form) {
+	form := words.Fold(token)
+	if words.IsSpaceless(token) {
+		for _, p := range words.Pairs(form) {
 			add(p)
 		}
 		return dst
 	}
 	add(form)
-	if pieces, _ := piecesOf(token); len(pieces) > 1 {
+	if pieces, _ := words.Pieces(token); len(pieces) > 1 {
 		for _, p := range pieces {
-			add(fold(p.text))
+			add(words.Fold(p.Text))
 		}
 	}
 	return dst
@@ -142,7 +144,7 @@ func excerpt(text string, m *marks) []string {
 		terms      []int
 	}
 	var tokens []span
-	for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
+	for start, end := words.NextToken(text, 0); start < end; start, end = words.NextToken(text, end) {
 		tokens = append(tokens, span{start, end, m.of(nil, text[start:end])})
 	}
 	if len(tokens) == 0 {

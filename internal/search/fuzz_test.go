@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pandect/internal/search/words"
 )
 
 // fuzzHead is a head with room for what the seeds refer to.
@@ -30,7 +32,7 @@ func FuzzTerms(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(s.refs) != len(s.forms) || !slices.IsSortedFunc(s.forms, compareForms) {
+		if len(s.refs) != len(s.forms) || !slices.IsSortedFunc(s.forms, words.CompareForms) {
 			t.Errorf("%d forms, %d references", len(s.forms), len(s.refs))
 		}
 		for _, g := range s.groups {
@@ -139,29 +141,8 @@ func FuzzText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		a := NewAnalyzer(Options{Language: "en"}).Page(Page{Sections: []Section{{Text: text}}})
-		if got, want := string(a.appendText(nil, 0)), clean(text); got != want {
+		if got, want := string(a.appendText(nil, 0)), words.Clean(text); got != want {
 			t.Errorf("text is %q, want %q", got, want)
-		}
-		at, looker := 0, NewAnalyzer(Options{})
-		for more := true; more; {
-			var spots []spot
-			spots, more = looker.look(text, at)
-			for _, p := range spots {
-				if start, end := nextToken(text, at); p.start != start || p.end != end {
-					t.Fatalf("from %d on there is a token at %d to %d, want %d to %d", at, p.start, p.end, start, end)
-				}
-				at = p.end
-			}
-		}
-		if start, end := nextToken(text, at); start < end {
-			t.Errorf("there are tokens behind %d", at)
-		}
-		for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
-			for _, form := range formsOf(text[start:end]) {
-				if form == "" || strings.ContainsAny(form, " \t\n=") || strings.ToLower(form) != form {
-					t.Errorf("%q has the form %q", text[start:end], form)
-				}
-			}
 		}
 		parse(text, []string{"tag"})
 	})

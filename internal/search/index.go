@@ -1,16 +1,17 @@
 package search
 
 import (
-	"cmp"
 	"maps"
 	"math"
 	"slices"
+
+	"pandect/internal/search/words"
 )
 
 // index is the posting lists of a site, in memory.
 type index struct {
 	pages    []*Analysed
-	language *language
+	language *words.Language
 	sections int         // of all pages
 	forms    []indexForm // sorted by compareForms
 	groups   []group     // in the order of their first forms
@@ -66,7 +67,7 @@ var (
 
 // newIndex makes the posting lists. Of each group the best keep postings stay.
 func newIndex(pages []*Analysed, keep func(sections int) int) *index {
-	x := &index{pages: pages, language: languageOf("")}
+	x := &index{pages: pages, language: words.LanguageOf("")}
 	for _, p := range pages {
 		x.language = p.words.owner.language
 		x.sections += len(p.sections)
@@ -96,7 +97,7 @@ func (x *index) usages() (uses map[*Analyzer]*usage, owners []*Analyzer) {
 			u.words = p.words
 			u.sections = append(u.sections, make([]int32, p.words.forms.n-len(u.sections))...)
 		}
-		w := words{rest: p.postings}
+		w := wordReader{rest: p.postings}
 		for w.next() {
 			u.sections[w.form]++
 		}
@@ -131,7 +132,7 @@ func (x *index) numberForms() (bounds []int32) {
 			s.sections += n
 		}
 	}
-	texts := slices.SortedFunc(maps.Keys(all), compareForms)
+	texts := slices.SortedFunc(maps.Keys(all), words.CompareForms)
 	x.forms = make([]indexForm, len(texts))
 	number := make(map[string]int32, len(texts))
 	byStem := map[string]int32{}
@@ -345,5 +346,3 @@ var levelValues, levelTable = func() (values [levels]int, table [1024]uint8) {
 func levelOf(impact float64) uint8 {
 	return levelTable[int(min(max(impact*levelScale, 0), float64(len(levelTable)-1)))]
 }
-
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

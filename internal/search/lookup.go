@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"unicode/utf8"
+
+	"pandect/internal/search/words"
 )
 
 // term is a word of a query with all that it finds.
@@ -49,10 +51,10 @@ func (s *Searcher) lookUp(w word) ([]term, error) {
 			return nil, err
 		}
 	}
-	if len(t.entries) == 0 && t.ready == nil && len(w.pieces) > 1 {
+	if len(t.entries) == 0 && t.ready == nil && len(w.Pieces) > 1 {
 		var list []term
-		for i, p := range w.pieces {
-			more, err := s.lookUp(word{form: p, last: w.last && i == len(w.pieces)-1})
+		for i, p := range w.Pieces {
+			more, err := s.lookUp(word{Word: words.Word{Form: p}, last: w.last && i == len(w.Pieces)-1})
 			if err != nil {
 				return nil, err
 			}
@@ -93,10 +95,10 @@ func (s *Searcher) idfOf(t *term, known bool) int {
 }
 
 func (s *Searcher) addExact(t *term) error {
-	if err := s.add(t, t.word.form, 1, "exact"); err != nil {
+	if err := s.add(t, t.word.Form, 1, "exact"); err != nil {
 		return err
 	}
-	for _, other := range t.word.others {
+	for _, other := range t.word.Others {
 		if err := s.add(t, other, s.w.joined, "joined"); err != nil {
 			return err
 		}
@@ -106,17 +108,17 @@ func (s *Searcher) addExact(t *term) error {
 
 // addLonger adds what the word that is being typed may become.
 func (s *Searcher) addLonger(t *term) error {
-	forms, wide, err := s.formsWith(t.word.form)
+	forms, wide, err := s.formsWith(t.word.Form)
 	if err != nil {
 		return err
 	}
 	if wide {
-		t.ready, err = s.readyFor(t.word.form)
+		t.ready, err = s.readyFor(t.word.Form)
 		return err
 	}
-	typed := utf8.RuneCountInString(t.word.form)
+	typed := utf8.RuneCountInString(t.word.Form)
 	for _, f := range forms {
-		if f == t.word.form {
+		if f == t.word.Form {
 			continue
 		}
 		if err := s.add(t, f, s.w.ofPrefix(typed, utf8.RuneCountInString(f)), "prefix"); err != nil {
@@ -133,7 +135,7 @@ const (
 
 // addShortened adds forms that begin like the word: the site may have it with another ending.
 func (s *Searcher) addShortened(t *term) error {
-	runes := []rune(t.word.form)
+	runes := []rune(t.word.Form)
 	for n := 1; n <= mostShortened && len(runes)-n >= leastShortened; n++ {
 		forms, wide, err := s.formsWith(string(runes[:len(runes)-n]))
 		if err != nil {
@@ -168,8 +170,8 @@ type candidate struct {
 
 // addTypos adds the forms that were probably meant.
 func (s *Searcher) addTypos(t *term) error {
-	typed := []rune(t.word.form)
-	if len(typed) < leastTypo || len(typed) > maxWord || !isWord(t.word.form) {
+	typed := []rune(t.word.Form)
+	if len(typed) < leastTypo || len(typed) > maxWord || !words.IsWord(t.word.Form) {
 		return nil
 	}
 	limit := 1
@@ -197,7 +199,7 @@ func (s *Searcher) addTypos(t *term) error {
 				return err
 			}
 			for j, form := range list.words {
-				if letterAt(form, step.places[i]) != letter {
+				if words.LetterAt(form, step.places[i]) != letter {
 					continue // a shard holds the words of several letters
 				}
 				if w := s.typoWeight(typed, []rune(form), limit, step.open); w > 0 {
@@ -215,7 +217,7 @@ func (s *Searcher) addTypos(t *term) error {
 	}
 	found := steps[0]
 	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), compareForms(a.form, b.form))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), words.CompareForms(a.form, b.form))
 	})
 	found = slices.CompactFunc(found, func(a, b candidate) bool { return a.form == b.form })
 	for _, c := range found[:min(len(found), bestTypos)] {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"pandect/internal/search/words"
 )
 
 // dice makes random sites and queries in which everything that the format can say occurs.
@@ -205,7 +207,7 @@ func (x *oracle) describe(q string, limit, part int) string {
 			break
 		}
 		p := &x.pages[c.page]
-		r := Result{URL: p.URL, Section: clean(p.Sections[c.section].Heading), Score: c.score}
+		r := Result{URL: p.URL, Section: words.Clean(p.Sections[c.section].Heading), Score: c.score}
 		if c.section > 0 {
 			r.URL += "#" + p.Sections[c.section].ID
 		}

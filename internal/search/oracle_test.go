@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"pandect/internal/search/words"
+	"pandect/internal/site"
 )
 
 // oracle answers queries by looking through all sections, with the formula of docs/search-format.md and nothing else:
@@ -13,7 +16,7 @@ import (
 // finds depends on how many shards it spans, and the order of a list of results, which is made from scores alone.
 type oracle struct {
 	s        *Searcher // only its head
-	language *language
+	language *words.Language
 	docs     []oracleDoc
 	forms    map[string]string   // to stems
 	groups   map[string][]string // stems to forms, sorted
@@ -38,8 +41,8 @@ type oracleGroup struct {
 }
 
 func newOracle(s *Searcher, pages []Page, lang string, o BuildOptions, keep int) *oracle {
-	x := &oracle{s: s, language: languageOf(lang), forms: map[string]string{}, groups: map[string][]string{}, keep: keep, pages: pages, found: map[string]*oracleGroup{}}
-	names := map[naming]int{}
+	x := &oracle{s: s, language: words.LanguageOf(lang), forms: map[string]string{}, groups: map[string][]string{}, keep: keep, pages: pages, found: map[string]*oracleGroup{}}
+	names := map[words.Abbreviation]int{}
 	for number := range pages {
 		p := &pages[number]
 		for i, section := range p.Sections {
@@ -58,7 +61,7 @@ func newOracle(s *Searcher, pages []Page, lang string, o BuildOptions, keep int)
 			x.read(&d, inBody, section.Text)
 			x.read(&d, inLinks, section.Links)
 			x.docs = append(x.docs, d)
-			for _, n := range x.language.names(nil, section.Text) {
+			for _, n := range x.language.Abbreviations(nil, section.Text) {
 				names[n]++
 			}
 		}
@@ -67,7 +70,7 @@ func newOracle(s *Searcher, pages []Page, lang string, o BuildOptions, keep int)
 		x.groups[stem] = append(x.groups[stem], form)
 	}
 	for _, forms := range x.groups {
-		slices.SortFunc(forms, compareForms)
+		slices.SortFunc(forms, words.CompareForms)
 	}
 	of := &index{}
 	for i := range x.docs {
@@ -83,14 +86,14 @@ func newOracle(s *Searcher, pages []Page, lang string, o BuildOptions, keep int)
 }
 
 func (x *oracle) read(d *oracleDoc, field int, text string) {
-	for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
-		forms := formsOf(text[start:end])
+	for start, end := words.NextToken(text, 0); start < end; start, end = words.NextToken(text, end) {
+		forms := words.FormsOf(text[start:end])
 		for i, form := range forms {
 			raw := form
-			if i == 0 && !isSpaceless(text[start:end]) {
+			if i == 0 && !words.IsSpaceless(text[start:end]) {
 				raw = text[start:end]
 			}
-			stem := x.language.stem(form, raw)
+			stem := x.language.Stem(form, raw)
 			if other, ok := x.forms[form]; !ok || stem < other {
 				x.forms[form] = stem
 			}
@@ -105,11 +108,11 @@ func (x *oracle) read(d *oracleDoc, field int, text string) {
 	}
 }
 
-func (x *oracle) nameSynonyms(names map[naming]int, lists [][]string) {
+func (x *oracle) nameSynonyms(names map[words.Abbreviation]int, lists [][]string) {
 	all := map[string]bool{}
 	add := func(a, b string) {
 		words := strings.Fields(a)
-		for len(words) > 1 && x.language.stop[words[0]] {
+		for len(words) > 1 && x.language.IsStop(words[0]) {
 			words = words[1:]
 		}
 		if a = strings.Join(words, " "); a != "" && b != "" && a != b {
@@ -119,23 +122,23 @@ func (x *oracle) nameSynonyms(names map[naming]int, lists [][]string) {
 	for _, list := range lists {
 		for _, a := range list {
 			for _, b := range list {
-				add(keyOf(a), keyOf(b))
+				add(words.Key(a), words.Key(b))
 			}
 		}
 	}
 	for n, count := range names {
 		better := 0
 		for m, other := range names {
-			if m.short == n.short && (other > count || other == count && m.long < n.long) {
+			if m.Short == n.Short && (other > count || other == count && m.Long < n.Long) {
 				better++
 			}
 		}
 		if better < maxMeanings {
-			add(n.short, n.long)
-			add(n.long, n.short)
+			add(n.Short, n.Long)
+			add(n.Long, n.Short)
 		}
 	}
-	for _, entry := range sortedKeys(all) {
+	for _, entry := range site.SortedKeys(all) {
 		phrase, replacement, _ := strings.Cut(entry, "=")
 		x.synonyms = append(x.synonyms, synonym{strings.Fields(phrase), strings.Fields(replacement)})
 	}
@@ -211,27 +214,27 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 			}
 		}
 	}
-	add(w.form, 1)
-	for _, other := range w.others {
+	add(w.Form, 1)
+	for _, other := range w.Others {
 		add(other, x.s.w.joined)
 	}
 	known := len(order) > 0
 	var ready map[doc]float64
 	readyIDF := 0
 	if w.last {
-		if x.wide(w.form) {
-			ready, readyIDF = x.ready(w.form)
+		if x.wide(w.Form) {
+			ready, readyIDF = x.ready(w.Form)
 		} else {
-			for _, f := range x.beginning(w.form) {
-				add(f, x.s.w.ofPrefix(utf8.RuneCountInString(w.form), utf8.RuneCountInString(f)))
+			for _, f := range x.beginning(w.Form) {
+				add(f, x.s.w.ofPrefix(utf8.RuneCountInString(w.Form), utf8.RuneCountInString(f)))
 			}
 		}
 	}
 	nothing := func() bool { return len(order) == 0 && ready == nil }
-	if nothing() && len(w.pieces) > 1 {
+	if nothing() && len(w.Pieces) > 1 {
 		var list []oracleTerm
-		for i, p := range w.pieces {
-			list = append(list, x.lookUp(word{form: p, last: w.last && i == len(w.pieces)-1})...)
+		for i, p := range w.Pieces {
+			list = append(list, x.lookUp(word{Word: words.Word{Form: p}, last: w.last && i == len(w.Pieces)-1})...)
 		}
 		return list
 	}
@@ -240,7 +243,7 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 			add(c.form, c.weight)
 		}
 	}
-	runes := []rune(w.form)
+	runes := []rune(w.Form)
 	for n := 1; n <= mostShortened && len(runes)-n >= leastShortened && nothing(); n++ {
 		if p := string(runes[:len(runes)-n]); !x.wide(p) {
 			for _, f := range x.beginning(p) {
@@ -248,7 +251,7 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 			}
 		}
 	}
-	t := oracleTerm{word: w.form, open: ready != nil, values: map[doc]float64{}, best: map[doc]float64{}}
+	t := oracleTerm{word: w.Form, open: ready != nil, values: map[doc]float64{}, best: map[doc]float64{}}
 	for _, form := range order {
 		stem := x.forms[form]
 		g := x.group(stem)
@@ -288,7 +291,7 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 // shard returns the number of the shard to which a form belongs.
 func (x *oracle) shard(form string) (number int) {
 	for i, first := range x.s.head.terms.firsts {
-		if compareForms(first, form) <= 0 {
+		if words.CompareForms(first, form) <= 0 {
 			number = i
 		}
 	}
@@ -298,8 +301,8 @@ func (x *oracle) shard(form string) (number int) {
 func (x *oracle) wide(prefix string) bool {
 	n := 0
 	for i, first := range x.s.head.terms.firsts {
-		next := i+1 == len(x.s.head.terms.firsts) || compareForms(x.s.head.terms.firsts[i+1], prefix) > 0
-		if strings.HasPrefix(first, prefix) || compareForms(first, prefix) <= 0 && next {
+		next := i+1 == len(x.s.head.terms.firsts) || words.CompareForms(x.s.head.terms.firsts[i+1], prefix) > 0
+		if strings.HasPrefix(first, prefix) || words.CompareForms(first, prefix) <= 0 && next {
 			n++
 		}
 	}
@@ -309,11 +312,11 @@ func (x *oracle) wide(prefix string) bool {
 // beginning returns the important forms that begin with a prefix.
 func (x *oracle) beginning(prefix string) (list []string) {
 	for form := range x.forms {
-		if strings.HasPrefix(form, prefix) && !x.language.stop[form] {
+		if strings.HasPrefix(form, prefix) && !x.language.IsStop(form) {
 			list = append(list, form)
 		}
 	}
-	slices.SortFunc(list, compareForms)
+	slices.SortFunc(list, words.CompareForms)
 	return list
 }
 
@@ -342,8 +345,8 @@ func (x *oracle) ready(prefix string) (map[doc]float64, int) {
 }
 
 func (x *oracle) typos(w word) []candidate {
-	typed := []rune(w.form)
-	if len(typed) < leastTypo || len(typed) > maxWord || !isWord(w.form) {
+	typed := []rune(w.Form)
+	if len(typed) < leastTypo || len(typed) > maxWord || !words.IsWord(w.Form) {
 		return nil
 	}
 	limit := 1
@@ -353,7 +356,7 @@ func (x *oracle) typos(w word) []candidate {
 	within := func(open bool, wanted func(form []rune) bool) (found []candidate) {
 		for text, stem := range x.forms {
 			form := []rune(text)
-			if len(form) < minWord || len(form) > maxWord || !isWord(text) || x.language.stop[text] || !wanted(form) {
+			if len(form) < minWord || len(form) > maxWord || !words.IsWord(text) || x.language.IsStop(text) || !wanted(form) {
 				continue
 			}
 			if weight := x.s.typoWeight(typed, form, limit, open); weight > 0 {
@@ -380,7 +383,7 @@ func (x *oracle) typos(w word) []candidate {
 		})
 	}
 	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), compareForms(a.form, b.form))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), words.CompareForms(a.form, b.form))
 	})
 	return found[:min(len(found), bestTypos)]
 }
@@ -388,7 +391,7 @@ func (x *oracle) typos(w word) []candidate {
 // score works out all sections for some words.
 func (x *oracle) score(words []word, factor float64) (terms []oracleTerm, list []scored) {
 	for _, w := range words {
-		if !x.language.stop[w.form] || !slices.ContainsFunc(words, func(w word) bool { return !x.language.stop[w.form] }) {
+		if !x.language.IsStop(w.Form) || !slices.ContainsFunc(words, func(w word) bool { return !x.language.IsStop(w.Form) }) {
 			terms = append(terms, x.lookUp(w)...)
 		}
 	}
@@ -440,7 +443,7 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 	ask(q.words, 1)
 	variants := 0
 	for i, w := range q.words {
-		if w.phrase || x.language.stop[w.form] && slices.ContainsFunc(q.words, func(w word) bool { return !x.language.stop[w.form] }) {
+		if w.phrase || x.language.IsStop(w.Form) && slices.ContainsFunc(q.words, func(w word) bool { return !x.language.IsStop(w.Form) }) {
 			continue
 		}
 		for _, y := range x.synonyms {
@@ -450,7 +453,7 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 			variants++
 			var replaced []word
 			for _, form := range y.replacement {
-				replaced = append(replaced, word{form: form})
+				replaced = append(replaced, word{Word: words.Word{Form: form}})
 			}
 			ask(slices.Concat(q.words[:i], replaced, q.words[i+len(y.phrase):]), x.s.w.synonym)
 		}
@@ -503,16 +506,16 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 // bonus works out what the text adds, pair by pair.
 func (x *oracle) bonus(terms []oracleTerm, heading, text []string) float64 {
 	leads := func(t *oracleTerm, token string) bool {
-		pieces, _ := piecesOf(token)
+		pieces, _ := words.Pieces(token)
 		forms := []string{token}
 		for _, p := range pieces {
-			forms = append(forms, fold(p.text))
+			forms = append(forms, words.Fold(p.Text))
 		}
 		return slices.ContainsFunc(forms, func(f string) bool { return slices.Contains(t.forms, f) || t.open && strings.HasPrefix(f, t.word) })
 	}
 	important := func(tokens []string) []string {
 		return slices.DeleteFunc(slices.Clone(tokens), func(token string) bool {
-			return x.language.stop[token] && !slices.ContainsFunc(terms, func(t oracleTerm) bool { return leads(&t, token) })
+			return x.language.IsStop(token) && !slices.ContainsFunc(terms, func(t oracleTerm) bool { return leads(&t, token) })
 		})
 	}
 	heading, text = important(heading), important(text)
@@ -554,9 +557,9 @@ func (x *oracle) texts(d doc) (heading, text []string) {
 	p := &x.pages[d.page]
 	s := &p.Sections[d.section]
 	if d.section == 0 {
-		return tokensOf(p.Title), tokensOf(s.Text + " " + s.Links)
+		return words.Tokens(p.Title), words.Tokens(s.Text + " " + s.Links)
 	}
-	return tokensOf(s.Heading), tokensOf(s.Text + " " + s.Links)
+	return words.Tokens(s.Heading), words.Tokens(s.Text + " " + s.Links)
 }
 
 func (x *oracle) keeps(q *query, d doc) bool {
@@ -574,7 +577,7 @@ func (x *oracle) passes(q *query, page int32) bool {
 	for name, keys := range q.filters {
 		ok := false
 		for _, v := range x.pages[page].Labels[name] {
-			ok = ok || slices.Contains(keys, keyOf(v))
+			ok = ok || slices.Contains(keys, words.Key(v))
 		}
 		if !ok {
 			return false

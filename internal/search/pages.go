@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"pandect/internal/memo"
+	"pandect/internal/search/words"
+	"pandect/internal/site"
 )
 
 // pagesAShard returns how many pages go into a shard: a power of two, so that editing a page hardly ever moves it.
@@ -63,7 +65,7 @@ func (x *index) synonyms(lists [][]string, shards boundaries) [][]string {
 	add := func(a, b string) {
 		for {
 			first, rest, more := strings.Cut(a, " ")
-			if !more || !x.language.stop[first] {
+			if !more || !x.language.IsStop(first) {
 				break
 			}
 			a = rest
@@ -76,20 +78,20 @@ func (x *index) synonyms(lists [][]string, shards boundaries) [][]string {
 		for i, a := range list {
 			for j, b := range list {
 				if i != j {
-					add(keyOf(a), keyOf(b))
+					add(words.Key(a), words.Key(b))
 				}
 			}
 		}
 	}
 	for _, n := range x.abbreviations() {
-		add(n.short, n.long)
-		add(n.long, n.short)
+		add(n.Short, n.Long)
+		add(n.Long, n.Short)
 	}
 	out := make([][]string, len(shards))
 	if len(shards) == 0 {
 		return out
 	}
-	for _, e := range sortedKeys(entries) {
+	for _, e := range site.SortedKeys(entries) {
 		first, _, _ := strings.Cut(e, "=")
 		first, _, _ = strings.Cut(first, " ")
 		at := shards.find(first)
@@ -102,22 +104,22 @@ func (x *index) synonyms(lists [][]string, shards boundaries) [][]string {
 const maxMeanings = 3
 
 // abbreviations returns what the pages explain; of an abbreviation with many meanings the commonest.
-func (x *index) abbreviations() []naming {
-	counts := map[naming]int{}
-	byShort := map[string][]naming{}
+func (x *index) abbreviations() []words.Abbreviation {
+	counts := map[words.Abbreviation]int{}
+	byShort := map[string][]words.Abbreviation{}
 	for _, p := range x.pages {
 		for _, n := range p.names {
 			if counts[n] == 0 {
-				byShort[n.short] = append(byShort[n.short], n)
+				byShort[n.Short] = append(byShort[n.Short], n)
 			}
 			counts[n]++
 		}
 	}
-	var list []naming
-	for _, short := range sortedKeys(byShort) {
+	var list []words.Abbreviation
+	for _, short := range site.SortedKeys(byShort) {
 		meanings := byShort[short]
-		slices.SortFunc(meanings, func(a, b naming) int {
-			return cmp.Or(counts[b]-counts[a], strings.Compare(a.long, b.long))
+		slices.SortFunc(meanings, func(a, b words.Abbreviation) int {
+			return cmp.Or(counts[b]-counts[a], strings.Compare(a.Long, b.Long))
 		})
 		list = append(list, meanings[:min(len(meanings), maxMeanings)]...)
 	}

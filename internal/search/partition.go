@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"pandect/internal/search/words"
 )
 
 // span is a range of forms that goes into one shard, and its first prefix.
@@ -86,7 +88,7 @@ type boundaries []string
 
 // find returns the shard in which a form or a prefix lies.
 func (b boundaries) find(form string) int {
-	return max(0, sort.Search(len(b), func(i int) bool { return compareForms(b[i], form) > 0 })-1)
+	return max(0, sort.Search(len(b), func(i int) bool { return words.CompareForms(b[i], form) > 0 })-1)
 }
 
 // span returns the shards in which the forms with a prefix lie.

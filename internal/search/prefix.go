@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"pandect/internal/search/words"
 )
 
 // readyList is what a short prefix finds, worked out beforehand because its forms are spread over many shards.
@@ -35,11 +37,11 @@ func (x *index) readyLists(prefixes []string, w *weights) []readyList {
 	finds := x.newFinder(readyLength)
 	var lists []readyList
 	for _, p := range prefixes {
-		first := sort.Search(len(x.forms), func(i int) bool { return compareForms(x.forms[i].text, p) >= 0 })
+		first := sort.Search(len(x.forms), func(i int) bool { return words.CompareForms(x.forms[i].text, p) >= 0 })
 		end := first + sort.Search(len(x.forms)-first, func(i int) bool { return !strings.HasPrefix(x.forms[first+i].text, p) })
 		list := readyList{prefix: p}
 		for _, f := range x.forms[first:end] {
-			if x.language.stop[f.text] {
+			if x.language.IsStop(f.text) {
 				continue
 			}
 			g := &x.groups[f.group]

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"pandect/internal/search/words"
 )
 
 // query is what was typed, read.
@@ -14,13 +16,11 @@ type query struct {
 	filters map[string][]string // by the head's name of a label
 }
 
-// word is a token of a query.
+// word is a word of a query.
 type word struct {
-	form   string   // the whole token, folded
-	others []string // other writings of the same word
-	pieces []string // of which it consists, if there are several
-	phrase bool     // it stands in quotes
-	last   bool     // it may go on: it is being typed
+	words.Word
+	phrase bool // it stands in quotes
+	last   bool // it may go on: it is being typed
 }
 
 // maxWords is how many words of a query are read.
@@ -42,30 +42,29 @@ func parse(text string, names []string) query {
 			at++
 		}
 		if name, value, end := filterAt(text, at, names); name != "" && !negative {
-			q.filters[name] = append(q.filters[name], keyOf(value))
+			q.filters[name] = append(q.filters[name], words.Key(value))
 			at = end
 			continue
 		}
 		item, quoted, end := itemAt(text, at)
-		found := wordsOfQuery(item)
+		found := words.Split(item)
 		at = end
 		if len(found) == 0 {
 			continue
 		}
 		switch {
 		case negative:
-			q.left = append(q.left, formsOfWords(found))
+			q.left = append(q.left, words.Forms(found))
 			continue
 		case quoted:
-			q.phrases = append(q.phrases, formsOfWords(found))
-			for i := range found {
-				found[i].phrase = true
-			}
-		default:
-			_, stop := lastToken(item)
-			found[len(found)-1].last = end == len(text) && stop == len(item)
+			q.phrases = append(q.phrases, words.Forms(found))
 		}
-		q.words = append(q.words, found...)
+		for _, w := range found {
+			q.words = append(q.words, word{Word: w, phrase: quoted})
+		}
+		if _, stop := lastToken(item); !quoted {
+			q.words[len(q.words)-1].last = end == len(text) && stop == len(item)
+		}
 	}
 	q.words = q.words[:min(len(q.words), maxWords)]
 	return q
@@ -99,7 +98,7 @@ func filterAt(text string, at int, names []string) (name, value string, end int)
 			continue
 		}
 		value, _, end := itemAt(text, at+len(name)+1)
-		if keyOf(value) != "" {
+		if words.Key(value) != "" {
 			return name, value, end
 		}
 	}
@@ -107,67 +106,8 @@ func filterAt(text string, at int, names []string) (name, value string, end int)
 }
 
 func lastToken(s string) (start, end int) {
-	for a, b := nextToken(s, 0); a < b; a, b = nextToken(s, b) {
+	for a, b := words.NextToken(s, 0); a < b; a, b = words.NextToken(s, b) {
 		start, end = a, b
 	}
 	return start, end
 }
-
-// wordsOfQuery cuts a text into words.
-func wordsOfQuery(text string) (list []word) {
-	for start, end := nextToken(text, 0); start < end; start, end = nextToken(text, end) {
-		token := text[start:end]
-		form := fold(token)
-		switch {
-		case form == "":
-		case isSpaceless(token):
-			for _, p := range pairs(form) {
-				list = append(list, word{form: p})
-			}
-		default:
-			list = append(list, wordOf(token, form))
-		}
-	}
-	return list
-}
-
-func wordOf(token, form string) word {
-	w := word{form: form}
-	pieces, bare := piecesOf(token)
-	if len(pieces) < 2 {
-		if before, after := digitsApart(form); before != "" {
-			w.pieces = []string{before, after}
-		}
-		return w
-	}
-	long := ""
-	longs := 0
-	for _, p := range pieces {
-		f := fold(p.text)
-		if f == "" {
-			continue
-		}
-		w.pieces = append(w.pieces, f)
-		if utf8.RuneCountInString(f) > 1 {
-			long, longs = f, longs+1
-		}
-	}
-	switch {
-	case !bare && strings.IndexFunc(form, unicode.IsLetter) >= 0: // "5.3" is not 53
-		w.others = append(w.others, joined(pieces))
-	case bare && longs == 1:
-		w.others = append(w.others, long)
-	}
-	return w
-}
-
-func formsOfWords(list []word) []string {
-	forms := make([]string, len(list))
-	for i, w := range list {
-		forms[i] = w.form
-	}
-	return forms
-}
-
-// tokensOf returns the forms of a text's tokens, as phrases are compared with them.
-func tokensOf(text string) []string { return formsOfWords(wordsOfQuery(text)) }

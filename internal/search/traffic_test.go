@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pandect/internal/search/words"
 )
 
 // traffic counts what a client loads.
@@ -38,7 +40,7 @@ func trafficOf(files []File) *traffic {
 func typicalQueries(pages []Page, n int) []string {
 	random := rand.New(rand.NewPCG(1, 2))
 	from := func(text string, n int) string {
-		w := wordsIn(text)
+		w := words.Tokens(text)
 		at := random.IntN(max(1, len(w)-n+1))
 		return strings.ToLower(strings.Join(w[at:min(len(w), at+n)], " "))
 	}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
+
+	"pandect/internal/search/words"
 )
 
 // TestTokensOfEveryLength analyses texts of tokens of 1 to 20 bytes that differ in one byte only, at every place before
@@ -29,13 +31,13 @@ func TestTokensOfEveryLength(t *testing.T) {
 		}
 	}
 	for _, s := range all {
-		p := spot{}
-		p.set(s, 0, len(s))
-		a.number(s, &p)
-		if before, ok := numbers[p.id]; ok && before != s {
+		var token words.Token
+		token.Set(s, 0, len(s))
+		a.number(s, &token)
+		if before, ok := numbers[token.Number]; ok && before != s {
 			t.Errorf("%s and %s have one number", before, s)
 		}
-		numbers[p.id] = s
+		numbers[token.Number] = s
 	}
 }
 
@@ -68,16 +70,16 @@ func TestCapitals(t *testing.T) {
 	for _, o := range []Options{{}, {Language: "en"}, {Language: "de"}, {Language: "fr"}} {
 		for _, s := range []string{"a", "privilege", "organisations", "abcdefghijklmnop", "abcdefghijklmnopq", "slas", "als", "données"} {
 			a := NewAnalyzer(o)
-			small, capital := spot{}, spot{}
-			small.set(s, 0, len(s))
+			var small, capital words.Token
+			small.Set(s, 0, len(s))
 			a.number(s, &small)
 			c := strings.ToUpper(s[:1]) + s[1:]
-			capital.set(c, 0, len(c))
+			capital.Set(c, 0, len(c))
 			a.number(c, &capital)
-			if got, want := a.words.forms.at(capital.forms), a.words.forms.at(small.forms); *got != *want {
+			if got, want := a.words.forms.at(capital.Value), a.words.forms.at(small.Value); *got != *want {
 				t.Errorf("language %q: %s has the form %v, and %s has %v", o.Language, c, *got, s, *want)
 			}
-			if same := len(s) <= 16 && s != "données"; (capital.id == small.id) != same {
+			if same := len(s) <= 16 && s != "données"; (capital.Number == small.Number) != same {
 				t.Errorf("%s and %s have one number: %t", c, s, !same)
 			}
 		}
