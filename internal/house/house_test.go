@@ -52,14 +52,15 @@ var rooms = map[string]room{
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
-	"internal/runs":              {layer: 2, uses: []string{"internal/checklist"}},
-	"internal/plaintext":         {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
-	"internal/theme":             {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
-	"internal/feed":              {layer: 2, uses: []string{"internal/site"}},
-	"internal/assets":            {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
-	"internal/search":            {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/search/words", "internal/site"}},
-	"internal/search/words":      {layer: 2, uses: []string{"internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
-	"internal/search/searchtest": {layer: 2, tests: true},
+	"internal/runs":           {layer: 2, uses: []string{"internal/checklist"}},
+	"internal/plaintext":      {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/theme":          {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
+	"internal/feed":           {layer: 2, uses: []string{"internal/site"}},
+	"internal/assets":         {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
+	"internal/search":         {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/search/words", "internal/site"}},
+	"internal/search/words":   {layer: 2, uses: []string{"internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
+	"internal/search/vectors": {layer: 2, tests: true},
+	"internal/search/format":  {layer: 2, uses: []string{"internal/memo", "internal/search/words"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/feed",
 		"internal/markdown", "internal/memo", "internal/plaintext", "internal/search", "internal/site", "internal/source", "internal/theme"}},
@@ -77,7 +78,7 @@ var rooms = map[string]room{
 // families are packages of one layer that belong together: below a folder, which is "." itself, from the bottom up. A
 // package may use those of its family that stand lower, and those that stand beside each other do not know each other.
 var families = map[string][][]string{
-	"internal/search": {{"words"}, {"."}, {"searchtest"}},
+	"internal/search": {{"vectors"}, {"words"}, {"format"}, {"."}},
 }
 
 // standing returns the folder of the family to which a package belongs, and how high it stands in it.

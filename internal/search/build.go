@@ -298,7 +298,7 @@ func (x *index) wordBuckets(at, limit int) (letters []string, payloads [][]byte)
 		if n := utf8.RuneCountInString(f.text); n < minWord || n > maxWord || !words.IsWord(f.text) || x.language.IsStop(f.text) {
 			continue
 		}
-		l := words.LetterAt(f.text, at)
+		l := letterAt(f.text, at)
 		byLetter[l] = append(byLetter[l], i)
 	}
 	var list []int
@@ -380,4 +380,15 @@ func labelsOf(pages []*Analysed) (names []string, payloads [][]byte) {
 		payloads = append(payloads, append(append(out, lists...), "\nend"...))
 	}
 	return names, payloads
+}
+
+// letterAt returns the character of a form at a place, counted in characters.
+func letterAt(form string, at int) string {
+	for i, r := range form {
+		if at == 0 {
+			return form[i : i+utf8.RuneLen(r)]
+		}
+		at--
+	}
+	return ""
 }

@@ -199,7 +199,7 @@ func (s *Searcher) addTypos(t *term) error {
 				return err
 			}
 			for j, form := range list.words {
-				if words.LetterAt(form, step.places[i]) != letter {
+				if letterAt(form, step.places[i]) != letter {
 					continue // a shard holds the words of several letters
 				}
 				if w := s.typoWeight(typed, []rune(form), limit, step.open); w > 0 {

@@ -111,14 +111,3 @@ func IsWord(form string) bool {
 	}
 	return form != ""
 }
-
-// LetterAt returns the character of a form at a place, counted in characters.
-func LetterAt(form string, at int) string {
-	for i, r := range form {
-		if at == 0 {
-			return form[i : i+utf8.RuneLen(r)]
-		}
-		at--
-	}
-	return ""
-}

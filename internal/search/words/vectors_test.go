@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"pandect/internal/search/searchtest"
+	"pandect/internal/search/vectors"
 	"pandect/internal/search/words"
 )
 
@@ -33,5 +33,5 @@ func TestFoldingVectors(t *testing.T) {
 		}
 		cases = append(cases, vectorCase{text, list})
 	}
-	searchtest.Vector(t, "words.json", cases)
+	vectors.Compare(t, "words.json", cases)
 }

@@ -1,5 +1,6 @@
-// Package searchtest holds what the tests of several packages of search share. Only tests use it.
-package searchtest
+// Package vectors compares what packages of search give with the test vectors in testdata/vectors, which the client in
+// the browser is tested with too. Only tests use it.
+package vectors
 
 import (
 	"bytes"
@@ -12,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write the test vectors anew")
 
-// Vector compares a value with a file of the test vectors, which the client in the browser is tested with too.
-func Vector(t *testing.T, name string, value any) {
+// Compare compares a value with a file of the test vectors. With the flag -update it writes the file anew.
+func Compare(t *testing.T, name string, value any) {
 	t.Helper()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
