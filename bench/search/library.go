@@ -9,13 +9,13 @@ import (
 	"strings"
 
 	"pandect/internal/build"
-	"pandect/internal/search"
+	"pandect/internal/search/client"
 	"pandect/internal/source"
 )
 
 // library is a site with its search, and what is needed to name places as questions do.
 type library struct {
-	searcher *search.Searcher
+	searcher *client.Searcher
 	paths    map[string]string // address of a page to its path below content/
 }
 
@@ -66,7 +66,7 @@ func readTree(root fs.FS) (*source.Tree, error) {
 }
 
 // place returns the place of a result, as questions name it.
-func (l *library) place(r search.Result) string {
+func (l *library) place(r client.Result) string {
 	address, id, inside := strings.Cut(r.URL, "#")
 	place := l.paths[address]
 	if inside {

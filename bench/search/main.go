@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"pandect/internal/search"
+	"pandect/internal/search/client"
 )
 
 // results is how many results of a query are looked at.
@@ -104,7 +104,7 @@ func (s *score) print(name string) {
 
 // ask asks one query.
 func (t *tally) ask(l *library, q question, query string) error {
-	answer, err := l.searcher.Search(query, search.SearchOptions{Limit: results})
+	answer, err := l.searcher.Search(query, client.Options{Limit: results})
 	if err != nil {
 		return err
 	}

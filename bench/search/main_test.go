@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"pandect/internal/search"
+	"pandect/internal/search/client"
 )
 
 func TestOneMistakeIsInOneLongWord(t *testing.T) {
@@ -79,7 +79,7 @@ func TestAFolderOfMarkdownIsAsked(t *testing.T) {
 				t.Fatal(err)
 			}
 			for query, want := range map[string]string{"pears": "fruit.md#pears", "apples": "fruit.md", "tea": "herbs/mint.md"} {
-				answer, err := l.searcher.Search(query, search.SearchOptions{})
+				answer, err := l.searcher.Search(query, client.Options{})
 				if err != nil {
 					t.Fatal(err)
 				}

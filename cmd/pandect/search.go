@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"pandect/internal/search"
+	"pandect/internal/search/client"
 )
 
 // searchFlags is what search has beside the flags that it shares with build.
@@ -74,7 +74,7 @@ func (p *program) search(ctx context.Context, query string, flags *searchFlags) 
 	if searcher == nil {
 		return usageError("Take search = false out of [outputs] in config.toml.", "This site has no search.")
 	}
-	answer, err := searcher.Search(query, search.SearchOptions{Limit: flags.limit.value})
+	answer, err := searcher.Search(query, client.Options{Limit: flags.limit.value})
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ type why struct {
 	Fields []string `json:"fields"`
 }
 
-func (s *session) hits(answer search.Answer, explain bool) []hit {
+func (s *session) hits(answer client.Answer, explain bool) []hit {
 	files := map[string]string{}
 	for _, d := range s.edition.Docs() {
 		files[d.URL] = "content/" + d.Path
@@ -130,7 +130,7 @@ func (s *session) hits(answer search.Answer, explain bool) []hit {
 	return hits
 }
 
-func (p *program) printJSON(query string, answer search.Answer, hits []hit) error {
+func (p *program) printJSON(query string, answer client.Answer, hits []hit) error {
 	encoder := json.NewEncoder(p.stdout)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
@@ -143,7 +143,7 @@ func (p *program) printJSON(query string, answer search.Answer, hits []hit) erro
 }
 
 // printHits prints what was found for people.
-func (p *program) printHits(query string, answer search.Answer, hits []hit) {
+func (p *program) printHits(query string, answer client.Answer, hits []hit) {
 	for _, h := range hits {
 		title := h.Title
 		if h.Section != "" {

@@ -91,7 +91,7 @@ for (const [name, index, answers] of [
 
 test('answers to random queries over random sites are those of the reference client', async () => {
   const file = path.join(output, 'search-vectors.jsonl')
-  execFileSync('go', ['test', '-count=1', '-run', '^TestOracle$', './internal/search'], {
+  execFileSync('go', ['test', '-count=1', '-run', '^TestOracle$', './internal/search/client'], {
     cwd: repository,
     env: { ORACLE_QUERIES: '2000', ...process.env, ORACLE_VECTORS: file },
     stdio: ['ignore', 'ignore', 'inherit'],

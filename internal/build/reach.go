@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"pandect/internal/diag"
-	"pandect/internal/search"
+	"pandect/internal/search/client"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
@@ -35,7 +35,7 @@ func (e *Edition) Unreached(ctx context.Context, tree *source.Tree, jobs int) ([
 	missed, failed := make([][]*site.Doc, len(titles)), make([]error, len(titles))
 	err = each(ctx, jobs, len(titles), func(i int) {
 		docs := titled[titles[i]]
-		answer, err := s.Search(plainQuery(docs[0].Title), search.SearchOptions{Limit: 2 * reachable})
+		answer, err := s.Search(plainQuery(docs[0].Title), client.Options{Limit: 2 * reachable})
 		first := pagesOf(answer)
 		missed[i] = slices.DeleteFunc(docs, func(d *site.Doc) bool { return first[d.URL] })
 		failed[i] = err
@@ -63,7 +63,7 @@ func plainQuery(title string) string {
 }
 
 // pagesOf returns the URLs of the first pages of an answer.
-func pagesOf(answer search.Answer) map[string]bool {
+func pagesOf(answer client.Answer) map[string]bool {
 	pages := map[string]bool{}
 	for _, r := range answer.Results {
 		page, _, _ := strings.Cut(r.URL, "#")

@@ -13,7 +13,8 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
-	"pandect/internal/search"
+	"pandect/internal/search/client"
+	"pandect/internal/search/index"
 	"pandect/internal/site"
 )
 
@@ -21,13 +22,13 @@ import (
 // the same time.
 type analyzers struct {
 	mu      sync.Mutex
-	options search.Options
-	free    []*search.Analyzer
+	options index.Options
+	free    []*index.Analyzer
 	waiting []*words // to be analysed soon
 }
 
 // page analyses a page.
-func (a *analyzers) page(p search.Page, o search.Options) *search.Analysed {
+func (a *analyzers) page(p index.Page, o index.Options) *index.Analysed {
 	analyzer := a.take(o)
 	out := analyzer.Page(p)
 	a.mu.Lock()
@@ -39,7 +40,7 @@ func (a *analyzers) page(p search.Page, o search.Options) *search.Analysed {
 }
 
 // take returns a reader with the options. Those with other options are given up.
-func (a *analyzers) take(o search.Options) *search.Analyzer {
+func (a *analyzers) take(o index.Options) *index.Analyzer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.options != o {
@@ -47,7 +48,7 @@ func (a *analyzers) take(o search.Options) *search.Analyzer {
 	}
 	n := len(a.free)
 	if n == 0 {
-		return search.NewAnalyzer(o)
+		return index.NewAnalyzer(o)
 	}
 	analyzer := a.free[n-1]
 	a.free = a.free[:n-1]
@@ -77,7 +78,7 @@ func (a *analyzers) soon(w *words) {
 // it, and nor does the start.
 type words struct {
 	sum      memo.Sum // of all that is read
-	analysed func() *search.Analysed
+	analysed func() *index.Analysed
 }
 
 // words returns what search reads of a Doc, or nil when it leaves the page out: because its front matter says so, or
@@ -87,9 +88,9 @@ func (c *compiler) words(d *site.Doc) *words {
 	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
 		return nil
 	}
-	p := search.Page{
+	p := index.Page{
 		URL: d.URL, Title: d.Title, Keywords: slices.Concat(m.Keywords, addressWords(slugOf(d.URL), d.Title)), Boost: m.Boost,
-		Sections: make([]search.Section, len(d.Sections)),
+		Sections: make([]index.Section, len(d.Sections)),
 	}
 	for i, s := range d.Sections {
 		p.Sections[i].Text, p.Sections[i].Links = s.Text, s.Links
@@ -98,9 +99,9 @@ func (c *compiler) words(d *site.Doc) *words {
 			p.Sections[i].ID, p.Sections[i].Heading, p.Sections[i].Keywords = h.ID, h.Text, addressWords(h.ID, h.Text)
 		}
 	}
-	readers, options := &c.load.b.analyzers, search.Options{Language: c.language}
+	readers, options := &c.load.b.analyzers, index.Options{Language: c.language}
 	p.Sum = options.Sum(&p)
-	w := &words{p.Sum, sync.OnceValue(func() *search.Analysed { return readers.page(p, options) })}
+	w := &words{p.Sum, sync.OnceValue(func() *index.Analysed { return readers.page(p, options) })}
 	if !c.load.b.options.Preview {
 		readers.soon(w)
 	}
@@ -128,14 +129,14 @@ func addressWords(slug, title string) (words []string) {
 }
 
 // searchPages returns the pages that search finds, in the order of their files, each with its place in the site.
-func (l *load) searchPages(pages []placed) []*search.Analysed {
-	list := make([]*search.Analysed, len(l.words))
+func (l *load) searchPages(pages []placed) []*index.Analysed {
+	list := make([]*index.Analysed, len(l.words))
 	_ = l.each(context.Background(), len(l.words), func(i int) { // an index is wanted whole
 		if words := l.words[i]; words != nil {
 			list[i] = words.analysed().In(trail(pages[i].page), labels(pages[i].page))
 		}
 	})
-	return slices.DeleteFunc(list, func(a *search.Analysed) bool { return a == nil })
+	return slices.DeleteFunc(list, func(a *index.Analysed) bool { return a == nil })
 }
 
 // searched returns the pages that search finds.
@@ -183,16 +184,16 @@ func labels(p *site.Page) map[string][]string {
 }
 
 // searchFiles are the files of a search index.
-type searchFiles []search.File
+type searchFiles []index.File
 
 // Equal reports whether all names and bytes are the same.
 func (f searchFiles) Equal(g searchFiles) bool {
-	return slices.EqualFunc(f, g, func(a, b search.File) bool { return a.Name == b.Name && bytes.Equal(a.Data(), b.Data()) })
+	return slices.EqualFunc(f, g, func(a, b index.File) bool { return a.Name == b.Name && bytes.Equal(a.Data(), b.Data()) })
 }
 
 // search adds the index over pages, which were placed by the plan with the key plan.
 func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
-	options := search.BuildOptions{Synonyms: cfg.Search.Synonyms, Inline: o.load.b.options.Preview}
+	options := index.BuildOptions{Synonyms: cfg.Search.Synonyms, Inline: o.load.b.options.Preview}
 	if options.Inline {
 		o.searchLater(pages, plan, options)
 		return
@@ -200,9 +201,9 @@ func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
 	list := o.load.searchPages(pages)
 	key := searchKey(list, options)
 	options.Build = key.Short(8)
-	files, _ := o.load.b.searches.Get(key, func() (searchFiles, error) { return search.Build(list, options), nil })
+	files, _ := o.load.b.searches.Get(key, func() (searchFiles, error) { return index.Build(list, options), nil })
 	for _, f := range files {
-		if f.Name != search.Head {
+		if f.Name != index.HeadFile {
 			key = memo.OfString(f.Name) // which follows from what it holds
 		}
 		o.searchFile(f.Name, key, f.Data, buffer.Put)
@@ -210,7 +211,7 @@ func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
 }
 
 // searchLater adds the index as one file, which is not made before somebody searches: an edit does not wait for it.
-func (o *outputs) searchLater(pages []placed, plan memo.Sum, options search.BuildOptions) {
+func (o *outputs) searchLater(pages []placed, plan memo.Sum, options index.BuildOptions) {
 	l := o.load
 	h := memo.NewHash("search.Later")
 	h.Sum(plan) // covers the trails and the labels
@@ -224,11 +225,11 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options search.Buil
 	}
 	key, table := h.Done(), l.b.searches
 	table.Keep(key)
-	o.searchFile(search.Head, key, func() []byte {
+	o.searchFile(index.HeadFile, key, func() []byte {
 		files, _ := table.Get(key, func() (searchFiles, error) {
 			list := l.searchPages(pages)
 			options.Build = searchKey(list, options).Short(8)
-			files := search.Build(list, options)
+			files := index.Build(list, options)
 			data := files[0].Data()
 			files[0].Data = func() []byte { return data }
 			return files, nil
@@ -244,7 +245,7 @@ func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, rele
 }
 
 // searchKey is the digest of all that an index is made of.
-func searchKey(pages []*search.Analysed, options search.BuildOptions) memo.Sum {
+func searchKey(pages []*index.Analysed, options index.BuildOptions) memo.Sum {
 	h := memo.NewHash("search.Build")
 	h.Bool(options.Inline)
 	h.Int(len(options.Synonyms))
@@ -259,11 +260,11 @@ func searchKey(pages []*search.Analysed, options search.BuildOptions) memo.Sum {
 }
 
 // Searcher answers queries over the edition, from the files that are published. It is nil when the site has no search.
-func (e *Edition) Searcher(ctx context.Context) (*search.Searcher, error) {
-	if _, ok := e.Find(search.Head); !ok {
+func (e *Edition) Searcher(ctx context.Context) (*client.Searcher, error) {
+	if _, ok := e.Find(index.HeadFile); !ok {
 		return nil, nil
 	}
-	return search.Open(func(name string) ([]byte, error) {
+	return client.Open(func(name string) ([]byte, error) {
 		out, ok := e.Find(name)
 		if !ok {
 			return nil, fmt.Errorf("there is no file %s", name)

@@ -9,17 +9,18 @@ import (
 	"strings"
 	"testing"
 
-	"pandect/internal/search"
+	"pandect/internal/search/client"
+	"pandect/internal/search/index"
 )
 
 // ask returns the addresses that a query finds, the best first, and the answer.
-func ask(t *testing.T, e *Edition, query string) ([]string, search.Answer) {
+func ask(t *testing.T, e *Edition, query string) ([]string, client.Answer) {
 	t.Helper()
 	s, err := e.Searcher(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := s.Search(query, search.SearchOptions{Facets: true})
+	answer, err := s.Search(query, client.Options{Facets: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +114,7 @@ func TestSearchIsMadeWhenItIsWanted(t *testing.T) {
 			return -1
 		}
 		sum := func(e *Edition) string {
-			o, _ := e.Find(search.Head)
+			o, _ := e.Find(index.HeadFile)
 			return o.Key.String()
 		}
 		before := edition(t, b, in)

@@ -52,18 +52,21 @@ var rooms = map[string]room{
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
 	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
 		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
-	"internal/runs":           {layer: 2, uses: []string{"internal/checklist"}},
-	"internal/plaintext":      {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
-	"internal/theme":          {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
-	"internal/feed":           {layer: 2, uses: []string{"internal/site"}},
-	"internal/assets":         {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
-	"internal/search":         {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/search/words", "internal/site"}},
-	"internal/search/words":   {layer: 2, uses: []string{"internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
-	"internal/search/vectors": {layer: 2, tests: true},
-	"internal/search/format":  {layer: 2, uses: []string{"internal/memo", "internal/search/words"}},
+	"internal/runs":      {layer: 2, uses: []string{"internal/checklist"}},
+	"internal/plaintext": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
+	"internal/theme":     {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
+	"internal/feed":      {layer: 2, uses: []string{"internal/site"}},
+	"internal/assets":    {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
+
+	"internal/search/words":           {layer: 2, uses: []string{"internal/site"}, libraries: []string{"github.com/blevesearch/snowballstem"}},
+	"internal/search/format":          {layer: 2, uses: []string{"internal/memo", "internal/search/words"}},
+	"internal/search/index":           {layer: 2, uses: []string{"internal/buffer", "internal/memo", "internal/search/format", "internal/search/words", "internal/site"}},
+	"internal/search/client":          {layer: 2, uses: []string{"internal/search/format", "internal/search/words"}},
+	"internal/search/vectors":         {layer: 2, tests: true},
+	"internal/search/index/indextest": {layer: 2, tests: true, uses: []string{"internal/search/index"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/plaintext", "internal/search", "internal/site", "internal/source", "internal/theme"}},
+		"internal/markdown", "internal/memo", "internal/plaintext", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 
@@ -72,13 +75,13 @@ var rooms = map[string]room{
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/markdown",
-		"internal/memo", "internal/publish", "internal/runs", "internal/search", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+		"internal/memo", "internal/publish", "internal/runs", "internal/search/client", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
 // families are packages of one layer that belong together: below a folder, which is "." itself, from the bottom up. A
 // package may use those of its family that stand lower, and those that stand beside each other do not know each other.
 var families = map[string][][]string{
-	"internal/search": {{"vectors"}, {"words"}, {"format"}, {"."}},
+	"internal/search": {{"vectors"}, {"words"}, {"format"}, {"index", "client"}, {"index/indextest"}},
 }
 
 // standing returns the folder of the family to which a package belongs, and how high it stands in it.
@@ -132,12 +135,11 @@ const maxLines = 600
 // manyMethods are types that may have more than maxMethods methods, each for the reason given. A type with so many is
 // several things in one: the list is to become shorter.
 var manyMethods = map[string]string{
-	"internal/config.reader":   "each kind of value that a file may hold has a method that reads it",
-	"internal/markdown.page":   "every construct of the dialect is read and checked by methods of the one page",
-	"internal/publish.run":     "each step of publishing, and what it says when the step fails",
-	"internal/search.Searcher": "loading, looking up, ranking and showing are not divided yet",
-	"internal/serve.Server":    "each kind of request has its method",
-	"internal/site.Index":      "placing and looking up stand on the same tables",
+	"internal/config.reader": "each kind of value that a file may hold has a method that reads it",
+	"internal/markdown.page": "every construct of the dialect is read and checked by methods of the one page",
+	"internal/publish.run":   "each step of publishing, and what it says when the step fails",
+	"internal/serve.Server":  "each kind of request has its method",
+	"internal/site.Index":    "placing and looking up stand on the same tables",
 }
 
 const maxMethods = 25

@@ -1,0 +1,239 @@
+package client
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"pandect/internal/search/format"
+	"pandect/internal/search/words"
+)
+
+// lookup finds for the words of a query the forms that the site has, and their groups.
+type lookup struct {
+	shards  *shards
+	weights *format.Weights
+}
+
+// term is a word of a query with all that it finds.
+type term struct {
+	word    word
+	entries []entry
+	ready   *format.ReadyList
+	idf     int
+}
+
+// entry is a form that a word leads to.
+type entry struct {
+	form   string
+	how    string
+	weight float64
+	group  *format.Group
+	place  int // of the form in its group
+}
+
+// terms returns the terms of a word: one, or one for each piece.
+func (l *lookup) terms(w word) ([]term, error) {
+	t := term{word: w}
+	if err := l.addExact(&t); err != nil {
+		return nil, err
+	}
+	known := len(t.entries) > 0
+	if w.last {
+		if err := l.addLonger(&t); err != nil {
+			return nil, err
+		}
+	}
+	if len(t.entries) == 0 && t.ready == nil && len(w.Pieces) > 1 {
+		var list []term
+		for i, p := range w.Pieces {
+			more, err := l.terms(word{Word: words.Word{Form: p}, last: w.last && i == len(w.Pieces)-1})
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, more...)
+		}
+		return list, nil
+	}
+	for _, widen := range []func(*term) error{l.addTypos, l.addShortened} {
+		if len(t.entries) > 0 || t.ready != nil {
+			break
+		}
+		if err := widen(&t); err != nil {
+			return nil, err
+		}
+	}
+	t.idf = l.idfOf(&t, known)
+	return []term{t}, nil
+}
+
+// add adds an entry for a form, if the site has it and the term does not.
+func (l *lookup) add(t *term, form string, weight float64, how string) error {
+	for _, e := range t.entries {
+		if e.form == form {
+			return nil
+		}
+	}
+	g, place, err := l.shards.group(form)
+	if g != nil {
+		t.entries = append(t.entries, entry{form, how, weight, g, place})
+	}
+	return err
+}
+
+func (l *lookup) addExact(t *term) error {
+	if err := l.add(t, t.word.Form, 1, "exact"); err != nil {
+		return err
+	}
+	for _, other := range t.word.Others {
+		if err := l.add(t, other, l.weights.Joined, "joined"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addLonger adds what the word that is being typed may become.
+func (l *lookup) addLonger(t *term) error {
+	forms, wide, err := l.shards.formsWith(t.word.Form)
+	if err != nil {
+		return err
+	}
+	if wide {
+		t.ready, err = l.shards.readyFor(t.word.Form)
+		return err
+	}
+	typed := utf8.RuneCountInString(t.word.Form)
+	for _, f := range forms {
+		if f == t.word.Form {
+			continue
+		}
+		if err := l.add(t, f, l.weights.OfPrefix(typed, utf8.RuneCountInString(f)), "prefix"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	leastShortened = 5 // characters that stay of a word of which the end is taken away
+	mostShortened  = 3 // characters that are taken away
+)
+
+// addShortened adds forms that begin like the word: the site may have it with another ending.
+func (l *lookup) addShortened(t *term) error {
+	runes := []rune(t.word.Form)
+	for n := 1; n <= mostShortened && len(runes)-n >= leastShortened; n++ {
+		forms, wide, err := l.shards.formsWith(string(runes[:len(runes)-n]))
+		if err != nil {
+			return err
+		}
+		if wide || len(forms) == 0 {
+			continue
+		}
+		for _, f := range forms {
+			if err := l.add(t, f, l.weights.Shortened, "shortened"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// idfOf returns what it says that a section has a term.
+func (l *lookup) idfOf(t *term, known bool) int {
+	if known {
+		return t.entries[0].group.IDF
+	}
+	idf := 0
+	for _, e := range t.entries {
+		if idf == 0 || e.group.IDF < idf {
+			idf = e.group.IDF
+		}
+	}
+	if t.ready != nil && (idf == 0 || t.ready.IDF < idf) {
+		idf = t.ready.IDF
+	}
+	if idf == 0 {
+		return l.shards.head.Rare
+	}
+	return idf
+}
+
+// maxVariants is how many synonyms of a query are tried.
+const maxVariants = 4
+
+// variants looks a query up, as typed and with synonyms.
+func (l *lookup) variants(q *query) ([]variant, error) {
+	first, err := l.variant(q.words, 1)
+	if err != nil {
+		return nil, err
+	}
+	list := []variant{first}
+	for i, w := range q.words {
+		if w.phrase || l.skips(q.words, w) {
+			continue
+		}
+		synonyms, err := l.shards.synonymsOf(w.Form)
+		if err != nil {
+			return nil, err
+		}
+		for _, y := range synonyms {
+			if len(list) > maxVariants || !continues(q.words[i:], y.Phrase) {
+				continue
+			}
+			var replaced []word
+			replaced = append(replaced, q.words[:i]...)
+			for _, form := range y.Replacement {
+				replaced = append(replaced, word{Word: words.Word{Form: form}})
+			}
+			replaced = append(replaced, q.words[i+len(y.Phrase):]...)
+			v, err := l.variant(replaced, l.weights.Synonym)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+	}
+	return list, nil
+}
+
+// continues reports whether words are those of a phrase, as far as that goes.
+func continues(words []word, phrase []string) bool {
+	if len(words) < len(phrase) {
+		return false
+	}
+	for i, form := range phrase {
+		if words[i].Form != form || words[i].phrase {
+			return false
+		}
+	}
+	return true
+}
+
+// skips reports whether a word is not looked up because it says little and others say more.
+func (l *lookup) skips(words []word, w word) bool {
+	return l.shards.isStop(w.Form) && slices.ContainsFunc(words, func(w word) bool { return !l.shards.isStop(w.Form) })
+}
+
+func (l *lookup) variant(words []word, factor float64) (variant, error) {
+	v := variant{factor: factor}
+	for _, w := range words {
+		if l.skips(words, w) {
+			continue
+		}
+		terms, err := l.terms(w)
+		if err != nil {
+			return v, err
+		}
+		v.terms = append(v.terms, terms...)
+	}
+	return v, nil
+}
+
+// variant is a query, as typed or with a synonym, looked up.
+type variant struct {
+	terms  []term
+	values []values // of the terms, once the variant was scored
+	factor float64
+}
