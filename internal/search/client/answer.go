@@ -42,7 +42,7 @@ func (s *Searcher) Search(text string, o Options) (Answer, error) {
 		all, answer.Widened = s.ranking.wanted(all)
 		pages = s.ranking.byPage(all)
 	}
-	if len(q.phrases)+len(q.left) > 0 {
+	if len(q.phrases)+len(q.excluded) > 0 {
 		if pages, answer.More, err = s.checkText(&q, pages, o.Limit*o.Page); err != nil {
 			return Answer{}, err
 		}
@@ -148,7 +148,7 @@ func (s *Searcher) checkText(q *query, pages []ranked, wanted int) (passed []ran
 			for _, phrase := range q.phrases {
 				ok = ok && (contains(heading, phrase) || contains(text, phrase))
 			}
-			for _, phrase := range q.left {
+			for _, phrase := range q.excluded {
 				ok = ok && !contains(heading, phrase) && !contains(text, phrase)
 			}
 			if ok {

@@ -2,9 +2,9 @@
 // order, which docs/search-format.md describes.
 //
 // A Searcher loads what a query needs: the head when it is opened, shards when they are first asked for, each once. A query
-// is read into words and phrases (query.go), the words are looked up with all that may have been meant (lookup.go, typo.go),
-// sections are ranked by the numbers of the index (rank.go), and the first of them anew by their text (rerank.go); answer.go
-// puts it together, and why.go and excerpt.go say what is to be shown.
+// is read into words and phrases (query.go), the words are looked up with all that may have been meant (variant.go,
+// lookup.go, typo.go), sections are ranked by the numbers of the index (rank.go), and the first of them anew by their text
+// (rerank.go); answer.go puts it together, and why.go and excerpt.go say what is to be shown.
 //
 // It is not for: making an index, or reading files by itself: the caller gives a function. Nothing here starts a goroutine;
 // a Searcher may be used by several.

@@ -49,7 +49,7 @@ func (m *marks) of(dst []int, token string) []int {
 	}
 	form := words.Fold(token)
 	if words.IsSpaceless(token) {
-		for _, p := range words.Pairs(form) {
+		for _, p := range words.Bigrams(form) {
 			add(p)
 		}
 		return dst

@@ -362,7 +362,7 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 	list, widened = x.s.ranking.wanted(list)
 	pages := x.s.ranking.byPage(list)
 	widened = widened && len(q.words) > 0
-	if len(q.phrases)+len(q.left) > 0 {
+	if len(q.phrases)+len(q.excluded) > 0 {
 		var kept []ranked
 		for i, p := range pages {
 			if len(kept) >= max(x.head.Look, part) || i >= x.head.Verify+part {
@@ -462,7 +462,7 @@ func (x *oracle) keeps(q *query, d doc) bool {
 		}
 		return in(heading) || in(text)
 	}
-	return !slices.ContainsFunc(q.phrases, func(p []string) bool { return !has(p) }) && !slices.ContainsFunc(q.left, has)
+	return !slices.ContainsFunc(q.phrases, func(p []string) bool { return !has(p) }) && !slices.ContainsFunc(q.excluded, has)
 }
 
 func (x *oracle) passes(q *query, page int32) bool {

@@ -10,10 +10,10 @@ import (
 
 // query is what was typed, read.
 type query struct {
-	words   []word              // of plain text and phrases, in order
-	phrases [][]string          // forms that must stand next to each other
-	left    [][]string          // forms that must not
-	filters map[string][]string // by the head's name of a label
+	words    []word              // of plain text and phrases, in order
+	phrases  [][]string          // forms that must stand next to each other
+	excluded [][]string          // forms that must not
+	filters  map[string][]string // by the head's name of a label
 }
 
 // word is a word of a query.
@@ -54,7 +54,7 @@ func parse(text string, names []string) query {
 		}
 		switch {
 		case negative:
-			q.left = append(q.left, words.Forms(found))
+			q.excluded = append(q.excluded, words.Forms(found))
 			continue
 		case quoted:
 			q.phrases = append(q.phrases, words.Forms(found))

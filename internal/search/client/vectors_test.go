@@ -44,7 +44,7 @@ func TestQueryVectors(t *testing.T) {
 		"a\u00a0b\ufeffc",
 	} {
 		q := parse(text, labels)
-		cases = append(cases, vectorCase{text, wordVectors(q.words), q.phrases, q.left, q.filters})
+		cases = append(cases, vectorCase{text, wordVectors(q.words), q.phrases, q.excluded, q.filters})
 	}
 	vectors.Compare(t, "queries.json", map[string]any{"labels": labels, "cases": cases})
 }

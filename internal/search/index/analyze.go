@@ -12,17 +12,17 @@ import (
 // Analysed is what Build needs of a page. It holds words as numbers of the vocabulary of the Analyzer that made it, so
 // that thousands of pages take little more than their posting lists.
 type Analysed struct {
-	url, title string
-	trail      []string
-	boost      float64
-	labels     map[string][]string
-	heads      string // for each section its id, then its heading
-	sections   []analysedSection
-	text       []byte // for each section its text in codes, see Analyzer.read and appendText
-	postings   []byte // for each section its words, see tally.encode
-	names      []words.Abbreviation
-	words      *vocabulary
-	sum        memo.Sum // of the page
+	url, title    string
+	trail         []string
+	boost         float64
+	labels        map[string][]string
+	heads         string // for each section its id, then its heading
+	sections      []analysedSection
+	text          []byte // for each section its text in codes, see Analyzer.read and appendText
+	postings      []byte // for each section its words, see tally.encode
+	abbreviations []words.Abbreviation
+	words         *vocabulary
+	sum           memo.Sum // of the page
 }
 
 // analysedSection has no pointers: the garbage collector would have to follow them again and again.
@@ -120,7 +120,7 @@ func (a *Analyzer) Page(p Page) *Analysed {
 		if s.Links != "" {
 			text, t.lengths[inLinks] = a.read(text, inLinks, " "+s.Links)
 		}
-		out.names = a.language.Abbreviations(out.names, s.Text)
+		out.abbreviations = a.language.Abbreviations(out.abbreviations, s.Text)
 		postings = a.tally.encode(postings)
 		t.textEnd, t.postingsEnd = int32(len(text)), int32(len(postings))
 	}

@@ -13,7 +13,7 @@ type inverted struct {
 	pages    []*Analysed
 	language *words.Language
 	sections int         // of all pages
-	forms    []indexForm // sorted by compareForms
+	forms    []indexForm // sorted by words.CompareForms
 	groups   []group     // in the order of their first forms
 	numbers  map[*Analyzer][]formPlace
 }
@@ -31,18 +31,19 @@ type formPlace struct {
 	place int32 // among the forms of its group; onlyForm if the Analyzer has no other of that group
 }
 
+// onlyForm is the place of a form whose counts need not be added to those of others.
 const onlyForm = -1
 
 // group is the forms of one stem, with their postings.
 type group struct {
-	forms    []int32 // into index.forms, ascending
+	forms    []int32 // into inverted.forms, ascending
 	sections int     // that have one of them
 	idf      int
 	cut      bool             // postings are the best only
 	postings []format.Posting // by page and section
 }
 
-// newIndex makes the posting lists. Of each group the best keep postings stay.
+// newInverted makes the posting lists. Of each group the best keep postings stay.
 func newInverted(pages []*Analysed, keep func(sections int) int) *inverted {
 	x := &inverted{pages: pages, language: words.LanguageOf("")}
 	for _, p := range pages {

@@ -11,7 +11,7 @@ import (
 
 // span is a range of forms that goes into one shard, and its first prefix.
 type span struct {
-	first, end int // into index.forms
+	first, end int // into inverted.forms
 	prefix     string
 	weight     int
 }

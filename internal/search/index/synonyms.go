@@ -60,7 +60,7 @@ func (x *inverted) abbreviations() []words.Abbreviation {
 	counts := map[words.Abbreviation]int{}
 	byShort := map[string][]words.Abbreviation{}
 	for _, p := range x.pages {
-		for _, n := range p.names {
+		for _, n := range p.abbreviations {
 			if counts[n] == 0 {
 				byShort[n.Short] = append(byShort[n.Short], n)
 			}

@@ -20,7 +20,7 @@ func Fold(s string) string {
 		plain = c < utf8.RuneSelf && c != '\'' && c != ',' && (c < 'A' || c > 'Z') && c > ' '
 	}
 	if plain {
-		return shorten(s)
+		return truncate(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -44,10 +44,10 @@ func Fold(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return shorten(b.String())
+	return truncate(b.String())
 }
 
-func shorten(form string) string {
+func truncate(form string) string {
 	if len(form) <= maxForm {
 		return form
 	}

@@ -13,7 +13,7 @@ func FormsOf(token string) []string {
 		return nil
 	}
 	if IsSpaceless(token) {
-		return Pairs(whole)
+		return Bigrams(whole)
 	}
 	forms := []string{whole}
 	add := func(form string) {
@@ -33,7 +33,7 @@ func FormsOf(token string) []string {
 			continue
 		}
 		add(form)
-		humps(p.Text, func(hump string) { add(Fold(hump)) })
+		camelParts(p.Text, func(part string) { add(Fold(part)) })
 		if before, after := digitsApart(form); before != "" {
 			add(before)
 			add(after)
@@ -45,8 +45,8 @@ func FormsOf(token string) []string {
 	return forms
 }
 
-// Pairs returns the pairs of neighbouring characters of a folded token of a script without spaces.
-func Pairs(form string) []string {
+// Bigrams returns the pairs of neighbouring characters of a folded token of a script without spaces.
+func Bigrams(form string) []string {
 	runes := []rune(form)
 	if len(runes) < 2 {
 		return []string{form}
@@ -84,11 +84,11 @@ func joined(pieces []Piece) string {
 	for _, p := range pieces {
 		b.WriteString(Fold(p.Text))
 	}
-	return shorten(b.String())
+	return truncate(b.String())
 }
 
-// humps calls visit with the parts of a word that is written like this: camelCase.
-func humps(word string, visit func(string)) {
+// camelParts calls visit with the parts of a word that is written like this: camelCase.
+func camelParts(word string, visit func(string)) {
 	start, small := 0, false
 	for i, r := range word {
 		if small && unicode.IsUpper(r) {

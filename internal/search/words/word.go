@@ -29,7 +29,7 @@ func Split(text string) (list []Word) {
 		switch {
 		case form == "":
 		case IsSpaceless(token):
-			for _, p := range Pairs(form) {
+			for _, p := range Bigrams(form) {
 				list = append(list, Word{Form: p})
 			}
 		default:

@@ -1,4 +1,4 @@
-// The numbers of ranking that stand in the format, as internal/search has them. What may differ from site to site
+// The numbers of ranking that stand in the format, as internal/search/format has them. What may differ from site to site
 // travels in the head, and nothing here is a default for it.
 
 /** The names of the weights, in the order of the head. */
