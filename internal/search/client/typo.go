@@ -57,7 +57,7 @@ func (l *lookup) addTypos(t *term) error {
 					continue // a shard holds the words of several letters
 				}
 				if w := l.typoWeight(typed, []rune(form), limit, step.open); w > 0 {
-					found = append(found, candidate{form, w, list.Commonness[j]})
+					found = append(found, candidate{form, w, int(list.Commonness[j])})
 				}
 			}
 		}

@@ -114,7 +114,7 @@ func (d dice) readyLists() []ReadyList {
 func (d dice) wordList() *WordList {
 	l := &WordList{Words: d.forms(30)}
 	for range l.Words {
-		l.Commonness = append(l.Commonness, d.IntN(30))
+		l.Commonness = append(l.Commonness, uint8(d.IntN(30)))
 	}
 	return l
 }

@@ -5,7 +5,7 @@ import "unicode/utf8"
 // WordList is a shard of words that a typo may lead to.
 type WordList struct {
 	Words      []string // sorted
-	Commonness []int    // of each, by powers of two
+	Commonness []uint8  // of each, by powers of two
 }
 
 // A word that a typo may lead to has so many characters.
@@ -30,7 +30,7 @@ func LetterAt(form string, at int) string {
 func (l *WordList) Payload() []byte {
 	out := append(appendForms(nil, l.Words), '\n')
 	for _, n := range l.Commonness {
-		out = append(out, digit(n))
+		out = append(out, digit(int(n)))
 	}
 	return append(out, "\nend"...)
 }
@@ -47,7 +47,7 @@ func ReadWords(payload string) (*WordList, error) {
 	}
 	r := numbers{text: lines[1]}
 	for range l.Words {
-		l.Commonness = append(l.Commonness, r.next(lastDigit-1))
+		l.Commonness = append(l.Commonness, uint8(r.next(lastDigit-1)))
 	}
 	return l, r.done()
 }

@@ -70,8 +70,9 @@ func (l *Layout) Build(pages []*Analysed, o BuildOptions) []File {
 		shards = append(shards, s)
 	}
 	synonyms := x.synonyms(o.Synonyms, h.Terms.Firsts)
+	var terms format.Terms
 	for i, s := range spans {
-		terms := x.terms(s)
+		x.terms(&terms, s)
 		terms.Synonyms = synonyms[i]
 		add(&h.Terms.Digests, format.KindTerms, terms.Payload())
 	}
@@ -80,10 +81,10 @@ func (l *Layout) Build(pages []*Analysed, o BuildOptions) []File {
 		add(&h.Prefixes.Digests, format.KindPrefixes, format.PrefixesPayload(lists))
 	}
 	for n := range h.Letters {
-		letters, lists := x.wordLists(n, l.Words)
+		letters, buckets := x.wordBuckets(n, l.Words)
 		h.Letters[n] = letters
-		for _, list := range lists {
-			add(&h.Words, format.KindWords, list.Payload())
+		for _, forms := range buckets {
+			add(&h.Words, format.KindWords, x.wordList(forms).Payload())
 		}
 	}
 	names, values := labelsOf(pages)

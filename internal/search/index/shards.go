@@ -12,10 +12,11 @@ import (
 	"pandect/internal/site"
 )
 
-// terms returns the shard of terms of a span, without synonyms.
-func (x *inverted) terms(s span) *format.Terms {
-	t := &format.Terms{Forms: make([]string, 0, s.end-s.first), Refs: make([]format.FormRef, 0, s.end-s.first)}
-	begun := map[int32]int{} // groups of this shard
+// terms makes t the shard of terms of a span, without synonyms. What t had is lost: its room is used again.
+func (x *inverted) terms(t *format.Terms, s span) {
+	*t = format.Terms{Forms: t.Forms[:0], Refs: t.Refs[:0], Groups: t.Groups[:0]}
+	local := make([]string, 0, s.end-s.first) // of all groups
+	begun := map[int32]int{}                  // groups of this shard
 	for i := s.first; i < s.end; i++ {
 		f := &x.forms[i]
 		t.Forms = append(t.Forms, f.text)
@@ -25,25 +26,27 @@ func (x *inverted) terms(s span) *format.Terms {
 		} else if home := x.groups[f.group].forms[0]; home == int32(i) {
 			ref.Group = len(t.Groups)
 			begun[f.group] = ref.Group
-			t.Groups = append(t.Groups, x.record(f.group, s.end))
+			var g format.Group
+			g, local = x.record(f.group, s.end, local)
+			t.Groups = append(t.Groups, g)
 		} else {
 			ref.Group, ref.Redirect = -1, x.forms[home].text
 		}
 		t.Refs = append(t.Refs, ref)
 	}
-	return t
 }
 
-// record returns a group as its shard has it, in which its forms from number end on do not lie.
-func (x *inverted) record(number int32, end int) format.Group {
+// record returns a group as its shard has it, in which its forms from number end on do not lie. The others are appended to
+// local, which has room for them.
+func (x *inverted) record(number int32, end int, local []string) (format.Group, []string) {
 	g := &x.groups[number]
-	out := format.Group{IDF: g.idf, Cut: g.cut, Forms: len(g.forms), Postings: g.postings}
+	from := len(local)
 	for _, f := range g.forms {
 		if int(f) < end {
-			out.Local = append(out.Local, x.forms[f].text)
+			local = append(local, x.forms[f].text)
 		}
 	}
-	return out
+	return format.Group{IDF: g.idf, Cut: g.cut, Local: local[from:], Forms: len(g.forms), Postings: g.postings}, local
 }
 
 // cutLists divides ready lists into shards.
@@ -60,8 +63,8 @@ func cutLists(lists []format.ReadyList, limit int) (shards [][]format.ReadyList)
 	return shards
 }
 
-// wordLists divides the words by the letter at a place; it returns the letters of each shard and the shards.
-func (x *inverted) wordLists(at, limit int) (letters []string, lists []format.WordList) {
+// wordBuckets divides the words by the letter at a place; it returns the letters of each shard and its forms, ascending.
+func (x *inverted) wordBuckets(at, limit int) (letters []string, buckets [][]int) {
 	byLetter := map[string][]int{}
 	for i, f := range x.forms {
 		if n := utf8.RuneCountInString(f.text); n < format.MinWord || n > format.MaxWord || !words.IsWord(f.text) || x.language.IsStop(f.text) {
@@ -73,12 +76,7 @@ func (x *inverted) wordLists(at, limit int) (letters []string, lists []format.Wo
 	var forms []int
 	flush := func() {
 		slices.Sort(forms)
-		var list format.WordList
-		for _, i := range forms {
-			list.Words = append(list.Words, x.forms[i].text)
-			list.Commonness = append(list.Commonness, bits.Len(uint(x.groups[x.forms[i].group].sections)))
-		}
-		lists = append(lists, list)
+		buckets = append(buckets, forms)
 		forms = nil
 	}
 	for _, l := range site.SortedKeys(byLetter) {
@@ -94,7 +92,17 @@ func (x *inverted) wordLists(at, limit int) (letters []string, lists []format.Wo
 	if len(forms) > 0 {
 		flush()
 	}
-	return letters, lists
+	return letters, buckets
+}
+
+// wordList returns the shard of words of some forms.
+func (x *inverted) wordList(forms []int) *format.WordList {
+	list := &format.WordList{}
+	for _, i := range forms {
+		list.Words = append(list.Words, x.forms[i].text)
+		list.Commonness = append(list.Commonness, uint8(bits.Len(uint(x.groups[x.forms[i].group].sections))))
+	}
+	return list
 }
 
 // labelsOf returns the names of all labels, and the values of each.

@@ -85,3 +85,28 @@ func TestCapitals(t *testing.T) {
 		}
 	}
 }
+
+// TestChunked compares a chunked slice, and views of how it was, with a slice.
+func TestChunked(t *testing.T) {
+	var list chunked[int]
+	var want []int
+	views := map[int]chunked[int]{}
+	for i := range 5 << chunkBits {
+		if i%777 == 0 {
+			views[i] = list
+		}
+		list.append(3 * i)
+		want = append(want, 3*i)
+	}
+	views[len(want)] = list
+	for n, view := range views {
+		if view.n != n {
+			t.Fatalf("a view has %d elements, want %d", view.n, n)
+		}
+		for i := range n {
+			if got := *view.at(uint32(i)); got != want[i] {
+				t.Fatalf("element %d of a view of %d is %d, want %d", i, n, got, want[i])
+			}
+		}
+	}
+}

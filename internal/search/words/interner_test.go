@@ -35,7 +35,7 @@ func TestInterner(t *testing.T) {
 	type entry struct{ number, value uint32 }
 	known := map[string]entry{}
 	for range 60 {
-		text := randomText(random, 400)
+		text := randomText(random, 400) + strings.Repeat("x", random.IntN(12))
 		at := 0
 		for more := true; more; {
 			var tokens []Token

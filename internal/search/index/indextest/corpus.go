@@ -116,6 +116,8 @@ func Zipped(data []byte) int {
 	return int(n)
 }
 
+// counter counts what is written to it.
 type counter int
 
+// Write counts p.
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
