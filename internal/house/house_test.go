@@ -34,6 +34,7 @@ type room struct {
 // rooms is the whole house. A package that is not here has no place in it.
 var rooms = map[string]room{
 	"internal/buffer": {layer: 0},
+	"internal/escape": {layer: 0},
 	"internal/diag":   {layer: 0, libraries: []string{"golang.org/x/text/width"}},
 	"internal/memo":   {layer: 0},
 	"internal/source": {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
@@ -48,10 +49,11 @@ var rooms = map[string]room{
 
 	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
 	"internal/workbook":  {layer: 1, libraries: []string{"github.com/xuri/excelize/v2"}},
+	"internal/highlight": {layer: 1, uses: []string{"internal/escape"}, libraries: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}},
 
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
-	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/site"}, libraries: []string{
-		"github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
+	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/site"}, libraries: []string{
+		"github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/runs":      {layer: 2, uses: []string{"internal/checklist"}},
 	"internal/plaintext": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
 	"internal/theme":     {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/site"}},
@@ -105,8 +107,9 @@ func isLower(name, than string) bool {
 	return family != "" && family == other && height < above
 }
 
-// testLibraries may be imported by any test, besides the libraries of the package under test.
-var testLibraries = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/net/html"}
+// testLibraries may be imported by any test, besides the libraries of the package under test. Benchmarks compare with
+// chroma.
+var testLibraries = []string{"github.com/alecthomas/chroma/v2", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/net/html"}
 
 // The packages of layers 1 and 2 are pure: what they give depends on their arguments alone.
 var impureImports = []string{"crypto/rand", "embed", "flag", "log", "math/rand", "net", "os", "path/filepath", "plugin", "runtime", "syscall", "testing", "unsafe"}

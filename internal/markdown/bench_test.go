@@ -162,25 +162,3 @@ func (usualHighlighter) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		return ast.WalkContinue, formatter.Format(w, styles.Fallback, tokens)
 	})
 }
-
-// BenchmarkHighlight is one block of Go of about 350 bytes: ours, and chroma's lexer and formatter.
-func BenchmarkHighlight(b *testing.B) {
-	page := benchPage(1, true)
-	_, code, _ := bytes.Cut(page, []byte("```go\n"))
-	code, _, _ = bytes.Cut(code, []byte("```"))
-	b.Run("ours", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			w := codeWriter{}
-			w.write("go", code)
-		}
-	})
-	b.Run("chroma", func(b *testing.B) {
-		formatter := chromahtml.New(chromahtml.WithClasses(true))
-		b.ReportAllocs()
-		for b.Loop() {
-			tokens, _ := lexers.Get("go").Tokenise(nil, string(code))
-			formatter.Format(new(bytes.Buffer), styles.Fallback, tokens)
-		}
-	})
-}

@@ -8,6 +8,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"pandect/internal/checklist"
+	"pandect/internal/escape"
 	"pandect/internal/site"
 )
 
@@ -72,9 +73,9 @@ func (p *page) openChecks(h *ast.Heading, id, text string) {
 	}
 	c.open = true
 	p.html = append(p.html, `<section class="check-section" aria-labelledby="`...)
-	p.html = escape(p.html, id)
+	p.html = escape.HTML(p.html, id)
 	p.html = append(p.html, `" data-title="`...)
-	p.html = escape(p.html, text)
+	p.html = escape.HTML(p.html, text)
 	p.html = append(p.html, "\">\n"...)
 }
 
@@ -103,7 +104,7 @@ func (p *page) pause(next *ast.Heading) {
 		which = "every critical item"
 	}
 	p.html = append(p.html, `<div class="check-gate" role="note" data-gate="`...)
-	p.html = escape(p.html, p.checks.section().Title)
+	p.html = escape.HTML(p.html, p.checks.section().Title)
 	p.html = append(p.html, `"><p><strong>Pause point.</strong> Do not `...)
 	if next != nil {
 		html, _ := p.bareInline(next)

@@ -3,6 +3,7 @@ package markdown
 import (
 	"github.com/yuin/goldmark/ast"
 
+	"pandect/internal/escape"
 	"pandect/internal/site"
 )
 
@@ -28,7 +29,7 @@ func (p *page) writeItem(item *site.CheckItem, first ast.Node, html string, b be
 				if i > 0 {
 					p.html = append(p.html, ' ')
 				}
-				p.html = escape(p.html, ref)
+				p.html = escape.HTML(p.html, ref)
 			}
 			p.html = append(p.html, '"')
 		}
@@ -46,7 +47,7 @@ func (p *page) writeItem(item *site.CheckItem, first ast.Node, html string, b be
 		p.plain = append(p.plain, ' ')
 	}
 	p.html = append(p.html, `<span class="check-severity">`...)
-	p.html = escape(p.html, p.checks.words.Show(string(item.Severity)))
+	p.html = escape.HTML(p.html, p.checks.words.Show(string(item.Severity)))
 	p.html = append(p.html, `</span> <span class="check-text">`...)
 	p.inlines(first)
 	p.html = append(p.html, "</span></p>\n"...)
@@ -70,7 +71,7 @@ func (p *page) attribute(name, value string) {
 	p.html = append(p.html, ' ')
 	p.html = append(p.html, name...)
 	p.html = append(p.html, '=', '"')
-	p.html = escape(p.html, value)
+	p.html = escape.HTML(p.html, value)
 	p.html = append(p.html, '"')
 }
 
@@ -84,7 +85,7 @@ func (p *page) writeLabels(labels []label, item *site.CheckItem) {
 		p.html = append(p.html, "<div"...)
 		p.attribute("data-label", l.key)
 		p.html = append(p.html, "><dt>"...)
-		p.html = escape(p.html, p.checks.words.Show(l.key))
+		p.html = escape.HTML(p.html, p.checks.words.Show(l.key))
 		p.html = append(p.html, "</dt><dd>"...)
 		for block := l.item.FirstChild(); block != nil; block = block.NextSibling() {
 			switch block.(type) {

@@ -2,12 +2,15 @@ package markdown
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
 	"pandect/internal/diag"
+	"pandect/internal/escape"
+	"pandect/internal/highlight"
 )
 
 // codeAttributes are what may stand in braces after the language of a code block.
@@ -173,7 +176,7 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 	p.html = append(p.html, `<figure class="code"`...)
 	if language != "" {
 		p.html = append(p.html, ` data-language="`...)
-		p.html = escape(p.html, language)
+		p.html = escape.HTML(p.html, language)
 		p.html = append(p.html, '"')
 	}
 	p.html = append(p.html, '>')
@@ -184,12 +187,39 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 		p.html = append(p.html, "</figcaption>"...)
 	}
 	p.html = append(p.html, `<pre class="chroma" tabindex="0"><code>`...)
-	w := codeWriter{out: p.html, highlight: attrs.highlight, line: max(attrs.start, 1), mark: 1}
-	w.numbers = attrs.lines == "true" || attrs.lines == "" && p.c.options.LineNumbers
-	w.perLine = w.numbers || len(w.highlight) > 0
-	w.write(language, code)
-	p.html = append(w.out, "</code></pre></figure>\n"...)
+	lines := highlight.Lines{Numbers: attrs.lines == "true" || attrs.lines == "" && p.c.options.LineNumbers, First: max(attrs.start, 1)}
+	if len(attrs.highlight) > 0 {
+		lines.Marked = func(line int) bool {
+			return slices.ContainsFunc(attrs.highlight, func(r span) bool { return r.start <= line && line <= r.stop })
+		}
+	}
+	var excess highlight.Excess
+	p.html, excess = highlight.Append(p.html, language, code, lines)
+	p.colourless(language, excess, offset)
+	p.html = append(p.html, "</code></pre></figure>\n"...)
 	p.plain = append(p.plain, code...)
+}
+
+// colourless reports code that has no colours because there is too much of it.
+func (p *page) colourless(language string, e highlight.Excess, offset int) {
+	hint := "Split it into shorter blocks, or show less of the file with part; with the language text nobody expects colours."
+	why := ""
+	switch e.What {
+	case highlight.Nothing:
+		return
+	case highlight.Bytes:
+		why = fmt.Sprintf("it has %d bytes, and code in %s can have %d", e.Is, language, e.Limit)
+	case highlight.Line:
+		why = fmt.Sprintf("one of its lines has %d bytes, and in %s a line can have %d", e.Is, language, e.Limit)
+		hint = "Break the line, or write text as the language: nobody expects colours there."
+	case highlight.Blank:
+		why = fmt.Sprintf("it has %d spaces or empty lines in a row, and code in %s can have %d", e.Is, language, e.Limit)
+		hint = "Take some of them out, or write text as the language: nobody expects colours there."
+	case highlight.Steps:
+		why = fmt.Sprintf("the rules for %s come to no end with it", language)
+		hint = "Check whether it is " + language + ", or write text as the language: nobody expects colours there."
+	}
+	p.warn("code-limit", offset, "This code block is shown without colours: "+why+".", hint)
 }
 
 // checkCode notices a language that is not known and attributes that are not understood.
@@ -201,11 +231,11 @@ func (p *page) checkCode(language string, attrs *codeAttributes, offset int) {
 		}
 		p.warn("code-attribute", offset, fmt.Sprintf("The attribute %q of this code block is not understood.", attrs.bad), hint)
 	}
-	if language == "" || knownLanguage(language) {
+	if language == "" || highlight.Known(language) {
 		return
 	}
 	hint := "Write text if it has none of the usual names."
-	if near, ok := diag.Suggest(language, languageNames()); ok {
+	if near, ok := diag.Suggest(language, highlight.Languages()); ok {
 		hint = fmt.Sprintf("Did you mean %s?", near)
 	}
 	p.warn("unknown-language", offset, fmt.Sprintf("The language %q is not known, so this code has no colours.", language), hint)

@@ -12,6 +12,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"pandect/internal/escape"
 )
 
 // example is one example of the CommonMark specification.
@@ -107,7 +109,7 @@ func squeeze(s string) string {
 	return strings.Join(strings.Fields(paragraphs.ReplaceAllString(s, " ")), " ")
 }
 
-func escapeHTML(s string) string { return string(escape(nil, s)) }
+func escapeHTML(s string) string { return string(escape.HTML(nil, s)) }
 
 // rawHTMLOf returns the pieces of HTML in a text, in order, as goldmark finds them.
 func rawHTMLOf(markdown string) []string {

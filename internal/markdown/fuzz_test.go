@@ -193,18 +193,3 @@ func FuzzComments(f *testing.F) {
 func shielded(text string) bool {
 	return strings.ContainsAny(text, "`~\\\t") || strings.Contains(text, "    ") || strings.Contains(text, "+++") || strings.Contains(text, "---")
 }
-
-// textOf returns the text of an HTML fragment.
-func textOf(t *testing.T, fragment string) string {
-	t.Helper()
-	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(fragment))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			b.WriteString(z.Token().Data)
-		}
-	}
-}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"pandect/internal/escape"
 	"pandect/internal/site"
 )
 
@@ -172,7 +173,7 @@ func (p *page) headingTag(level int, id string) {
 	p.html = append(p.html, "<h"...)
 	p.html = append(p.html, byte('0'+level))
 	p.html = append(p.html, ` id="`...)
-	p.html = escape(p.html, id)
+	p.html = escape.HTML(p.html, id)
 	p.html = append(p.html, `">`...)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
+	"pandect/internal/escape"
 	"pandect/internal/site"
 )
 
@@ -224,7 +225,7 @@ func (p *page) openTag(destination string, title []byte, wiki bool) {
 	p.html = append(p.html, '"')
 	if title != nil {
 		p.html = append(p.html, ` title="`...)
-		p.html = escape(p.html, unescape(title))
+		p.html = escape.HTML(p.html, unescape(title))
 		p.html = append(p.html, '"')
 	}
 	if !p.fragment {
@@ -235,7 +236,7 @@ func (p *page) openTag(destination string, title []byte, wiki bool) {
 
 // appendURL appends the destination of a link, escaped for an attribute.
 func appendURL(dst, destination []byte) []byte {
-	return escape(dst, string(util.URLEscape(destination, true)))
+	return escape.HTML(dst, string(util.URLEscape(destination, true)))
 }
 
 // autoLink writes <https://...> and addresses that were found in the text.
@@ -257,7 +258,7 @@ func (p *page) autoLink(n *ast.AutoLink) {
 	if mail {
 		p.html = append(p.html, "mailto:"...)
 	}
-	p.html = escape(p.html, string(util.URLEscape([]byte(address), false)))
+	p.html = escape.HTML(p.html, string(util.URLEscape([]byte(address), false)))
 	p.html = append(p.html, '"')
 	if !p.fragment {
 		p.html = append(p.html, ` rel="external"`...)
@@ -283,11 +284,11 @@ func (p *page) image(n *ast.Image) {
 			p.html = appendURL(p.html, n.Destination)
 		}
 		p.html = append(p.html, `" alt="`...)
-		p.html = escape(p.html, alt)
+		p.html = escape.HTML(p.html, alt)
 		p.html = append(p.html, '"')
 		if n.Title != nil {
 			p.html = append(p.html, ` title="`...)
-			p.html = escape(p.html, unescape(n.Title))
+			p.html = escape.HTML(p.html, unescape(n.Title))
 			p.html = append(p.html, '"')
 		}
 		p.html = append(p.html, '>')
@@ -322,7 +323,7 @@ func (p *page) image(n *ast.Image) {
 		p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.Image, Index: i})
 		return
 	}
-	p.html = escape(p.html, alt)
+	p.html = escape.HTML(p.html, alt)
 }
 
 // wikiImage is the target of ![[picture.png]]: beside the file that holds it, where the resolver finds it also by its
@@ -341,11 +342,11 @@ func (p *page) remoteImage(n *ast.Image, address, alt string) {
 		p.plain = append(p.plain, alt...)
 	}
 	if p.inLink {
-		p.html = escape(p.html, alt)
+		p.html = escape.HTML(p.html, alt)
 		return
 	}
 	p.openTag(string(n.Destination), n.Title, false)
-	p.html = escape(p.html, alt)
+	p.html = escape.HTML(p.html, alt)
 	p.html = append(p.html, "</a>"...)
 }
 

@@ -1,18 +1,13 @@
 package markdown
 
 import (
-	"bytes"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/alecthomas/chroma/v2"
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
+	"pandect/internal/diag"
 	"pandect/internal/site"
 )
 
@@ -69,87 +64,23 @@ func TestIncludes(t *testing.T) {
 	}
 }
 
-// TestTokensAreChromas compares our tokens with those of chroma itself, for samples of code and for this package.
-func TestTokensAreChromas(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/samples.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := filepath.Glob("*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no files", err)
-	}
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
+// TestCodeOverTheBounds checks that code without colours is whole, and that a warning says so at its place.
+func TestCodeOverTheBounds(t *testing.T) {
+	long := strings.Repeat("x", 3000)
+	for name, code := range map[string]string{
+		"bytes":  strings.Repeat("func x() {}\n", 10_000),
+		"line":   "func x() {} // " + long + "\n",
+		"blanks": "func x() {}" + strings.Repeat("\n", 1000) + "func y() {}\n",
+	} {
+		doc, found := New(Options{}).Compile(Source{Path: "a/b.md", Text: []byte("text\n\n```go\n" + code + "```\n")})
+		if len(found) != 1 || found[0].Code != "code-limit" || found[0].Severity != diag.Warning || found[0].Place.Line != 3 {
+			t.Errorf("%s: %+v, want one warning in line 3", name, found)
 		}
-		archive.Files = append(archive.Files, txtar.File{Name: "go", Data: data})
-	}
-	for _, f := range archive.Files {
-		lexer := lexersByName()[f.Name]
-		if lexer == nil {
-			t.Fatalf("no lexer for %s", f.Name)
+		if html := string(doc.Body.HTML); !strings.Contains(html, "<code>"+code+"</code>") {
+			t.Errorf("%s: the code is not whole, or has colours", name)
 		}
-		text := visible.Replace(string(f.Data))
-		var want []chroma.Token
-		tokens, err := lexer.Tokenise(nil, text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for token := tokens(); token != chroma.EOF; token = tokens() {
-			if token.Value != "" {
-				want = append(want, token)
-			}
-		}
-		var got []chroma.Token
-		ok := tokenise(lexer, []byte(text), func(kind chroma.TokenType, s []byte) {
-			if len(s) > 0 {
-				got = append(got, chroma.Token{Type: kind, Value: string(s)})
-			}
-		})
-		if diff := cmp.Diff(want, got); !ok || diff != "" {
-			t.Errorf("%s (-chroma +ours):\n%s", f.Name, diff)
-		}
-		if tokeniserOf(lexer) == nil {
-			t.Errorf("%s is not run by our tokeniser: the comparison shows nothing", f.Name)
-		}
-	}
-}
-
-// TestCodeSurvivesHighlighting takes the markup away again.
-func TestCodeSurvivesHighlighting(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/samples.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range archive.Files {
-		for _, numbers := range []bool{false, true} {
-			w := codeWriter{perLine: numbers, line: 1, mark: 1}
-			w.write(f.Name, f.Data)
-			doc := fmt.Sprintf("<pre>%s</pre>", w.out)
-			checkHTML(t, []byte(doc))
-			if got := textOf(t, doc); got != string(f.Data) {
-				t.Errorf("%s: %s", f.Name, cmp.Diff(string(f.Data), got))
-			}
-		}
-	}
-}
-
-func TestEveryLanguageCanBeLoaded(t *testing.T) {
-	for _, name := range []string{"go", "GO", "golang", "py", "yml", "toml", "ts", "docker", "html", "php", "svelte", "text", "mermaid"} {
-		if !knownLanguage(name) {
-			t.Errorf("%s is not known", name)
-		}
-		w := codeWriter{}
-		w.write(name, []byte("a b\n"))
-		if !bytes.Contains(w.out, []byte("a")) {
-			t.Errorf("%s: %q", name, w.out)
-		}
-	}
-	for _, name := range []string{"", "golnag", "filename.go", "../x"} {
-		if knownLanguage(name) {
-			t.Errorf("%q is known", name)
+		if _, found := New(Options{}).Compile(Source{Path: "a/b.md", Text: []byte("text\n\n```text\n" + code + "```\n")}); len(found) != 0 {
+			t.Errorf("%s: as plain text it gives %+v", name, found)
 		}
 	}
 }

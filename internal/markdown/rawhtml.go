@@ -8,6 +8,8 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/net/html"
+
+	"pandect/internal/escape"
 )
 
 // Raw HTML reaches us in pieces: goldmark gives each inline tag by itself, and each HTML block up to a blank line. So
@@ -152,7 +154,7 @@ func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
 			p.html = append(p.html, token.Data...)
 			for _, a := range token.Attr {
 				p.html = append(append(append(p.html, ' '), a.Key...), '=', '"')
-				p.html = append(escape(p.html, existing(a.Val)), '"')
+				p.html = append(escape.HTML(p.html, existing(a.Val)), '"')
 			}
 			p.html = append(p.html, '>')
 			if !void[token.Data] {

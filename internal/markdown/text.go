@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/util"
+
+	"pandect/internal/escape"
 )
 
 // quotes are the marks of a language: double and single, each opening and closing.
@@ -113,7 +115,7 @@ func (p *page) text(s []byte, smart bool) {
 		default:
 			if smart {
 				if mark, n := p.typographic(s, i); n > 0 {
-					p.html, p.plain = escape(p.html, mark), append(p.plain, mark...)
+					p.html, p.plain = escape.HTML(p.html, mark), append(p.plain, mark...)
 					i += n
 					continue
 				}
@@ -126,7 +128,7 @@ func (p *page) text(s []byte, smart bool) {
 
 // put writes text in which nothing is markup, as HTML and as plain text.
 func (p *page) put(s []byte) {
-	p.html = escapeBytes(p.html, s)
+	p.html = escape.HTML(p.html, s)
 	p.plain = append(p.plain, s...)
 }
 
@@ -251,44 +253,4 @@ func appendDecoded(dst, s []byte) []byte {
 		}
 	}
 	return dst
-}
-
-// mustEscape marks the bytes that HTML text and attributes cannot hold.
-var mustEscape = [256]bool{'&': true, '<': true, '>': true, '"': true, 0: true}
-
-// escape appends s, escaped for HTML text and for attributes in double quotes.
-func escape(dst []byte, s string) []byte {
-	from := 0
-	for i := 0; i < len(s); i++ {
-		if mustEscape[s[i]] {
-			dst = append(append(dst, s[from:i]...), escaped(s[i])...)
-			from = i + 1
-		}
-	}
-	return append(dst, s[from:]...)
-}
-
-func escapeBytes(dst, s []byte) []byte {
-	from := 0
-	for i := 0; i < len(s); i++ {
-		if mustEscape[s[i]] {
-			dst = append(append(dst, s[from:i]...), escaped(s[i])...)
-			from = i + 1
-		}
-	}
-	return append(dst, s[from:]...)
-}
-
-func escaped(c byte) string {
-	switch c {
-	case '&':
-		return "&amp;"
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	case '"':
-		return "&quot;"
-	}
-	return "" // a byte of value 0 has no place in HTML
 }

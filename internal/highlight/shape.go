@@ -1,4 +1,4 @@
-package markdown
+package highlight
 
 import (
 	"regexp/syntax"
@@ -22,6 +22,12 @@ type shape struct {
 	steps  []asciiSet
 	loop   asciiSet
 	looped bool
+
+	// What every match ends with, or the choices of it, and how many characters of the match stand before it at least:
+	// the end of a comment, say. Where it does not follow, there is no need to look for it through the whole text, from
+	// one place after the other.
+	ends  []string
+	after int
 }
 
 // asciiSet is a set of ASCII characters.
@@ -107,8 +113,10 @@ func (s *shape) tryWord(text []rune, at int) int {
 	return unknown
 }
 
+func isLetter(c rune) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' && c < utf8.RuneSelf }
+
 func isWord(c rune) bool {
-	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' && c < utf8.RuneSelf
+	return c == '_' || '0' <= c && c <= '9' || isLetter(c)
 }
 
 // shapeOf looks at a pattern. Patterns are in the syntax of .NET, of which Go's parser knows most; it is asked about the
@@ -136,6 +144,7 @@ func shapeOf(pattern string, flags syntax.Flags) shape {
 		}
 	}
 	s.first = set
+	s.ends, s.after = endsOf(re)
 	s.folded = flags&syntax.FoldCase != 0
 	s.findWords(pattern)
 	if s.words == nil && bare == pattern {
@@ -257,7 +266,7 @@ func addFirst(re *syntax.Regexp, set *asciiSet) (empty bool) {
 	case syntax.OpLiteral:
 		c := re.Rune[0]
 		set.add(c)
-		if re.Flags&syntax.FoldCase != 0 && c < utf8.RuneSelf && isLetter(byte(c)) {
+		if re.Flags&syntax.FoldCase != 0 && isLetter(c) {
 			set.add(c ^ 0x20)
 		}
 		return false
@@ -292,6 +301,114 @@ func addFirst(re *syntax.Regexp, set *asciiSet) (empty bool) {
 		return empty
 	}
 	return true // an assertion
+}
+
+// maxEnds is how many choices of an end are kept apart.
+const maxEnds = 8
+
+// endsOf returns the texts of which every match of re ends with one, and how many characters of a match stand before it
+// at least; nil when nothing is known of the end.
+func endsOf(re *syntax.Regexp) (ends []string, after int) {
+	ends, _ = suffixes(re)
+	longest := 0
+	for _, end := range ends {
+		if end == "" {
+			return nil, 0
+		}
+		longest = max(longest, len(end))
+	}
+	if ends == nil {
+		return nil, 0
+	}
+	return ends, max(0, shortest(re)-longest)
+}
+
+// suffixes returns the texts with one of which every match of re ends; whole says that they are all that re matches.
+func suffixes(re *syntax.Regexp) (list []string, whole bool) {
+	unknown := []string{""}
+	switch re.Op {
+	case syntax.OpLiteral:
+		for _, c := range re.Rune {
+			if odd(c) || re.Flags&syntax.FoldCase != 0 && isLetter(c) {
+				return unknown, false
+			}
+		}
+		return []string{string(re.Rune)}, true
+	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return unknown, true
+	case syntax.OpCharClass:
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			for c := re.Rune[i]; c <= re.Rune[i+1]; c++ {
+				if odd(c) || len(list) == maxEnds {
+					return unknown, false
+				}
+				list = append(list, string(c))
+			}
+		}
+		return list, true
+	case syntax.OpCapture:
+		return suffixes(re.Sub[0])
+	case syntax.OpPlus:
+		list, _ = suffixes(re.Sub[0])
+		return list, false
+	case syntax.OpQuest:
+		list, whole = suffixes(re.Sub[0])
+		return append(list, ""), whole
+	case syntax.OpAlternate:
+		whole = true
+		for _, sub := range re.Sub {
+			some, all := suffixes(sub)
+			list, whole = append(list, some...), whole && all
+		}
+		if len(list) > maxEnds {
+			return unknown, false
+		}
+		return list, whole
+	case syntax.OpConcat:
+		list, whole = unknown, true
+		for i := len(re.Sub) - 1; i >= 0 && whole; i-- {
+			before, all := suffixes(re.Sub[i])
+			if len(before)*len(list) > maxEnds {
+				return list, false
+			}
+			var joined []string
+			for _, b := range before {
+				for _, l := range list {
+					joined = append(joined, b+l)
+				}
+			}
+			list, whole = joined, all
+		}
+		return list, whole
+	}
+	return unknown, false
+}
+
+// shortest returns how many characters a match of re has at least.
+func shortest(re *syntax.Regexp) int {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune)
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return 1
+	case syntax.OpCapture, syntax.OpPlus:
+		return shortest(re.Sub[0])
+	case syntax.OpRepeat:
+		return re.Min * shortest(re.Sub[0])
+	case syntax.OpConcat:
+		n := 0
+		for _, sub := range re.Sub {
+			n += shortest(sub)
+		}
+		return n
+	case syntax.OpAlternate:
+		n := shortest(re.Sub[0])
+		for _, sub := range re.Sub[1:] {
+			n = min(n, shortest(sub))
+		}
+		return n
+	}
+	return 0
 }
 
 // withoutAssertions returns a pattern with an empty group in place of each look ahead or behind, and with every
