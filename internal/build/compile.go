@@ -14,6 +14,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
@@ -174,7 +175,7 @@ func (c *compiler) compile(file *source.File) compiled {
 		if text == nil && len(found) > 0 {
 			return alone{compiled: compiled{found: found}}, nil
 		}
-		if targets := markdown.Includes(text); len(targets) > 0 {
+		if targets := prepare.Includes(text); len(targets) > 0 {
 			return alone{targets: targets}, nil
 		}
 		return alone{compiled: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
@@ -213,7 +214,7 @@ func (c *compiler) assemble(file *source.File, targets []string) compiled {
 	}
 	r, _ := c.load.b.assembled.Get(h.Done(), func() (compiled, error) {
 		text, found := text(file.Path, file)
-		in := markdown.Source{Path: below, Text: text, Includes: map[markdown.IncludeRef]markdown.Included{}}
+		in := markdown.Source{Path: below, Text: text, Includes: map[prepare.IncludeRef]prepare.Included{}}
 		for _, key := range order {
 			if i, ok := includes[key]; ok {
 				included, more := i.read()
@@ -241,26 +242,26 @@ type include struct {
 
 // read returns the included text. What is wrong with its encoding is told with the page that it is, or here when it is
 // none.
-func (i *include) read() (markdown.Included, []diag.Diagnostic) {
+func (i *include) read() (prepare.Included, []diag.Diagnostic) {
 	if i.hidden {
-		return markdown.Included{Path: i.path, Hidden: true}, nil
+		return prepare.Included{Path: i.path, Hidden: true}, nil
 	}
 	text, found := text(i.file.Path, i.file)
 	if isPage(i.path) {
 		found = nil
 	}
-	return markdown.Included{Path: i.path, Text: text}, found
+	return prepare.Included{Path: i.path, Text: text}, found
 }
 
 // includes returns everything that a file with the given targets includes, directly or through others, and the
 // references in a fixed order. A reference that cannot be resolved is in the order alone.
-func (c *compiler) includes(below string, targets []string) (map[markdown.IncludeRef]*include, []markdown.IncludeRef) {
-	found := map[markdown.IncludeRef]*include{}
-	var order []markdown.IncludeRef
+func (c *compiler) includes(below string, targets []string) (map[prepare.IncludeRef]*include, []prepare.IncludeRef) {
+	found := map[prepare.IncludeRef]*include{}
+	var order []prepare.IncludeRef
 	var visit func(from string, targets []string)
 	visit = func(from string, targets []string) {
 		for _, written := range targets {
-			key := markdown.IncludeRef{From: from, Written: written}
+			key := prepare.IncludeRef{From: from, Written: written}
 			if slices.Contains(order, key) {
 				continue
 			}
@@ -295,7 +296,7 @@ func (c *compiler) scan(file *source.File) scan {
 		text, _ := text(file.Path, file)
 		s := scan{}
 		if path.Ext(file.Path) == ".md" {
-			s.targets = markdown.Includes(text)
+			s.targets = prepare.Includes(text)
 			front, _ := config.FrontMatter(file.Path, text, config.Options{Taxonomies: c.taxonomies})
 			s.meta = &front.Meta
 		}

@@ -50,9 +50,10 @@ var rooms = map[string]room{
 	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
 	"internal/workbook":  {layer: 1, libraries: []string{"github.com/xuri/excelize/v2"}},
 	"internal/highlight": {layer: 1, uses: []string{"internal/escape"}, libraries: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}},
+	"internal/prepare":   {layer: 1, uses: []string{"internal/diag"}},
 
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
-	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/site"}, libraries: []string{
+	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/prepare", "internal/site"}, libraries: []string{
 		"github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/runs":      {layer: 2, uses: []string{"internal/checklist"}},
 	"internal/plaintext": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
@@ -68,7 +69,7 @@ var rooms = map[string]room{
 	"internal/search/index/indextest": {layer: 2, tests: true, uses: []string{"internal/search/index"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/plaintext", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
+		"internal/markdown", "internal/memo", "internal/plaintext", "internal/prepare", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 

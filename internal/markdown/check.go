@@ -159,7 +159,7 @@ func (p *page) checkItem(n *ast.ListItem) {
 	first.RemoveChild(first, first.FirstChild())
 	joinText(first)
 	item := &site.CheckItem{Severity: c.severity, Answer: "tick"}
-	place, _ := p.source.place(offset)
+	place, _ := p.source.Place(offset)
 	item.File, item.Line = place.File, place.Line
 	item.Ref = p.takeReference(first)
 	if severity, ok := p.takeSeverity(first); ok {

@@ -84,7 +84,7 @@ func (p *page) leading(block ast.Node) ([]*ast.Text, string) {
 			break
 		}
 		nodes = append(nodes, t)
-		text.Write(t.Segment.Value(p.source.text))
+		text.Write(t.Segment.Value(p.source.Bytes))
 		if t.SoftLineBreak() || t.HardLineBreak() {
 			break
 		}
@@ -152,20 +152,20 @@ var idComment = regexp.MustCompile(`^<!--\s*id:\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,3
 // commentID takes the id in the comment at the end of an item.
 func (p *page) commentID(block ast.Node) string {
 	last := block.LastChild()
-	if text, ok := last.(*ast.Text); ok && len(bytes.TrimSpace(text.Segment.Value(p.source.text))) == 0 {
+	if text, ok := last.(*ast.Text); ok && len(bytes.TrimSpace(text.Segment.Value(p.source.Bytes))) == 0 {
 		last = last.PreviousSibling()
 	}
 	c, ok := last.(*comment)
 	if !ok {
 		return ""
 	}
-	m := idComment.FindSubmatch(p.source.text[c.span.start:c.span.stop])
+	m := idComment.FindSubmatch(p.source.Bytes[c.span.start:c.span.stop])
 	if m == nil {
 		return ""
 	}
 	block.RemoveChild(block, c)
 	if text, ok := block.LastChild().(*ast.Text); ok {
-		text.Segment = text.Segment.TrimRightSpace(p.source.text)
+		text.Segment = text.Segment.TrimRightSpace(p.source.Bytes)
 	}
 	return strings.ToUpper(string(m[1]))
 }
@@ -218,7 +218,7 @@ func (p *page) endingWord(block ast.Node) (string, func()) {
 	if !ok || t.IsRaw() {
 		return "", nil
 	}
-	text := bytes.TrimRight(t.Segment.Value(p.source.text), " \t\n")
+	text := bytes.TrimRight(t.Segment.Value(p.source.Bytes), " \t\n")
 	text = bytes.TrimSuffix(text, []byte{'.'})
 	open := bytes.LastIndexByte(text, '(')
 	if open < 0 || !bytes.HasSuffix(text, []byte{')'}) {
@@ -226,7 +226,7 @@ func (p *page) endingWord(block ast.Node) (string, func()) {
 	}
 	return string(text[open+1 : len(text)-1]), func() {
 		t.Segment.Stop = t.Segment.Start + open
-		t.Segment = t.Segment.TrimRightSpace(p.source.text)
+		t.Segment = t.Segment.TrimRightSpace(p.source.Bytes)
 		if t.Segment.Len() == 0 {
 			block.RemoveChild(block, t)
 		}

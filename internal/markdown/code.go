@@ -3,7 +3,6 @@ package markdown
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -11,126 +10,8 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/escape"
 	"pandect/internal/highlight"
+	"pandect/internal/prepare"
 )
-
-// codeAttributes are what may stand in braces after the language of a code block.
-type codeAttributes struct {
-	title     string
-	lines     string // "true", "false" or "" for the site's choice
-	start     int    // number of the first line; 0 means 1
-	highlight []span // lines, first and last included
-	file      string
-	part      string
-	given     bool
-	bad       string // what was not understood
-}
-
-// attributeNames are the attributes of a code block.
-var attributeNames = []string{"title", "lines", "start", "highlight", "file", "part"}
-
-// splitInfo takes apart what follows the fence of a code block: the language, and attributes in braces.
-func splitInfo(info []byte) (language string, attrs codeAttributes) {
-	text := string(info)
-	list := ""
-	if open := strings.IndexByte(text, '{'); open >= 0 && strings.HasSuffix(strings.TrimSpace(text), "}") {
-		list = strings.TrimSuffix(strings.TrimSpace(text[open+1:]), "}")
-		text = text[:open]
-		attrs.given = true
-	}
-	if fields := strings.Fields(text); len(fields) > 0 {
-		language = unescape([]byte(fields[0]))
-	}
-	for list = strings.TrimLeft(list, " \t,"); list != "" && attrs.bad == ""; list = strings.TrimLeft(list, " \t,") {
-		name, rest, ok := strings.Cut(list, "=")
-		name = strings.TrimSpace(name)
-		if !ok {
-			attrs.bad = list
-			break
-		}
-		rest = strings.TrimLeft(rest, " \t")
-		value := ""
-		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
-			value, list, ok = quoted(rest)
-			if !ok {
-				attrs.bad = name
-				break
-			}
-		} else {
-			end := strings.IndexAny(rest, " \t,")
-			if end < 0 {
-				end = len(rest)
-			}
-			value, list = rest[:end], rest[end:]
-		}
-		attrs.set(name, value)
-	}
-	return language, attrs
-}
-
-// quoted takes the quoted value from the beginning of s. A backslash lets the quotation mark stand in it.
-func quoted(s string) (value, rest string, ok bool) {
-	var b strings.Builder
-	for i := 1; i < len(s); i++ {
-		switch {
-		case s[i] == s[0]:
-			return b.String(), s[i+1:], true
-		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == s[0] || s[i+1] == '\\'):
-			i++
-		}
-		b.WriteByte(s[i])
-	}
-	return "", "", false
-}
-
-func (a *codeAttributes) set(name, value string) {
-	ok := true
-	switch name {
-	case "title":
-		a.title = value
-	case "lines":
-		a.lines = value
-		ok = value == "true" || value == "false"
-	case "start":
-		n, err := strconv.Atoi(value)
-		a.start = n
-		ok = err == nil && n > 0
-	case "highlight":
-		a.highlight, ok = parseRanges(value)
-	case "file":
-		a.file = value
-	case "part":
-		a.part = value
-	default:
-		ok = false
-	}
-	if !ok {
-		a.bad = name
-	}
-}
-
-// maxRanges is how many lines and ranges of lines one attribute can name.
-const maxRanges = 100
-
-// parseRanges reads "2,4-6".
-func parseRanges(s string) (list []span, ok bool) {
-	parts := strings.Split(s, ",")
-	if len(parts) > maxRanges {
-		return nil, false
-	}
-	for _, part := range parts {
-		first, last, ranged := strings.Cut(strings.TrimSpace(part), "-")
-		from, err := strconv.Atoi(strings.TrimSpace(first))
-		to := from
-		if err == nil && ranged {
-			to, err = strconv.Atoi(strings.TrimSpace(last))
-		}
-		if err != nil || from < 1 || to < from {
-			return nil, false
-		}
-		list = append(list, span{from, to})
-	}
-	return list, true
-}
 
 // codeText returns the text of a code block, without a copy where that is possible.
 func (p *page) codeText(n ast.Node) []byte {
@@ -145,10 +26,10 @@ func (p *page) codeText(n ast.Node) []byte {
 		whole = line.Padding == 0 && line.Start == at
 		at = line.Stop
 	}
-	if whole && p.source.text[last.Stop-1] == '\n' {
-		return p.source.text[first.Start:last.Stop]
+	if whole && p.source.Bytes[last.Stop-1] == '\n' {
+		return p.source.Bytes[first.Start:last.Stop]
 	}
-	return lines.Value(p.source.text)
+	return lines.Value(p.source.Bytes)
 }
 
 // plainCode writes a code block without a language.
@@ -163,11 +44,12 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 	var info []byte
 	offset := n.Pos()
 	if n.Info != nil {
-		info = n.Info.Segment.Value(p.source.text)
+		info = n.Info.Segment.Value(p.source.Bytes)
 		offset = n.Info.Segment.Start
 	}
-	language, attrs := splitInfo(info)
-	if language == "" && !attrs.given {
+	language, attrs := prepare.SplitInfo(info)
+	language = unescape([]byte(language))
+	if language == "" && !attrs.Given {
 		p.plainCode(n)
 		return
 	}
@@ -180,17 +62,17 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 		p.html = append(p.html, '"')
 	}
 	p.html = append(p.html, '>')
-	if attrs.title != "" {
+	if attrs.Title != "" {
 		p.html = append(p.html, "<figcaption>"...)
-		p.put([]byte(attrs.title))
+		p.put([]byte(attrs.Title))
 		p.plain = append(p.plain, '\n')
 		p.html = append(p.html, "</figcaption>"...)
 	}
 	p.html = append(p.html, `<pre class="chroma" tabindex="0"><code>`...)
-	lines := highlight.Lines{Numbers: attrs.lines == "true" || attrs.lines == "" && p.c.options.LineNumbers, First: max(attrs.start, 1)}
-	if len(attrs.highlight) > 0 {
+	lines := highlight.Lines{Numbers: attrs.Lines == "true" || attrs.Lines == "" && p.c.options.LineNumbers, First: max(attrs.Start, 1)}
+	if len(attrs.Highlight) > 0 {
 		lines.Marked = func(line int) bool {
-			return slices.ContainsFunc(attrs.highlight, func(r span) bool { return r.start <= line && line <= r.stop })
+			return slices.ContainsFunc(attrs.Highlight, func(r prepare.Range) bool { return r.First <= line && line <= r.Last })
 		}
 	}
 	var excess highlight.Excess
@@ -223,13 +105,13 @@ func (p *page) colourless(language string, e highlight.Excess, offset int) {
 }
 
 // checkCode notices a language that is not known and attributes that are not understood.
-func (p *page) checkCode(language string, attrs *codeAttributes, offset int) {
-	if attrs.bad != "" {
-		hint := "Known are: " + strings.Join(attributeNames, ", ") + `. Write them as name="value".`
-		if near, ok := diag.Suggest(attrs.bad, attributeNames); ok && near != attrs.bad {
+func (p *page) checkCode(language string, attrs *prepare.CodeAttributes, offset int) {
+	if attrs.Bad != "" {
+		hint := "Known are: " + strings.Join(prepare.AttributeNames, ", ") + `. Write them as name="value".`
+		if near, ok := diag.Suggest(attrs.Bad, prepare.AttributeNames); ok && near != attrs.Bad {
 			hint = fmt.Sprintf("Did you mean %s?", near)
 		}
-		p.warn("code-attribute", offset, fmt.Sprintf("The attribute %q of this code block is not understood.", attrs.bad), hint)
+		p.warn("code-attribute", offset, fmt.Sprintf("The attribute %q of this code block is not understood.", attrs.Bad), hint)
 	}
 	if language == "" || highlight.Known(language) {
 		return

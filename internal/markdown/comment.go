@@ -7,11 +7,19 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"pandect/internal/prepare"
 )
 
 // Comments, <!-- ... --> and %%...%%, are private. They become nodes that render to nothing, and their ranges of the
 // source are noted so that the published markdown lacks them too. What opens like a comment but is not closed is an
 // error, because either private text would be published or public text lost.
+
+var (
+	commentStart = []byte(prepare.CommentStart)
+	commentStop  = []byte(prepare.CommentStop)
+	percents     = []byte(prepare.Percents)
+)
 
 // comment is a comment of either kind, as a block or within a line.
 type comment struct {
@@ -121,7 +129,7 @@ func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 // checkComments finds what looks like the beginning of a comment but was not read as one, wherever it stands: in the
 // address of a link, in an HTML attribute, in a definition. Only code and a backslash before it say that none is meant.
 func (p *page) checkComments(root ast.Node) {
-	src := p.source.text
+	src := p.source.Bytes
 	if !bytes.Contains(src, commentStart) && !bytes.Contains(src, percents) {
 		return
 	}
@@ -132,7 +140,7 @@ func (p *page) checkComments(root ast.Node) {
 			known = append(known, spansOf(n)...)
 		case *ast.CodeBlock:
 			for _, line := range spansOf(n) {
-				if p.source.edits[p.source.lineAt(line.start)] == nil { // otherwise its indentation may be our own doing
+				if !p.source.Mended(line.start) { // otherwise its indentation may be our own doing
 					known = append(known, line)
 				}
 			}

@@ -117,7 +117,7 @@ func rawHTMLOf(markdown string) []string {
 	p.prepare([]byte(markdown), 0)
 	pc := parser.NewContext()
 	pc.Set(pageKey, p)
-	src := p.source.text
+	src := p.source.Bytes
 	var list []string
 	root := p.c.parser.Parse(text.NewReader(src), parser.WithContext(pc))
 	ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

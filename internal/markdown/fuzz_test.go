@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"pandect/internal/diag"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
@@ -41,9 +42,9 @@ func FuzzCompile(f *testing.F) {
 
 func checkDoc(t *testing.T, c *Compiler, text string) {
 	t.Helper()
-	s := Source{Path: "a/b.md", Text: []byte(text), Includes: map[IncludeRef]Included{
-		{"a/b.md", "c"}:   {Path: "a/c.md", Text: []byte("# T\n\n> included\n\n```\n")},
-		{"a/b.md", "x.c"}: {Path: "a/x.c", Text: []byte("int x;\n~~~\n")},
+	s := Source{Path: "a/b.md", Text: []byte(text), Includes: map[prepare.IncludeRef]prepare.Included{
+		{From: "a/b.md", Written: "c"}:   {Path: "a/c.md", Text: []byte("# T\n\n> included\n\n```\n")},
+		{From: "a/b.md", Written: "x.c"}: {Path: "a/x.c", Text: []byte("int x;\n~~~\n")},
 	}}
 	doc, found := c.Compile(s)
 	again, foundAgain := c.Compile(s)

@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"pandect/internal/diag"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
@@ -118,12 +119,12 @@ func goldenOptions(t *testing.T, comment string) Options {
 }
 
 // resolveAll does for the tests what the builder does: it follows the includes of a file.
-func resolveAll(content map[string][]byte, from string, text []byte) map[IncludeRef]Included {
-	all := map[IncludeRef]Included{}
+func resolveAll(content map[string][]byte, from string, text []byte) map[prepare.IncludeRef]prepare.Included {
+	all := map[prepare.IncludeRef]prepare.Included{}
 	var follow func(from string, text []byte)
 	follow = func(from string, text []byte) {
-		for _, written := range Includes(text) {
-			key := IncludeRef{from, written}
+		for _, written := range prepare.Includes(text) {
+			key := prepare.IncludeRef{From: from, Written: written}
 			if _, done := all[key]; done {
 				continue
 			}
@@ -131,7 +132,7 @@ func resolveAll(content map[string][]byte, from string, text []byte) map[Include
 				if text, ok := content[strings.TrimPrefix(name, "/")]; ok {
 					name = strings.TrimPrefix(name, "/")
 					text = []byte(visible.Replace(string(text)))
-					all[key] = Included{Path: name, Text: text, Hidden: strings.Contains(name, "hidden")}
+					all[key] = prepare.Included{Path: name, Text: text, Hidden: strings.Contains(name, "hidden")}
 					follow(name, text)
 					break
 				}

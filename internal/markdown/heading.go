@@ -5,37 +5,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
 	"pandect/internal/escape"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
-
-// headingID makes an id from a heading's text: letters and digits of every script in lower case, and a hyphen for
-// whatever stands between them. It depends on nothing else, so it stays when a link's target or the order changes.
-func headingID(text string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range text {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r > 0x7f:
-			if gap && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			gap = false
-			b.WriteRune(unicode.ToLower(r))
-		case r == '\'' || r == '’' || r == '\u00ad' || r == '\u200c' || r == '\u200d':
-		default:
-			gap = true
-		}
-	}
-	if b.Len() == 0 {
-		return "section"
-	}
-	return b.String()
-}
 
 // uniqueID returns id, with a number behind it when the page has it already.
 func (p *page) uniqueID(id string) string {
@@ -51,28 +27,6 @@ func (p *page) uniqueID(id string) string {
 	return unique
 }
 
-// headingAttributes reads what is between the braces at the end of a heading, for example "#kovel .unnumbered". Ids
-// that Word made and classes are dropped. It returns false when it is not a list of attributes.
-func headingAttributes(list string) (id string, ok bool) {
-	for _, word := range strings.Fields(list) {
-		switch {
-		case len(word) > 1 && word[0] == '#' && strings.IndexFunc(word[1:], notInID) < 0:
-			if !strings.HasPrefix(word, "#_") {
-				id = word[1:]
-			}
-		case len(word) > 1 && word[0] == '.' && strings.IndexFunc(word[1:], notInID) < 0, word == "-":
-		default:
-			return "", false
-		}
-		ok = true
-	}
-	return id, ok
-}
-
-func notInID(r rune) bool {
-	return !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '-' || r == '_' || r == '.' || r == ':')
-}
-
 // idAttribute is the name of the attribute that keeps an explicit id at its heading.
 const idAttribute = "id"
 
@@ -82,7 +36,7 @@ func (p *page) readHeadingID(h *ast.Heading) {
 	if lines.Len() == 0 {
 		return
 	}
-	src := p.source.text
+	src := p.source.Bytes
 	last := lines.At(lines.Len() - 1)
 	line := bytes.TrimRight(last.Value(src), " \t\n")
 	if !bytes.HasSuffix(line, []byte{'}'}) {
@@ -92,7 +46,7 @@ func (p *page) readHeadingID(h *ast.Heading) {
 	if open < 0 || open > 0 && line[open-1] == '\\' {
 		return
 	}
-	id, ok := headingAttributes(string(line[open+1 : len(line)-1]))
+	id, ok := prepare.HeadingAttributes(string(line[open+1 : len(line)-1]))
 	if !ok {
 		return
 	}
@@ -137,7 +91,7 @@ func (p *page) heading(h *ast.Heading) {
 	if explicit, ok := h.AttributeString(idAttribute); ok {
 		id = explicit.(string)
 	} else {
-		id = p.uniqueID(headingID(text))
+		id = p.uniqueID(prepare.HeadingID(text))
 	}
 	p.beginSection(len(p.headings))
 	p.headings = append(p.headings, site.Heading{Level: h.Level, ID: id, Text: text, HTML: site.HTML(html)})
@@ -162,7 +116,7 @@ func (p *page) fragmentHeading(h *ast.Heading) {
 	if explicit, ok := h.AttributeString(idAttribute); ok {
 		id = explicit.(string)
 	} else {
-		id = p.uniqueID(headingID(text))
+		id = p.uniqueID(prepare.HeadingID(text))
 	}
 	p.headingTag(h.Level, id)
 	p.inline(h)
@@ -192,7 +146,7 @@ func (p *page) checkLevel(h *ast.Heading) {
 	switch {
 	case h.Level == 1:
 		p.warn("heading-level", h.Pos(), "A page has one title; this is a second heading of level 1.", "Begin it with ## instead of #.")
-	case h.Level > above+1 && p.source.fileAt(h.Pos()) == p.path: // an included text cannot know where it will stand
+	case h.Level > above+1 && p.source.FileAt(h.Pos()) == p.path: // an included text cannot know where it will stand
 		p.warn("heading-level", h.Pos(), fmt.Sprintf("This heading of level %d follows one of level %d; people who use a screen reader will look for what is missing.", h.Level, above),
 			fmt.Sprintf("Begin it with %s.", strings.Repeat("#", above+1)))
 	}

@@ -55,7 +55,7 @@ func (p *page) tagged(open string, n ast.Node, end string) {
 }
 
 func (p *page) textNode(n *ast.Text) {
-	s := n.Segment.Value(p.source.text)
+	s := n.Segment.Value(p.source.Bytes)
 	if n.IsRaw() {
 		p.put(s)
 	} else {
@@ -78,7 +78,7 @@ func (p *page) codeSpan(n *ast.CodeSpan) {
 		if !ok {
 			continue
 		}
-		s := t.Segment.Value(p.source.text)
+		s := t.Segment.Value(p.source.Bytes)
 		if line, cut := bytes.CutSuffix(s, []byte{'\n'}); cut {
 			p.put(line)
 			p.html, p.plain = append(p.html, ' '), append(p.plain, ' ')

@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/escape"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
@@ -56,16 +57,6 @@ func unescape(text []byte) string {
 	return string(appendDecoded(nil, text))
 }
 
-// cleanReference takes out of a reference what nobody sees: soft hyphens and spaces of fixed width.
-func cleanReference(s string) string {
-	if strings.IndexByte(s, 0xC2) >= 0 || strings.IndexByte(s, 0xE2) >= 0 || strings.IndexByte(s, 0xEF) >= 0 {
-		s = referenceCleaner.Replace(s)
-	}
-	return strings.TrimSpace(s)
-}
-
-var referenceCleaner = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "", nbsp, " ", narrowNBSP, " ")
-
 // target is what a link leads to, taken apart.
 type target struct {
 	kind     targetKind
@@ -78,7 +69,7 @@ type target struct {
 
 // targetOf takes the destination of a link apart. from is the file that holds it.
 func targetOf(destination []byte, from string) target {
-	address := cleanReference(unescape(destination))
+	address := prepare.CleanReference(unescape(destination))
 	t := target{kind: classify(address), address: address}
 	if bytes.HasPrefix(destination, []byte(`\\`)) { // markdown makes one backslash of two
 		t.kind = localTarget
@@ -129,9 +120,9 @@ func (p *page) link(n *ast.Link) {
 		p.html = append(p.html, "</a>"...)
 		return
 	}
-	from := p.source.fileAt(n.Pos())
+	from := p.source.FileAt(n.Pos())
 	if wiki {
-		name, fragment, _ := strings.Cut(cleanReference(string(n.Destination)), "#")
+		name, fragment, _ := strings.Cut(prepare.CleanReference(string(n.Destination)), "#")
 		p.hole(n, site.Link{Kind: site.WikiLink, Target: strings.TrimSpace(name), Fragment: strings.TrimSpace(fragment)}, wiki)
 		return
 	}
@@ -167,7 +158,7 @@ func (p *page) linkText(n *ast.Link, wiki bool) {
 		p.inline(n)
 		return
 	}
-	name := cleanReference(unescape(n.Destination))
+	name := prepare.CleanReference(unescape(n.Destination))
 	if wiki {
 		name = strings.TrimSpace(strings.ReplaceAll(name, "#", " "))
 	} else {
@@ -207,7 +198,7 @@ func (p *page) hole(n *ast.Link, l site.Link, wiki bool) {
 
 // addLink notes a link and returns its index.
 func (p *page) addLink(l site.Link, offset int) int32 {
-	place, _ := p.source.place(offset)
+	place, _ := p.source.Place(offset)
 	l.File, l.Line, l.Column = place.File, place.Line, place.Column
 	p.links = append(p.links, l)
 	return int32(len(p.links) - 1)
@@ -217,9 +208,9 @@ func (p *page) addLink(l site.Link, offset int) int32 {
 func (p *page) openTag(destination string, title []byte, wiki bool) {
 	p.html = append(p.html, `<a href="`...)
 	if wiki {
-		destination = cleanReference(destination)
+		destination = prepare.CleanReference(destination)
 	}
-	if classify(cleanReference(unescape([]byte(destination)))) != dangerousTarget {
+	if classify(prepare.CleanReference(unescape([]byte(destination)))) != dangerousTarget {
 		p.html = appendURL(p.html, []byte(destination))
 	}
 	p.html = append(p.html, '"')
@@ -241,7 +232,7 @@ func appendURL(dst, destination []byte) []byte {
 
 // autoLink writes <https://...> and addresses that were found in the text.
 func (p *page) autoLink(n *ast.AutoLink) {
-	src := p.source.text
+	src := p.source.Bytes
 	label := n.Label(src)
 	address := string(n.URL(src))
 	mail := n.AutoLinkType == ast.AutoLinkEmail && (len(address) < 7 || !strings.EqualFold(address[:7], "mailto:"))
@@ -280,7 +271,7 @@ func (p *page) image(n *ast.Image) {
 	wiki := n.Reference != nil && n.Reference.Type == wikiReference
 	if p.fragment {
 		p.html = append(p.html, `<img src="`...)
-		if classify(cleanReference(unescape(n.Destination))) != dangerousTarget {
+		if classify(prepare.CleanReference(unescape(n.Destination))) != dangerousTarget {
 			p.html = appendURL(p.html, n.Destination)
 		}
 		p.html = append(p.html, `" alt="`...)
@@ -294,9 +285,9 @@ func (p *page) image(n *ast.Image) {
 		p.html = append(p.html, '>')
 		return
 	}
-	t := targetOf(n.Destination, p.source.fileAt(n.Pos()))
+	t := targetOf(n.Destination, p.source.FileAt(n.Pos()))
 	switch {
-	case wiki && t.kind == internalTarget && isMarkdownName(t.address):
+	case wiki && t.kind == internalTarget && prepare.IsPage(t.address):
 		p.warn("misplaced-include", n.Pos(), "An include works only on a line of its own; here it is shown as a link.", "Put it on a line of its own, with blank lines around it.")
 		link := ast.NewLink()
 		link.Destination, link.Reference = n.Destination, n.Reference
@@ -317,7 +308,7 @@ func (p *page) image(n *ast.Image) {
 		link := site.Link{Kind: site.ImageLink, Target: t.path, Fragment: t.fragment, Query: t.query, Written: string(n.Destination),
 			Title: unescape(n.Title), Alt: alt, Text: alt != ""}
 		if wiki {
-			link.Target = wikiImage(t, p.source.fileAt(n.Pos()))
+			link.Target = wikiImage(t, p.source.FileAt(n.Pos()))
 		}
 		i := p.addLink(link, n.Pos())
 		p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.Image, Index: i})

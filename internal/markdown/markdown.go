@@ -20,6 +20,7 @@ import (
 
 	"pandect/internal/checklist"
 	"pandect/internal/diag"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
@@ -38,20 +39,7 @@ type Options struct {
 type Source struct {
 	Path     string // below content/, for example "ethics/privilege.md"
 	Text     []byte // UTF-8 with "\n" line endings, front matter included; must not change afterwards
-	Includes map[IncludeRef]Included
-}
-
-// IncludeRef names an include as it was written: which file asks for what.
-type IncludeRef struct {
-	From    string // path below content/ of the file that holds the include
-	Written string // the target without the part after "#", one of those that Includes returned for From
-}
-
-// Included is a file that an include leads to.
-type Included struct {
-	Path   string // below content/
-	Text   []byte // like Source.Text
-	Hidden bool   // it is not published now, so nothing of it may be shown; Text is not read
+	Includes map[prepare.IncludeRef]prepare.Included
 }
 
 // Compiler turns files into Docs. It is immutable and safe for concurrent use.

@@ -49,21 +49,6 @@ func TestCompileDoesNotChangeItsSource(t *testing.T) {
 	}
 }
 
-func TestIncludes(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"no includes", ""},
-		{"![[a]]\n\n  ![[b.md#part]]\n> ![[c d.md]]\n![[a#x]]\n", "a|b.md|c d.md"},
-		{"![[picture.png]]\ntext ![[a]]\n![[a|b]]\n![[clause 4.2]]\n", "clause 4.2"},
-		{"```\n![[a]]\n```\n<!--\n![[b]]\n-->\n%%\n![[c]]\n%%\n![[d]]\n", "d"},
-		{"```go {file=\"x.go\" part=\"1-2\"}\n```\n- ~~~ {file='y.txt'}\n  ~~~\n", "x.go|y.txt"},
-		{"![[a]] \n![[]]\n![[#part]]\n", "a"},
-	} {
-		if got := strings.Join(Includes([]byte(c.text)), "|"); got != c.want {
-			t.Errorf("Includes(%q) = %q, want %q", c.text, got, c.want)
-		}
-	}
-}
-
 // TestCodeOverTheBounds checks that code without colours is whole, and that a warning says so at its place.
 func TestCodeOverTheBounds(t *testing.T) {
 	long := strings.Repeat("x", 3000)

@@ -15,6 +15,7 @@ import (
 
 	"pandect/internal/config"
 	"pandect/internal/diag"
+	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
@@ -22,17 +23,17 @@ import (
 type page struct {
 	c        *Compiler
 	path     string
-	includes map[IncludeRef]Included
+	includes map[prepare.IncludeRef]prepare.Included
 	fragment bool // links are written out instead of becoming holes
 
-	source source
+	source *prepare.Text
 	found  []diag.Diagnostic
 	counts map[string]int // diagnostics by code
 
 	// What the parsers note while goldmark runs.
 	headingNodes []*ast.Heading
 	footnotes    []*extast.Footnote
-	comments     []span       // ranges of source.text that are never published
+	comments     []span       // ranges of the source that are never published
 	unclosed     map[int]bool // offsets where an unclosed comment was reported
 	delimiters   int          // in the block that is being parsed
 	brackets     int
@@ -85,7 +86,7 @@ func pageOf(pc parser.Context) *page { return pc.Get(pageKey).(*page) }
 func (p *page) parse() *ast.Document {
 	pc := parser.NewContext()
 	pc.Set(pageKey, p)
-	root := p.c.parser.Parse(text.NewReader(p.source.text), parser.WithContext(pc)).(*ast.Document)
+	root := p.c.parser.Parse(text.NewReader(p.source.Bytes), parser.WithContext(pc)).(*ast.Document)
 	p.checkFootnotes()
 	return root
 }
@@ -117,7 +118,7 @@ func (p *page) reportAt(severity diag.Severity, code string, offset int, message
 	if p.counts[code] >= maxReports {
 		return
 	}
-	place, quote := p.source.place(offset)
+	place, quote := p.source.Place(offset)
 	p.report(diag.Diagnostic{Severity: severity, Code: code, Place: place, Quote: quote, Message: message, Hint: hint})
 }
 
@@ -126,6 +127,14 @@ func (p *page) once(code string, offset int, message, hint string) {
 	if p.counts[code] == 0 {
 		p.warn(code, offset, message, hint)
 	}
+}
+
+// prepare makes p.source of the body of the page, which begins at an offset of its text.
+func (p *page) prepare(text []byte, body int) {
+	p.source = prepare.Prepare(prepare.Input{
+		Path: p.path, Text: text, Body: body, Includes: p.includes, Alone: p.fragment, Report: p.report,
+		BodyOf: func(path string, text []byte) int { return p.frontMatter(path, text).Body },
+	})
 }
 
 // frontMatter reads the front matter of a file below content/.
@@ -217,7 +226,7 @@ func shorten(s string, n int) string {
 
 // plainMarkdown returns the source without comments.
 func (p *page) plainMarkdown() []byte {
-	src := p.source.text
+	src := p.source.Bytes
 	if len(p.comments) == 0 {
 		return src
 	}

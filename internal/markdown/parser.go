@@ -115,7 +115,7 @@ type codeSpanParser struct{ parser.InlineParser }
 
 func (c codeSpanParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if n := runLength(line, '`'); n > maxTicks {
+	if n := run(line, "`"); n > maxTicks {
 		block.Advance(n)
 		return ast.NewTextSegment(segment.WithStop(segment.Start + n))
 	}

@@ -54,7 +54,7 @@ func set(words string) map[string]bool {
 
 // inlineHTML writes a tag, a comment or a declaration within a paragraph.
 func (p *page) inlineHTML(n *ast.RawHTML) {
-	src := p.source.text
+	src := p.source.Bytes
 	raw := n.Segments.Value(src)
 	start := n.Segments.At(0).Start
 	p.privateHTML(start, n.Segments.At(n.Segments.Len()-1).Stop)
@@ -72,7 +72,7 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 
 // htmlBlock writes a block of HTML.
 func (p *page) htmlBlock(n *ast.HTMLBlock) {
-	src := p.source.text
+	src := p.source.Bytes
 	raw := n.Lines().Value(src)
 	if n.HasClosure() {
 		raw = append(raw, n.ClosureLine.Value(src)...)
@@ -108,7 +108,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 
 // privateHTML notes the comments within a range of the source.
 func (p *page) privateHTML(start, stop int) {
-	src := p.source.text
+	src := p.source.Bytes
 	for {
 		i := bytes.Index(src[start:stop], commentStart)
 		if i < 0 {

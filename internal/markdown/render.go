@@ -11,7 +11,7 @@ import (
 // document writes the whole page. Line endings between blocks are as in CommonMark's own examples, so that the two can
 // be compared.
 func (p *page) document(root *ast.Document) {
-	p.html = make([]byte, 0, len(p.source.text)+len(p.source.text)/4+256)
+	p.html = make([]byte, 0, len(p.source.Bytes)+len(p.source.Bytes)/4+256)
 	p.sections = append(p.sections[:0], section{heading: -1})
 	p.plain = nil
 	p.blocks(root)

@@ -24,7 +24,7 @@ func (p *page) searchMark(n *commentBlock) {
 	if !n.done {
 		return
 	}
-	switch mark := p.source.text[n.start:n.rest.Start]; {
+	switch mark := p.source.Bytes[n.start:n.rest.Start]; {
 	case bytes.Equal(mark, searchOff) && !p.unheard.open:
 		p.unheard.open, p.unheard.start, p.unheard.from = true, n.start, len(p.plain)
 	case bytes.Equal(mark, searchOn) && p.unheard.open:

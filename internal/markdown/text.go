@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,6 +11,11 @@ import (
 
 	"pandect/internal/escape"
 )
+
+const nbsp = "\u00a0"
+
+// run returns how many of a mark, a single character of ASCII, begin a text.
+func run(text []byte, mark string) int { return len(text) - len(bytes.TrimLeft(text, mark)) }
 
 // quotes are the marks of a language: double and single, each opening and closing.
 type quotes [4]string
@@ -136,16 +142,16 @@ func (p *page) put(s []byte) {
 func (p *page) typographic(s []byte, i int) (mark string, n int) {
 	switch s[i] {
 	case '-':
-		switch runLength(s[i:], '-') {
+		switch run(s[i:], "-") {
 		case 2:
 			return "–", 2
 		case 3:
 			return "—", 3
 		}
-		n := runLength(s[i:], '-')
+		n := run(s[i:], "-")
 		return string(s[i : i+n]), n
 	case '.':
-		if n := runLength(s[i:], '.'); n == 3 {
+		if n := run(s[i:], "."); n == 3 {
 			return "…", 3
 		} else {
 			return string(s[i : i+n]), n

@@ -50,7 +50,7 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	link := ast.NewLink()
 	link.Destination = target
 	link.Reference = ast.NewReferenceLink(wikiReference, inner)
-	if labelled && !isBlank(label) && !(image && isSize(string(label))) {
+	if labelled && len(bytes.Trim(label, " \t")) > 0 && !(image && isSize(string(label))) {
 		start := segment.Start + labelAt
 		t := ast.NewTextSegment(text.NewSegment(start, start+len(label)))
 		t.Segment = t.Segment.TrimLeftSpace(block.Source())

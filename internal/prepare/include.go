@@ -1,4 +1,4 @@
-package markdown
+package prepare
 
 import (
 	"bytes"
@@ -11,12 +11,12 @@ import (
 
 // diagnose reports a finding at a byte of the line that is being read.
 func (w *preparer) diagnose(code string, l *layer, at int, message, hint string, failure bool) {
-	f := &w.p.source.files[l.file]
+	f := &w.text.files[l.file]
 	if f.lines == nil {
 		f.lines = lineStarts(f.text)
 	}
 	start, stop := f.line(l.first)
-	place, quote := diag.At(contentPath(f.path), f.text[start:stop], at, at)
+	place, quote := diag.At(root+f.path, f.text[start:stop], at, at)
 	place.Line, place.Length = l.first+1, 0
 	if len(quote) > maxQuote {
 		quote = ""
@@ -25,7 +25,7 @@ func (w *preparer) diagnose(code string, l *layer, at int, message, hint string,
 	if failure {
 		severity = diag.Error
 	}
-	w.p.report(diag.Diagnostic{Severity: severity, Code: code, Place: place, Quote: quote, Message: message, Hint: hint})
+	w.in.Report(diag.Diagnostic{Severity: severity, Code: code, Place: place, Quote: quote, Message: message, Hint: hint})
 }
 
 // include writes the text of a file, or of a part of it, in place of the line that is being read.
@@ -37,7 +37,7 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 		w.from(&back)
 	}()
 	at := len(prefix)
-	inc, ok := w.p.includes[IncludeRef{From: w.p.source.files[l.file].path, Written: target}]
+	inc, ok := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: target}]
 	switch {
 	case !ok:
 		w.warn("missing-include", l, at, fmt.Sprintf("There is no page %q to include here.", target),
@@ -62,7 +62,7 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 			"Link to the text instead of including it.")
 		return
 	}
-	body := w.p.frontMatter(inc.Path, inc.Text).Body
+	body := w.in.BodyOf(inc.Path, inc.Text)
 	start, stop, ok := findPart(inc.Text, body, part)
 	if !ok {
 		hint := "Correct the heading after the #."
@@ -73,9 +73,9 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 		return
 	}
 	w.blank(l)
-	w.p.source.files = append(w.p.source.files, sourceFile{path: inc.Path, text: inc.Text})
+	w.text.files = append(w.text.files, file{path: inc.Path, text: inc.Text})
 	inner := &layer{
-		file:   len(w.p.source.files) - 1,
+		file:   len(w.text.files) - 1,
 		first:  bytes.Count(inc.Text[:start], []byte{'\n'}),
 		prefix: append(slices.Clone(l.prefix), prefix...),
 		chain:  append(slices.Clone(l.chain), inc.Path),
@@ -88,111 +88,27 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 // isBinary reports whether a file is no text.
 func isBinary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
 
-// findPart returns the range of a file that an include shows: the section under the heading part, without the heading,
-// or everything without the front matter and the title.
-func findPart(text []byte, body int, part string) (start, stop int, ok bool) {
-	want := headingID(part)
-	level := 0
-	stop = len(text)
-	first := true
-	eachHeading(text[body:], func(h foundHeading) bool {
-		if part == "" {
-			if first && h.level == 1 && isBlank(bytes.ReplaceAll(text[body:body+h.start], []byte{'\n'}, nil)) {
-				start = h.stop
-			}
-			return false
-		}
-		first = false
-		switch {
-		case level > 0 && h.level <= level:
-			stop = body + h.start
-			return false
-		case level == 0 && (h.id == part || headingID(h.text) == want):
-			start, level = h.stop, h.level
-		}
-		return true
-	})
-	return body + start, stop, part == "" || level > 0
-}
-
-func headingTexts(text []byte) []string {
-	var list []string
-	eachHeading(text, func(h foundHeading) bool {
-		list = append(list, h.text)
-		return true
-	})
-	return list
-}
-
-// foundHeading is a heading found by looking at lines only, before anything is parsed.
-type foundHeading struct {
-	level       int
-	text, id    string
-	start, stop int // its lines
-}
-
-// eachHeading calls f with the headings of a text that stand outside quotations, lists and code.
-func eachHeading(text []byte, f func(foundHeading) bool) {
-	var scan lineScanner
-	at := 0
-	var before []byte // the last line, when a line of = or - would make it a heading
-	beforeAt := 0
-	eachLine(text, func(line []byte) bool {
-		start := at
-		at += len(line) + 1
-		if scan.next(line) != proseLine {
-			before = nil
-			return true
-		}
-		h := foundHeading{start: start, stop: min(at, len(text))}
-		trimmed := bytes.TrimSpace(line)
-		switch n := runLength(trimmed, '#'); {
-		case n >= 1 && n <= 6 && (n == len(trimmed) || trimmed[n] == ' ' || trimmed[n] == '\t'):
-			h.level = n
-			h.text = string(bytes.TrimSpace(bytes.TrimRight(bytes.TrimSpace(trimmed[n:]), "#")))
-		case before != nil && len(trimmed) > 0 && (runLength(trimmed, '=') == len(trimmed) || runLength(trimmed, '-') == len(trimmed)):
-			h.level, h.start, h.text = 1, beforeAt, string(bytes.TrimSpace(before))
-			if trimmed[0] == '-' {
-				h.level = 2
-			}
-		}
-		before, beforeAt = nil, start
-		if h.level == 0 {
-			if len(trimmed) > 0 && trimmed[0] != '>' && listMarker(trimmed) == 0 {
-				before = line
-			}
-			return true
-		}
-		if i := strings.LastIndexByte(h.text, '{'); i >= 0 && strings.HasSuffix(h.text, "}") {
-			if attrs, ok := headingAttributes(h.text[i+1 : len(h.text)-1]); ok {
-				h.id, h.text = attrs, strings.TrimSpace(h.text[:i])
-			}
-		}
-		return f(h)
-	})
-}
-
 // codeFile writes a fenced code block that shows a file, and returns how many bytes of rest belong to the block. It
 // returns -1 when the block names no file.
 func (w *preparer) codeFile(line, rest []byte, l *layer) int {
 	at, _ := markers(line, true)
 	_, n := fenceRun(line[at:])
-	_, attrs := splitInfo(line[at+n:])
-	if attrs.file == "" || w.p.fragment {
+	_, attrs := SplitInfo(line[at+n:])
+	if attrs.File == "" || w.in.Alone {
 		return -1
 	}
 	used, lines := fenceExtent(line, rest)
-	inc, ok := w.p.includes[IncludeRef{From: w.p.source.files[l.file].path, Written: attrs.file}]
+	inc, ok := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: attrs.File}]
 	var code []byte
 	switch {
 	case !ok || inc.Hidden || isBinary(inc.Text):
-		w.warn("missing-include", l, at, fmt.Sprintf("There is no text file %q to show here.", attrs.file), "Correct the name: it is read relative to this file's folder.")
+		w.warn("missing-include", l, at, fmt.Sprintf("There is no text file %q to show here.", attrs.File), "Correct the name: it is read relative to this file's folder.")
 	case len(w.out)+len(inc.Text) > len(w.body)+maxExpansion:
 		w.fail("include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20), "Show less of it.")
 	default:
-		code, ok = linesOf(inc.Text, attrs.part)
+		code, ok = linesOf(inc.Text, attrs.Part)
 		if !ok {
-			w.warn("missing-part", l, at, fmt.Sprintf("The file %q has no lines %s.", attrs.file, attrs.part), `Write the lines as part="3-10".`)
+			w.warn("missing-part", l, at, fmt.Sprintf("The file %q has no lines %s.", attrs.File, attrs.Part), `Write the lines as part="3-10".`)
 		}
 	}
 	w.start()
@@ -256,7 +172,7 @@ func linesOf(text []byte, part string) ([]byte, bool) {
 		return nil, false
 	}
 	starts := append(lineStarts(text), len(text))
-	from, to := ranges[0].start, ranges[0].stop
+	from, to := ranges[0].First, ranges[0].Last
 	if from > len(starts)-1 {
 		return nil, false
 	}

@@ -1,4 +1,4 @@
-package markdown
+package prepare
 
 import "bytes"
 
@@ -53,10 +53,17 @@ func (s *lineScanner) next(line []byte) lineKind {
 	return proseLine
 }
 
+// What begins and ends a comment of either kind.
+const (
+	CommentStart = "<!--"
+	CommentStop  = "-->"
+	Percents     = "%%"
+)
+
 var (
-	commentStart = []byte("<!--")
-	commentStop  = []byte("-->")
-	percents     = []byte("%%")
+	commentStart = []byte(CommentStart)
+	commentStop  = []byte(CommentStop)
+	percents     = []byte(Percents)
 )
 
 // openComment notes whether a comment begins in the line and does not end there.

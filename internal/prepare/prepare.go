@@ -1,15 +1,50 @@
-package markdown
+// Package prepare turns the text that an editor wrote into the text that a markdown parser reads: includes are put in,
+// files that code blocks show are put in, and what word processors and web pages do to markers is undone.
+//
+// It works line by line, before anything is parsed, and keeps the way back: Text says for every byte from which place of
+// which file it comes. It looks at fences and comments only so far as to leave alone what stands in them. It knows no
+// HTML and no syntax within a line, reads no files (what may be included is an argument), and decides nothing that a
+// reader sees but what the text is.
+package prepare
 
 import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"pandect/internal/diag"
 )
+
+// Input is a file to prepare.
+type Input struct {
+	Path     string // below content/
+	Text     []byte // UTF-8 with "\n" line endings; must not change afterwards
+	Body     int    // where the text begins, behind the front matter
+	Includes map[IncludeRef]Included
+	Alone    bool // nothing is included, and includes are text like any other
+
+	BodyOf func(path string, text []byte) int // where the text of an included file begins, behind its front matter
+	Report func(diag.Diagnostic)              // is told what is wrong
+}
+
+// IncludeRef names an include as it was written: which file asks for what.
+type IncludeRef struct {
+	From    string // path below content/ of the file that holds the include
+	Written string // the target without the part after "#", one of those that Includes returned for From
+}
+
+// Included is a file that an include leads to.
+type Included struct {
+	Path   string // below content/
+	Text   []byte // like Input.Text
+	Hidden bool   // it is not published now, so nothing of it may be shown; Text is not read
+}
 
 // preparer turns the body of a file into the text that goldmark parses: includes are put in, and what Word and other
 // editors do to markers is undone. Lines that stay as they are cost no copy; a text in which all do is used as it is.
 type preparer struct {
-	p    *page
+	in   Input
+	text *Text
 	out  []byte // what was written so far; nil while the text is the body of the page itself
 	body []byte // of the page
 	kept int    // bytes of body that are unchanged so far, while out is nil
@@ -19,7 +54,7 @@ type preparer struct {
 
 // layer is one file that is being read: the page's own, or an included one.
 type layer struct {
-	file   int    // in source.files
+	file   int    // in Text.files
 	first  int    // number in that file of the line that is read, counted from 0
 	prefix []byte // put before each line
 	chain  []string
@@ -32,17 +67,18 @@ const (
 	maxIndent       = 4 * maxNesting
 )
 
-// prepare fills p.source with the body of the page, which begins at an offset of its text.
-func (p *page) prepare(text []byte, body int) {
-	p.source.files = []sourceFile{{path: p.path, text: text}}
-	first := bytes.Count(text[:body], []byte{'\n'})
-	p.source.runs = []run{{first: first}}
-	w := &preparer{p: p, body: text[body:]}
-	w.read(text[body:], &layer{first: first, chain: []string{p.path}})
-	p.source.text = w.body
+// Prepare makes the text that goldmark parses.
+func Prepare(in Input) *Text {
+	t := &Text{files: []file{{path: in.Path, text: in.Text}}}
+	first := bytes.Count(in.Text[:in.Body], []byte{'\n'})
+	t.runs = []run{{first: first}}
+	w := &preparer{in: in, text: t, body: in.Text[in.Body:]}
+	w.read(w.body, &layer{first: first, chain: []string{in.Path}})
+	t.Bytes = w.body
 	if w.out != nil {
-		p.source.text = w.out
+		t.Bytes = w.out
 	}
+	return t
 }
 
 // read copies the lines of one file.
@@ -73,7 +109,7 @@ func (w *preparer) read(text []byte, l *layer) {
 			l.first++
 			continue
 		}
-		if prefix, target, part, ok := includeLine(line); ok && !w.p.fragment {
+		if prefix, target, part, ok := includeLine(line); ok && !w.in.Alone {
 			w.include(prefix, target, part, l)
 			text, group = rest, nil
 			l.first++
@@ -167,10 +203,10 @@ func (w *preparer) write(line []byte, edits []edit, l *layer) {
 		w.out = append(w.out, prefix...)
 	}
 	if len(edits) > 0 {
-		if w.p.source.edits == nil {
-			w.p.source.edits = map[int][]edit{}
+		if w.text.edits == nil {
+			w.text.edits = map[int][]edit{}
 		}
-		w.p.source.edits[w.line] = edits
+		w.text.edits[w.line] = edits
 	}
 	w.out = append(w.out, line...)
 	w.out = append(w.out, '\n')
@@ -180,7 +216,7 @@ func (w *preparer) write(line []byte, edits []edit, l *layer) {
 // from says that the lines written next come from the layer's file.
 func (w *preparer) from(l *layer) {
 	w.start()
-	w.p.source.runs = append(w.p.source.runs, run{line: w.line, file: l.file, first: l.first})
+	w.text.runs = append(w.text.runs, run{line: w.line, file: l.file, first: l.first})
 }
 
 // blank writes an empty line unless the last one is empty.
@@ -208,16 +244,26 @@ func includeLine(line []byte) (prefix []byte, target, part string, ok bool) {
 		return nil, "", "", false
 	}
 	target, part, _ = strings.Cut(inner, "#")
-	target, part = cleanReference(target), strings.TrimSpace(part)
-	if target == "" || !isMarkdownName(target) {
+	target, part = CleanReference(target), strings.TrimSpace(part)
+	if target == "" || !IsPage(target) {
 		return nil, "", "", false
 	}
 	return line[:at], target, part, true
 }
 
-// isMarkdownName reports whether the target of ![[...]] names a text rather than a picture: it ends in .md, or in
+// CleanReference takes out of a reference what nobody sees: soft hyphens and spaces of fixed width.
+func CleanReference(s string) string {
+	if strings.IndexByte(s, 0xC2) >= 0 || strings.IndexByte(s, 0xE2) >= 0 || strings.IndexByte(s, 0xEF) >= 0 {
+		s = referenceCleaner.Replace(s)
+	}
+	return strings.TrimSpace(s)
+}
+
+var referenceCleaner = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "", nbsp, " ", narrowNBSP, " ")
+
+// IsPage reports whether the target of ![[...]] names a text rather than a picture: it ends in .md, or in
 // nothing that looks like the ending of a file.
-func isMarkdownName(target string) bool {
+func IsPage(target string) bool {
 	dot := strings.LastIndexByte(target, '.')
 	if dot < 0 || strings.EqualFold(target[dot:], ".md") {
 		return true
@@ -256,8 +302,8 @@ func Includes(text []byte) []string {
 		case fenceLine:
 			at, _ := markers(line, true)
 			_, n := fenceRun(line[at:])
-			_, attrs := splitInfo(line[at+n:])
-			target = attrs.file
+			_, attrs := SplitInfo(line[at+n:])
+			target = attrs.File
 		}
 		if target != "" && !seen[target] {
 			seen[target] = true

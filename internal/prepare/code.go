@@ -1,0 +1,128 @@
+package prepare
+
+import (
+	"strconv"
+	"strings"
+)
+
+// CodeAttributes are what may stand in braces after the language of a code block.
+type CodeAttributes struct {
+	Title     string
+	Lines     string  // "true", "false" or "" for the site's choice
+	Start     int     // number of the first line; 0 means 1
+	Highlight []Range // lines that stand out
+	File      string  // shown instead of what the block holds
+	Part      string  // of File
+	Given     bool    // there are attributes, if only braces
+	Bad       string  // what was not understood
+}
+
+// AttributeNames are the attributes of a code block.
+var AttributeNames = []string{"title", "lines", "start", "highlight", "file", "part"}
+
+// SplitInfo takes apart what follows the fence of a code block: the language as it is written, and attributes in braces.
+func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
+	text := string(info)
+	list := ""
+	if open := strings.IndexByte(text, '{'); open >= 0 && strings.HasSuffix(strings.TrimSpace(text), "}") {
+		list = strings.TrimSuffix(strings.TrimSpace(text[open+1:]), "}")
+		text = text[:open]
+		attrs.Given = true
+	}
+	if fields := strings.Fields(text); len(fields) > 0 {
+		language = fields[0]
+	}
+	for list = strings.TrimLeft(list, " \t,"); list != "" && attrs.Bad == ""; list = strings.TrimLeft(list, " \t,") {
+		name, rest, ok := strings.Cut(list, "=")
+		name = strings.TrimSpace(name)
+		if !ok {
+			attrs.Bad = list
+			break
+		}
+		rest = strings.TrimLeft(rest, " \t")
+		value := ""
+		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
+			value, list, ok = quoted(rest)
+			if !ok {
+				attrs.Bad = name
+				break
+			}
+		} else {
+			end := strings.IndexAny(rest, " \t,")
+			if end < 0 {
+				end = len(rest)
+			}
+			value, list = rest[:end], rest[end:]
+		}
+		attrs.set(name, value)
+	}
+	return language, attrs
+}
+
+// quoted takes the quoted value from the beginning of s. A backslash lets the quotation mark stand in it.
+func quoted(s string) (value, rest string, ok bool) {
+	var b strings.Builder
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == s[0]:
+			return b.String(), s[i+1:], true
+		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == s[0] || s[i+1] == '\\'):
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return "", "", false
+}
+
+func (a *CodeAttributes) set(name, value string) {
+	ok := true
+	switch name {
+	case "title":
+		a.Title = value
+	case "lines":
+		a.Lines = value
+		ok = value == "true" || value == "false"
+	case "start":
+		n, err := strconv.Atoi(value)
+		a.Start = n
+		ok = err == nil && n > 0
+	case "highlight":
+		a.Highlight, ok = parseRanges(value)
+	case "file":
+		a.File = value
+	case "part":
+		a.Part = value
+	default:
+		ok = false
+	}
+	if !ok {
+		a.Bad = name
+	}
+}
+
+// Range is a range of lines, counted from 1, the first and the last included.
+type Range struct{ First, Last int }
+
+// maxRanges is how many lines and ranges of lines one attribute can name.
+const maxRanges = 100
+
+// parseRanges reads "2,4-6".
+func parseRanges(s string) (list []Range, ok bool) {
+	parts := strings.Split(s, ",")
+	if len(parts) > maxRanges {
+		return nil, false
+	}
+	for _, part := range parts {
+		first, last, ranged := strings.Cut(strings.TrimSpace(part), "-")
+		from, err := strconv.Atoi(strings.TrimSpace(first))
+		to := from
+		if err == nil && ranged {
+			to, err = strconv.Atoi(strings.TrimSpace(last))
+		}
+		if err != nil || from < 1 || to < from {
+			return nil, false
+		}
+		list = append(list, Range{from, to})
+	}
+	return list, true
+}
