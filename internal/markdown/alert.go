@@ -8,9 +8,19 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/diag"
 )
+
+// alerts are quotations that begin with [!NOTE] or another kind, and are shown as notes beside the text.
+func alerts() construct {
+	return construct{
+		testcase:   "alerts",
+		paragraphs: []util.PrioritizedValue{util.Prioritized(alertTransformer{}, 50)},
+		takes:      map[ast.NodeKind]takeFunc{ast.KindBlockquote: renderAlert},
+	}
+}
 
 // alertKinds are the kinds of alert with their default titles.
 var alertKinds = map[string]string{
@@ -25,7 +35,8 @@ type alertTitle struct {
 
 var kindAlertTitle = ast.NewNodeKind("AlertTitle")
 
-func (*alertTitle) Kind() ast.NodeKind        { return kindAlertTitle }
+func (*alertTitle) Kind() ast.NodeKind { return kindAlertTitle }
+
 func (n *alertTitle) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
 
 // alertTransformer finds alerts when the first paragraph of a quotation is complete, before its inlines are read.
@@ -54,7 +65,7 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	}
 	kind := strings.ToLower(string(line[2:end]))
 	if _, known := alertKinds[kind]; !known {
-		pageOf(pc).unknownAlert(kind, first.Start)
+		unknownAlert(pageOf(pc), kind, first.Start)
 		return
 	}
 	rest := first.WithStart(first.Start + end + 1)
@@ -74,7 +85,7 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	}
 }
 
-func (p *page) unknownAlert(kind string, offset int) {
+func unknownAlert(p *page, kind string, offset int) {
 	hint := "Use NOTE, TIP, IMPORTANT, WARNING or CAUTION."
 	var known []string
 	for name := range alertKinds {
@@ -84,4 +95,22 @@ func (p *page) unknownAlert(kind string, offset int) {
 		hint = fmt.Sprintf("Did you mean [!%s]?", near)
 	}
 	p.warn("unknown-alert", offset, fmt.Sprintf("There is no alert of the kind %q, so this is shown as a quotation.", strings.ToUpper(kind)), hint)
+}
+
+// renderAlert writes a quotation that is an alert.
+func renderAlert(p *page, n ast.Node) bool {
+	title, ok := n.FirstChild().(*alertTitle)
+	if !ok {
+		return false
+	}
+	p.html = append(p.html, `<div class="admonition `...)
+	p.html = append(p.html, title.kind...)
+	p.html = append(p.html, `" role="note">`+"\n"+`<p class="admonition-title">`...)
+	if title.HasChildren() {
+		p.inlines(title)
+	} else {
+		p.html = append(p.html, alertKinds[title.kind]...)
+	}
+	p.wrap("</p>\n", n, "</div>\n")
+	return true
 }

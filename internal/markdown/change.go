@@ -9,7 +9,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
+
+// changes are what word processors leave behind: tracked changes, and attributes in braces.
+func changes() construct {
+	return construct{testcase: "changes", inlines: []util.PrioritizedValue{util.Prioritized(attributeParser{}, 600)}}
+}
 
 // attributeParser looks at every brace: tracked changes are an error, because text that an editor deleted would be
 // published; attributes that a conversion from Word leaves behind are dropped; any other brace is text.
@@ -43,7 +49,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	}
 	if line[0] == '(' {
 		if previous == ']' {
-			p.brokenLink(line, segment.Start)
+			brokenLink(p, line, segment.Start)
 		}
 		return nil
 	}
@@ -58,7 +64,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 		return nil
 	}
 	if changeClass.Match(line) {
-		p.wordChange(src[segment.Start:min(len(src), segment.Start+400)], segment.Start)
+		wordChange(p, src[segment.Start:min(len(src), segment.Start+400)], segment.Start)
 		return nil
 	}
 	if m := leftover.Find(line); m != nil {
@@ -77,7 +83,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 }
 
 // wordChange reports a change or comment from Word, with who made it and when.
-func (p *page) wordChange(text []byte, offset int) {
+func wordChange(p *page, text []byte, offset int) {
 	if end := bytes.IndexByte(text, '}'); end >= 0 {
 		text = text[:end]
 	}
@@ -136,7 +142,7 @@ func unbracket(parent ast.Node, src []byte, offset int) {
 }
 
 // brokenLink notices a link that is none because of a space in its address.
-func (p *page) brokenLink(line []byte, offset int) {
+func brokenLink(p *page, line []byte, offset int) {
 	end := bytes.IndexByte(line[:min(len(line), 500)], ')')
 	if end < 0 {
 		return

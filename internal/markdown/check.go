@@ -12,6 +12,32 @@ import (
 	"pandect/internal/site"
 )
 
+// checklists are pages whose tasks are questions. Such a page takes the lists that hold questions, and their items.
+// Headings open its sections, and tasks read its boxes. What is read of an item is in checkread.go, and how it is written in
+// checkwrite.go.
+func checklists() construct {
+	return construct{
+		testcase: "checklist",
+		takes: map[ast.NodeKind]takeFunc{
+			ast.KindList: func(p *page, n ast.Node) bool {
+				list := n.(*ast.List)
+				if p.checks == nil || !hasCheck(list) {
+					return false
+				}
+				renderChecks(p, list)
+				return true
+			},
+			ast.KindListItem: func(p *page, n ast.Node) bool {
+				if p.checks == nil || !isCheck(n) {
+					return false
+				}
+				renderCheck(p, n.(*ast.ListItem))
+				return true
+			},
+		},
+	}
+}
+
 // checks is the checklist that a page is. Task items become its questions; everything else is written as on any page.
 type checks struct {
 	list     site.Checklist
@@ -41,13 +67,13 @@ func (c *checks) section() *site.CheckSection {
 
 // beginChecks takes what a heading says about its section from its end: "(gate)" and a severity. The section itself is
 // opened by openChecks, when the heading's id is known.
-func (p *page) beginChecks(h *ast.Heading) {
+func beginChecks(p *page, h *ast.Heading) {
 	c := p.checks
 	c.severity = site.Required
 	joinText(h)
 	gate := false
 	for {
-		word, cut := p.endingWord(h)
+		word, cut := endingWord(p, h)
 		severity, ok := c.words.Severity(word)
 		switch {
 		case ok:
@@ -55,7 +81,7 @@ func (p *page) beginChecks(h *ast.Heading) {
 		case c.words.Is(word, "gate"):
 			gate = true
 		default:
-			p.closeChecks(h)
+			closeChecks(p, h)
 			c.list.Sections = append(c.list.Sections, site.CheckSection{Gate: gate})
 			return
 		}
@@ -64,7 +90,7 @@ func (p *page) beginChecks(h *ast.Heading) {
 }
 
 // openChecks opens the region that a heading names.
-func (p *page) openChecks(h *ast.Heading, id, text string) {
+func openChecks(p *page, h *ast.Heading, id, text string) {
 	c := p.checks
 	c.section().Title = text
 	c.pausing = c.section().Gate
@@ -80,25 +106,25 @@ func (p *page) openChecks(h *ast.Heading, id, text string) {
 }
 
 // closeChecks ends the region that is open, with its pause point. next is the heading that follows; nil at the end.
-func (p *page) closeChecks(next *ast.Heading) {
+func closeChecks(p *page, next *ast.Heading) {
 	c := p.checks
 	if next != nil && next.Parent().Kind() != ast.KindDocument {
 		return
 	}
 	if c.open || c.pausing {
-		p.closeRaw(p.rawBase)
+		closeRaw(p, p.tags.base)
 	}
 	if c.open {
 		p.html = append(p.html, "</section>\n"...)
 	}
 	if c.pausing {
-		p.pause(next)
+		pausePoint(p, next)
 	}
 	c.open, c.pausing = false, false
 }
 
-// pause writes the bar between two sections at which one has to stop.
-func (p *page) pause(next *ast.Heading) {
+// pausePoint writes the bar between two sections at which one has to stop.
+func pausePoint(p *page, next *ast.Heading) {
 	which := map[string]string{"required": "every critical and required item", "all": "every item"}[p.checks.gate]
 	if which == "" {
 		which = "every critical item"
@@ -139,8 +165,8 @@ func hasCheck(list *ast.List) bool {
 	return false
 }
 
-// checkList writes a list that holds questions.
-func (p *page) checkList(n *ast.List) {
+// renderChecks writes a list that holds questions.
+func renderChecks(p *page, n *ast.List) {
 	if n.IsOrdered() {
 		p.once("numbered-item", n.Pos(), "The items of a checklist stand in a list with bullets; the numbers of this one are not shown.",
 			"Begin the items with - [ ], and give each a reference: an item keeps its reference when others are inserted, and would not keep its number.")
@@ -150,19 +176,19 @@ func (p *page) checkList(n *ast.List) {
 	p.html = append(p.html, "</ul>\n"...)
 }
 
-// checkItem writes one question with what stands below it.
-func (p *page) checkItem(n *ast.ListItem) {
+// renderCheck writes one question with what stands below it.
+func renderCheck(p *page, n *ast.ListItem) {
 	c := p.checks
 	first := n.FirstChild()
 	offset := n.Pos()
-	p.checkBox(first.FirstChild().(*extast.TaskCheckBox), offset)
+	checkBox(p, first.FirstChild().(*extast.TaskCheckBox), offset)
 	first.RemoveChild(first, first.FirstChild())
 	joinText(first)
 	item := &site.CheckItem{Severity: c.severity, Answer: "tick"}
 	place, _ := p.source.Place(offset)
 	item.File, item.Line = place.File, place.Line
-	item.Ref = p.takeReference(first)
-	if severity, ok := p.takeSeverity(first); ok {
+	item.Ref = takeReference(p, first)
+	if severity, ok := takeSeverity(p, first); ok {
 		item.Severity = severity
 	}
 	html, text := p.bareInline(first)
@@ -170,13 +196,13 @@ func (p *page) checkItem(n *ast.ListItem) {
 	if text == "" {
 		p.fail("empty-item", offset, "This item of the checklist has no text, so nobody could answer it.", "Write what is to be checked, or delete the line.")
 	}
-	p.checkBraces(text, offset)
-	p.nameItem(item, offset)
-	below := p.belowItem(n, first)
+	checkBraces(p, text, offset)
+	nameItem(p, item, offset)
+	below := belowItem(p, n, first)
 	for _, l := range below.labels {
 		item.Labels = append(item.Labels, site.CheckLabel{Name: l.key, Text: l.text})
 	}
-	p.readRules(item, offset)
+	readRules(p, item, offset)
 	if len(c.groups) > 0 {
 		item.Group = c.groups[len(c.groups)-1]
 	}
@@ -184,11 +210,11 @@ func (p *page) checkItem(n *ast.ListItem) {
 	if len(below.parts) == 0 {
 		c.section().Items = append(c.section().Items, *item)
 	}
-	p.writeItem(item, first, string(html), below)
+	writeItem(p, item, first, string(html), below)
 }
 
 // nameItem sees to it that an item has a reference, and no other item the same.
-func (p *page) nameItem(item *site.CheckItem, offset int) {
+func nameItem(p *page, item *site.CheckItem, offset int) {
 	c := p.checks
 	if item.Ref == "" {
 		item.Ref = c.names.Name(item.Text)
@@ -201,10 +227,10 @@ func (p *page) nameItem(item *site.CheckItem, offset int) {
 		return
 	}
 	c.seen[item.Ref] = item
-	if p.ids == nil {
-		p.ids = map[string]int{}
+	if p.head.ids == nil {
+		p.head.ids = map[string]int{}
 	}
-	p.ids[item.Ref]++
+	p.head.ids[item.Ref]++
 }
 
 // below is what stands below the first paragraph of an item.
@@ -222,7 +248,7 @@ type label struct {
 }
 
 // belowItem sorts what stands below an item.
-func (p *page) belowItem(n *ast.ListItem, first ast.Node) below {
+func belowItem(p *page, n *ast.ListItem, first ast.Node) below {
 	var b below
 	for block := first.NextSibling(); block != nil; block = block.NextSibling() {
 		list, ok := block.(*ast.List)
@@ -235,8 +261,8 @@ func (p *page) belowItem(n *ast.ListItem, first ast.Node) below {
 			child = child.NextSibling()
 			if isCheck(line) {
 				b.parts = append(b.parts, line)
-			} else if key, ok := p.takeLabel(line); ok {
-				b.labels = append(b.labels, label{key: key, item: line, text: p.labelText(line)})
+			} else if key, ok := takeLabel(p, line); ok {
+				b.labels = append(b.labels, label{key: key, item: line, text: labelText(p, line)})
 			} else {
 				continue // it stays in its list
 			}
@@ -250,7 +276,7 @@ func (p *page) belowItem(n *ast.ListItem, first ast.Node) below {
 }
 
 // labelText returns the plain text of a label's line.
-func (p *page) labelText(line *ast.ListItem) string {
+func labelText(p *page, line *ast.ListItem) string {
 	var parts []string
 	for block := line.FirstChild(); block != nil; block = block.NextSibling() {
 		switch block.(type) {

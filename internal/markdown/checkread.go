@@ -16,7 +16,7 @@ import (
 
 // looseTask reads the boxes of a checklist that are not quite as GitHub wants them, and says so. It returns how many
 // bytes of the line are the box.
-func (p *page) looseTask(line []byte, offset int) int {
+func looseTask(p *page, line []byte, offset int) int {
 	switch {
 	case bytes.HasPrefix(line, []byte("[]")) && (len(line) == 2 || util.IsSpace(line[2])):
 		p.warn("task-box", offset, "This box has no space in it; it is read as an open box.", "Write [ ] with a space between the brackets.")
@@ -41,7 +41,7 @@ func (p *page) looseTask(line []byte, offset int) int {
 }
 
 // boxInCell says that a box in a table is none.
-func (p *page) boxInCell(cell ast.Node, block text.Reader) {
+func boxInCell(p *page, cell ast.Node, block text.Reader) {
 	if p.checks == nil || cell.HasChildren() {
 		return
 	}
@@ -51,7 +51,7 @@ func (p *page) boxInCell(cell ast.Node, block text.Reader) {
 }
 
 // checkBox says what is wrong with a box that is ticked in the source.
-func (p *page) checkBox(box *extast.TaskCheckBox, offset int) {
+func checkBox(p *page, box *extast.TaskCheckBox, offset int) {
 	if box.IsChecked {
 		p.warn("ticked-item", offset, "This item is ticked in the source. A checklist in the source has to be blank, and readers see an open item.",
 			"Write [ ]. Each run of the checklist keeps its own answers.")
@@ -75,7 +75,7 @@ func joinText(block ast.Node) {
 }
 
 // leading returns the text nodes that a block begins with, and their source as one string.
-func (p *page) leading(block ast.Node) ([]*ast.Text, string) {
+func leading(p *page, block ast.Node) ([]*ast.Text, string) {
 	var nodes []*ast.Text
 	var text strings.Builder
 	for n := block.FirstChild(); n != nil; n = n.NextSibling() {
@@ -93,8 +93,8 @@ func (p *page) leading(block ast.Node) ([]*ast.Text, string) {
 }
 
 // cutLeading removes n bytes of text, and the spaces after them, from the beginning of a block.
-func (p *page) cutLeading(block ast.Node, n int) {
-	nodes, text := p.leading(block)
+func cutLeading(p *page, block ast.Node, n int) {
+	nodes, text := leading(p, block)
 	rest := text[n:]
 	n += len(rest) - len(strings.TrimLeft(rest, " \t"))
 	for _, t := range nodes {
@@ -110,8 +110,8 @@ func (p *page) cutLeading(block ast.Node, n int) {
 	}
 }
 
-// strong returns the plain text of the bold text that a block begins with, or "".
-func (p *page) strong(block ast.Node) (*ast.Emphasis, string) {
+// strongText returns the plain text of the bold text that a block begins with, or "".
+func strongText(p *page, block ast.Node) (*ast.Emphasis, string) {
 	bold, ok := block.FirstChild().(*ast.Emphasis)
 	if !ok || bold.Level != 2 {
 		return nil, ""
@@ -121,27 +121,27 @@ func (p *page) strong(block ast.Node) (*ast.Emphasis, string) {
 }
 
 // takeReference takes the reference from the beginning of an item, or from the comment at its end.
-func (p *page) takeReference(block ast.Node) string {
+func takeReference(p *page, block ast.Node) string {
 	ref := ""
-	if bold, text := p.strong(block); bold != nil {
+	if bold, text := strongText(p, block); bold != nil {
 		found, length := checklist.Reference(text, p.checks.prefix, true)
 		if found != "" && length == len(text) {
 			ref = found
 			block.RemoveChild(block, bold)
-			_, rest := p.leading(block)
+			_, rest := leading(p, block)
 			n := len(rest) - len(strings.TrimLeft(rest, " \t"))
 			if n < len(rest) && strings.IndexByte(".:)", rest[n]) >= 0 {
 				n++
 			}
-			p.cutLeading(block, n)
+			cutLeading(p, block, n)
 		}
-	} else if _, text := p.leading(block); text != "" {
+	} else if _, text := leading(p, block); text != "" {
 		var length int
 		if ref, length = checklist.Reference(text, p.checks.prefix, false); ref != "" {
-			p.cutLeading(block, length)
+			cutLeading(p, block, length)
 		}
 	}
-	if id := p.commentID(block); ref == "" {
+	if id := commentID(p, block); ref == "" {
 		ref = id
 	}
 	return ref
@@ -150,7 +150,7 @@ func (p *page) takeReference(block ast.Node) string {
 var idComment = regexp.MustCompile(`^<!--\s*id:\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,39})\s*-->$`)
 
 // commentID takes the id in the comment at the end of an item.
-func (p *page) commentID(block ast.Node) string {
+func commentID(p *page, block ast.Node) string {
 	last := block.LastChild()
 	if text, ok := last.(*ast.Text); ok && len(bytes.TrimSpace(text.Segment.Value(p.source.Bytes))) == 0 {
 		last = last.PreviousSibling()
@@ -171,40 +171,40 @@ func (p *page) commentID(block ast.Node) string {
 }
 
 // takeSeverity takes the severity from the beginning or the end of an item: "(critical)", "Critical:", "**Critical**".
-func (p *page) takeSeverity(block ast.Node) (site.Severity, bool) {
+func takeSeverity(p *page, block ast.Node) (site.Severity, bool) {
 	words := p.checks.words
-	if bold, text := p.strong(block); bold != nil {
+	if bold, text := strongText(p, block); bold != nil {
 		word, colon := strings.CutSuffix(strings.TrimSpace(text), ":")
 		if s, ok := words.Severity(strings.Trim(word, "()")); ok {
 			block.RemoveChild(block, bold)
-			_, rest := p.leading(block)
+			_, rest := leading(p, block)
 			n := len(rest) - len(strings.TrimLeft(rest, " \t"))
 			if !colon && n < len(rest) && rest[n] == ':' {
 				n++
 			}
-			p.cutLeading(block, n)
+			cutLeading(p, block, n)
 			return s, true
 		}
 	}
-	if _, text := p.leading(block); text != "" {
+	if _, text := leading(p, block); text != "" {
 		if end := strings.IndexByte(text, ')'); text[0] == '(' && end > 0 {
 			if s, ok := words.Severity(text[1:end]); ok {
 				n := end + 1
 				if n < len(text) && text[n] == ':' {
 					n++
 				}
-				p.cutLeading(block, n)
+				cutLeading(p, block, n)
 				return s, true
 			}
 		}
 		if colon := strings.IndexByte(text[:min(len(text), 40)], ':'); colon > 0 {
 			if s, ok := words.Severity(text[:colon]); ok {
-				p.cutLeading(block, colon+1)
+				cutLeading(p, block, colon+1)
 				return s, true
 			}
 		}
 	}
-	word, cut := p.endingWord(block)
+	word, cut := endingWord(p, block)
 	s, ok := words.Severity(word)
 	if ok {
 		cut()
@@ -213,7 +213,7 @@ func (p *page) takeSeverity(block ast.Node) (site.Severity, bool) {
 }
 
 // endingWord returns what stands in parentheses at the end of a block, and what takes it away.
-func (p *page) endingWord(block ast.Node) (string, func()) {
+func endingWord(p *page, block ast.Node) (string, func()) {
 	t, ok := block.LastChild().(*ast.Text)
 	if !ok || t.IsRaw() {
 		return "", nil
@@ -234,7 +234,7 @@ func (p *page) endingWord(block ast.Node) (string, func()) {
 }
 
 // takeLabel takes the label from the beginning of a line below an item.
-func (p *page) takeLabel(line *ast.ListItem) (string, bool) {
+func takeLabel(p *page, line *ast.ListItem) (string, bool) {
 	block := line.FirstChild()
 	switch block.(type) {
 	case *ast.TextBlock, *ast.Paragraph:
@@ -243,8 +243,8 @@ func (p *page) takeLabel(line *ast.ListItem) (string, bool) {
 	}
 	joinText(block)
 	words := p.checks.words
-	if bold, text := p.strong(block); bold != nil {
-		_, rest := p.leading(afterNode{bold})
+	if bold, text := strongText(p, block); bold != nil {
+		_, rest := leading(p, afterNode{bold})
 		if !strings.HasSuffix(text, ":") && strings.HasPrefix(rest, ":") {
 			text += ":"
 		}
@@ -253,14 +253,14 @@ func (p *page) takeLabel(line *ast.ListItem) (string, bool) {
 			return "", false
 		}
 		block.RemoveChild(block, bold)
-		_, rest = p.leading(block)
-		p.cutLeading(block, len(rest)-len(strings.TrimLeft(rest, ": \t")))
+		_, rest = leading(p, block)
+		cutLeading(p, block, len(rest)-len(strings.TrimLeft(rest, ": \t")))
 		return key, true
 	}
-	_, text := p.leading(block)
+	_, text := leading(p, block)
 	key, length, ok := words.Label(text)
 	if ok {
-		p.cutLeading(block, length)
+		cutLeading(p, block, length)
 	}
 	return key, ok
 }
@@ -273,7 +273,7 @@ func (a afterNode) FirstChild() ast.Node { return a.Node.NextSibling() }
 var braces = regexp.MustCompile(`\{[#.][^{}]*\}$`)
 
 // checkBraces says that attributes in braces are not understood.
-func (p *page) checkBraces(text string, offset int) {
+func checkBraces(p *page, text string, offset int) {
 	if braces.MatchString(text) {
 		p.warn("brace-block", offset, "What stands in braces at the end of this item is shown as text.",
 			"Write the reference in front, in bold, then the severity in parentheses: **VDD-03** (critical) Obtain ...")
@@ -281,7 +281,7 @@ func (p *page) checkBraces(text string, offset int) {
 }
 
 // readRules reads what the labels of an item ask of an answer.
-func (p *page) readRules(item *site.CheckItem, offset int) {
+func readRules(p *page, item *site.CheckItem, offset int) {
 	words := p.checks.words
 	for i := range item.Labels {
 		l := &item.Labels[i]

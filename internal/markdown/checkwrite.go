@@ -8,7 +8,7 @@ import (
 )
 
 // writeItem writes one item. A script reads what it needs from the attributes; a reader without scripts has the whole.
-func (p *page) writeItem(item *site.CheckItem, first ast.Node, html string, b below) {
+func writeItem(p *page, item *site.CheckItem, first ast.Node, html string, b below) {
 	class := "check"
 	if len(b.parts) > 0 {
 		class = "check check-group"
@@ -51,15 +51,15 @@ func (p *page) writeItem(item *site.CheckItem, first ast.Node, html string, b be
 	p.html = append(p.html, `</span> <span class="check-text">`...)
 	p.inlines(first)
 	p.html = append(p.html, "</span></p>\n"...)
-	p.writeLabels(b.labels, item)
+	writeLabels(p, b.labels, item)
 	for _, block := range b.rest {
-		p.block(block)
+		p.node(block)
 	}
 	if len(b.parts) > 0 {
 		p.checks.groups = append(p.checks.groups, item.Ref)
 		p.html = append(p.html, "<ul class=\"check-list\" role=\"list\">\n"...)
 		for _, part := range b.parts {
-			p.checkItem(part)
+			renderCheck(p, part)
 		}
 		p.html = append(p.html, "</ul>\n"...)
 		p.checks.groups = p.checks.groups[:len(p.checks.groups)-1]
@@ -67,16 +67,8 @@ func (p *page) writeItem(item *site.CheckItem, first ast.Node, html string, b be
 	p.html = append(p.html, "</li>\n"...)
 }
 
-func (p *page) attribute(name, value string) {
-	p.html = append(p.html, ' ')
-	p.html = append(p.html, name...)
-	p.html = append(p.html, '=', '"')
-	p.html = escape.HTML(p.html, value)
-	p.html = append(p.html, '"')
-}
-
 // writeLabels writes what stands below an item as terms with their descriptions.
-func (p *page) writeLabels(labels []label, item *site.CheckItem) {
+func writeLabels(p *page, labels []label, item *site.CheckItem) {
 	if len(labels) == 0 {
 		return
 	}
@@ -92,7 +84,7 @@ func (p *page) writeLabels(labels []label, item *site.CheckItem) {
 			case *ast.TextBlock, *ast.Paragraph:
 				p.inlines(block)
 			default:
-				p.block(block)
+				p.node(block)
 			}
 		}
 		p.html = append(p.html, "</dd></div>\n"...)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/diag"
 	"pandect/internal/escape"
@@ -13,8 +15,20 @@ import (
 	"pandect/internal/prepare"
 )
 
+// codeBlocks are blocks of code, with colours where the language is named.
+func codeBlocks() construct {
+	return construct{
+		testcase: "code",
+		blocks: []util.PrioritizedValue{
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		},
+		render: map[ast.NodeKind]renderFunc{ast.KindCodeBlock: renderPlainCode, ast.KindFencedCodeBlock: on(renderFencedCode)},
+	}
+}
+
 // codeText returns the text of a code block, without a copy where that is possible.
-func (p *page) codeText(n ast.Node) []byte {
+func codeText(p *page, n ast.Node) []byte {
 	lines := n.Lines()
 	if lines.Len() == 0 {
 		return nil
@@ -32,15 +46,15 @@ func (p *page) codeText(n ast.Node) []byte {
 	return lines.Value(p.source.Bytes)
 }
 
-// plainCode writes a code block without a language.
-func (p *page) plainCode(n ast.Node) {
+// renderPlainCode writes a code block without a language.
+func renderPlainCode(p *page, n ast.Node) {
 	p.html = append(p.html, "<pre><code>"...)
-	p.put(p.codeText(n))
+	p.put(codeText(p, n))
 	p.html = append(p.html, "</code></pre>\n"...)
 }
 
-// fencedCode writes a fenced code block. With a language or attributes it is a figure.
-func (p *page) fencedCode(n *ast.FencedCodeBlock) {
+// renderFencedCode writes a fenced code block. With a language or attributes it is a figure.
+func renderFencedCode(p *page, n *ast.FencedCodeBlock) {
 	var info []byte
 	offset := n.Pos()
 	if n.Info != nil {
@@ -50,11 +64,11 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 	language, attrs := prepare.SplitInfo(info)
 	language = unescape([]byte(language))
 	if language == "" && !attrs.Given {
-		p.plainCode(n)
+		renderPlainCode(p, n)
 		return
 	}
-	p.checkCode(language, &attrs, offset)
-	code := p.codeText(n)
+	checkCode(p, language, &attrs, offset)
+	code := codeText(p, n)
 	p.html = append(p.html, `<figure class="code"`...)
 	if language != "" {
 		p.html = append(p.html, ` data-language="`...)
@@ -77,13 +91,13 @@ func (p *page) fencedCode(n *ast.FencedCodeBlock) {
 	}
 	var excess highlight.Excess
 	p.html, excess = highlight.Append(p.html, language, code, lines)
-	p.colourless(language, excess, offset)
+	colourless(p, language, excess, offset)
 	p.html = append(p.html, "</code></pre></figure>\n"...)
 	p.plain = append(p.plain, code...)
 }
 
 // colourless reports code that has no colours because there is too much of it.
-func (p *page) colourless(language string, e highlight.Excess, offset int) {
+func colourless(p *page, language string, e highlight.Excess, offset int) {
 	hint := "Split it into shorter blocks, or show less of the file with part; with the language text nobody expects colours."
 	why := ""
 	switch e.What {
@@ -105,7 +119,7 @@ func (p *page) colourless(language string, e highlight.Excess, offset int) {
 }
 
 // checkCode notices a language that is not known and attributes that are not understood.
-func (p *page) checkCode(language string, attrs *prepare.CodeAttributes, offset int) {
+func checkCode(p *page, language string, attrs *prepare.CodeAttributes, offset int) {
 	if attrs.Bad != "" {
 		hint := "Known are: " + strings.Join(prepare.AttributeNames, ", ") + `. Write them as name="value".`
 		if near, ok := diag.Suggest(attrs.Bad, prepare.AttributeNames); ok && near != attrs.Bad {

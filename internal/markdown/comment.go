@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/prepare"
 )
@@ -14,6 +15,42 @@ import (
 // Comments, <!-- ... --> and %%...%%, are private. They become nodes that render to nothing, and their ranges of the
 // source are noted so that the published markdown lacks them too. What opens like a comment but is not closed is an
 // error, because either private text would be published or public text lost.
+
+// comments are private: they are read, and not written. A mark for search is one of them.
+func comments() construct {
+	return construct{
+		testcase: "comments",
+		blocks:   []util.PrioritizedValue{util.Prioritized(commentBlockParser{}, 850)}, // before HTML blocks
+		inlines:  []util.PrioritizedValue{util.Prioritized(commentParser{}, 50)},
+		render:   map[ast.NodeKind]renderFunc{kindCommentBlock: on(searchMark)},
+		check:    checkComments,
+	}
+}
+
+// commentState is what comments remember during a compilation.
+type commentState struct {
+	spans    []span       // ranges of the source that are never published
+	reported map[int]bool // offsets where an unclosed comment was reported
+	// Before these offsets no comment of either kind ends: found by looking for an end in vain, so as not to look again.
+	openBefore [2]int
+}
+
+// without returns a source without the comments in it.
+func (c *commentState) without(src []byte) []byte {
+	if len(c.spans) == 0 {
+		return src
+	}
+	slices.SortFunc(c.spans, func(a, b span) int { return a.start - b.start })
+	out := make([]byte, 0, len(src))
+	at := 0
+	for _, s := range c.spans {
+		if s.start > at {
+			out = append(out, src[at:s.start]...)
+		}
+		at = max(at, s.stop)
+	}
+	return append(out, src[at:]...)
+}
 
 var (
 	commentStart = []byte(prepare.CommentStart)
@@ -29,7 +66,8 @@ type comment struct {
 
 var kindComment = ast.NewNodeKind("Comment")
 
-func (*comment) Kind() ast.NodeKind        { return kindComment }
+func (*comment) Kind() ast.NodeKind { return kindComment }
+
 func (n *comment) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
 
 // commentBlock is a comment that begins a line.
@@ -43,8 +81,10 @@ type commentBlock struct {
 
 var kindCommentBlock = ast.NewNodeKind("CommentBlock")
 
-func (*commentBlock) Kind() ast.NodeKind        { return kindCommentBlock }
-func (*commentBlock) IsRaw() bool               { return true }
+func (*commentBlock) Kind() ast.NodeKind { return kindCommentBlock }
+
+func (*commentBlock) IsRaw() bool { return true }
+
 func (n *commentBlock) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
 
 // commentCloser returns what ends the comment that text opens, and the length of its opening; nil when it opens none.
@@ -103,16 +143,16 @@ func (commentBlockParser) Continue(node ast.Node, reader text.Reader, pc parser.
 func (n *commentBlock) end(line text.Segment, at int, p *page) {
 	n.done = true
 	n.rest = text.NewSegment(line.Start-line.Padding+at, line.Stop)
-	p.comments = append(p.comments, span{n.start, n.rest.Start})
+	p.private.spans = append(p.private.spans, span{n.start, n.rest.Start})
 }
 
 func (commentBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	n := node.(*commentBlock)
 	if !n.done {
 		p := pageOf(pc)
-		p.commentOpen(n.start)
+		commentOpen(p, n.start)
 		_, segment := reader.Position()
-		p.comments = append(p.comments, span{n.start, max(n.start, segment.Start)})
+		p.private.spans = append(p.private.spans, span{n.start, max(n.start, segment.Start)})
 		return
 	}
 	rest := n.rest.TrimLeftSpace(reader.Source())
@@ -124,16 +164,17 @@ func (commentBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Con
 }
 
 func (commentBlockParser) CanInterruptParagraph() bool { return true }
+
 func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 
 // checkComments finds what looks like the beginning of a comment but was not read as one, wherever it stands: in the
 // address of a link, in an HTML attribute, in a definition. Only code and a backslash before it say that none is meant.
-func (p *page) checkComments(root ast.Node) {
+func checkComments(p *page, root *ast.Document) {
 	src := p.source.Bytes
 	if !bytes.Contains(src, commentStart) && !bytes.Contains(src, percents) {
 		return
 	}
-	known := slices.Clone(p.comments)
+	known := slices.Clone(p.private.spans)
 	code := func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.FencedCodeBlock:
@@ -154,7 +195,7 @@ func (p *page) checkComments(root ast.Node) {
 		return ast.WalkContinue, nil
 	}
 	ast.Walk(root, code)
-	for _, f := range p.footnotes {
+	for _, f := range p.notes.list {
 		if f.Index < 0 { // nothing refers to it, so it is not in the tree
 			ast.Walk(f, code)
 		}
@@ -173,7 +214,7 @@ func (p *page) checkComments(root ast.Node) {
 		case src[i] == '\\':
 			i++
 		case closer != nil:
-			p.commentOpen(i)
+			commentOpen(p, i)
 			i += opened - 1
 		}
 	}
@@ -189,14 +230,14 @@ func spansOf(n ast.Node) []span {
 	return spans
 }
 
-func (p *page) commentOpen(offset int) {
-	if p.unclosed[offset] {
+func commentOpen(p *page, offset int) {
+	if p.private.reported[offset] {
 		return
 	}
-	if p.unclosed == nil {
-		p.unclosed = map[int]bool{}
+	if p.private.reported == nil {
+		p.private.reported = map[int]bool{}
 	}
-	p.unclosed[offset] = true
+	p.private.reported[offset] = true
 	p.fail("comment-open", offset, "This looks like the beginning of a comment but is not one here, so private text could be published.",
 		`End it with --> or %% in the same paragraph, keep it out of links and HTML, or write \%% or \<!-- if it is no comment.`)
 }
@@ -214,12 +255,12 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 	}
 	p := pageOf(pc)
 	start := segment.Start
-	unclosed := &p.unclosedBefore[0]
+	unclosed := &p.private.openBefore[0]
 	if closer[0] == '%' {
-		unclosed = &p.unclosedBefore[1]
+		unclosed = &p.private.openBefore[1]
 	}
 	if start < *unclosed {
-		p.commentOpen(start)
+		commentOpen(p, start)
 		return nil
 	}
 	saved, position := block.Position()
@@ -228,7 +269,7 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 			stop := at + end + len(closer)
 			block.Advance(stop)
 			*unclosed = 0
-			p.comments = append(p.comments, span{start, segment.Start + stop})
+			p.private.spans = append(p.private.spans, span{start, segment.Start + stop})
 			return &comment{span: span{start, segment.Start + stop}}
 		}
 		*unclosed = segment.Stop
@@ -236,7 +277,7 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 		line, segment = block.PeekLine()
 	}
 	block.SetPosition(saved, position)
-	p.commentOpen(start)
+	commentOpen(p, start)
 	return nil
 }
 

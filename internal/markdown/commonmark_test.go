@@ -76,7 +76,7 @@ var differences = []difference{
 			}
 			done, rest = done+before+escapeHTML(raw), after
 		}
-		return squeeze(paragraphs.ReplaceAllString(done+rest, "")), squeeze(paragraphs.ReplaceAllString(got, ""))
+		return squeeze(paragraphTags.ReplaceAllString(done+rest, "")), squeeze(paragraphTags.ReplaceAllString(got, ""))
 	}},
 	{"Bare addresses are links", func(_ example, want, got string) (string, string) {
 		link := regexp.MustCompile(`<a href="(?:mailto:|http://)?([^"]*)">([^<]*)</a>`)
@@ -102,11 +102,11 @@ var differences = []difference{
 	}},
 }
 
-// paragraphs are left out of the comparison where HTML stands between them.
-var paragraphs = regexp.MustCompile(`</?p>`)
+// paragraphTags are left out of the comparison where HTML stands between them.
+var paragraphTags = regexp.MustCompile(`</?p>`)
 
 func squeeze(s string) string {
-	return strings.Join(strings.Fields(paragraphs.ReplaceAllString(s, " ")), " ")
+	return strings.Join(strings.Fields(paragraphTags.ReplaceAllString(s, " ")), " ")
 }
 
 func escapeHTML(s string) string { return string(escape.HTML(nil, s)) }

@@ -3,27 +3,65 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/escape"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
+// headings begin sections. The first may be the page's title, which the layout shows.
+func headings() construct {
+	return construct{
+		testcase: "headings",
+		blocks: []util.PrioritizedValue{
+			util.Prioritized(headingParser{parser.NewSetextHeadingParser()}, 100),
+			util.Prioritized(headingParser{parser.NewATXHeadingParser()}, 600),
+		},
+		render: map[ast.NodeKind]renderFunc{ast.KindHeading: on(renderHeading)},
+	}
+}
+
+// headingState is what headings remember during a compilation.
+type headingState struct {
+	nodes []*ast.Heading
+	list  []site.Heading
+	title ast.Node       // the heading that became the title
+	ids   map[string]int // id to the number that the next one like it gets
+}
+
+// headingParser notes headings in their order and reads the {#id} at their end.
+type headingParser struct{ parser.BlockParser }
+
+func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	h.BlockParser.Close(node, reader, pc)
+	heading := node.(*ast.Heading)
+	if heading.Parent() == nil {
+		return // the line below it was not an underline after all
+	}
+	p := pageOf(pc)
+	p.head.nodes = append(p.head.nodes, heading)
+	readHeadingID(p, heading)
+}
+
 // uniqueID returns id, with a number behind it when the page has it already.
-func (p *page) uniqueID(id string) string {
-	if p.ids == nil {
-		p.ids = map[string]int{}
+func uniqueID(p *page, id string) string {
+	if p.head.ids == nil {
+		p.head.ids = map[string]int{}
 	}
 	unique := id
-	for p.ids[unique] > 0 {
-		unique = id + "-" + strconv.Itoa(p.ids[id])
-		p.ids[id]++
+	for p.head.ids[unique] > 0 {
+		unique = id + "-" + strconv.Itoa(p.head.ids[id])
+		p.head.ids[id]++
 	}
-	p.ids[unique]++
+	p.head.ids[unique]++
 	return unique
 }
 
@@ -31,7 +69,7 @@ func (p *page) uniqueID(id string) string {
 const idAttribute = "id"
 
 // readHeadingID takes {#id} from the end of a heading.
-func (p *page) readHeadingID(h *ast.Heading) {
+func readHeadingID(p *page, h *ast.Heading) {
 	lines := h.Lines()
 	if lines.Len() == 0 {
 		return
@@ -58,47 +96,79 @@ func (p *page) readHeadingID(h *ast.Heading) {
 	if id == "" {
 		return
 	}
-	if p.ids == nil {
-		p.ids = map[string]int{}
+	if p.head.ids == nil {
+		p.head.ids = map[string]int{}
 	}
-	if p.ids[id] > 0 {
+	if p.head.ids[id] > 0 {
 		p.warn("duplicate-id", at, fmt.Sprintf("Two headings of this page have the id %q; links lead to the first.", id), "Give this one another id.")
 		return
 	}
-	p.ids[id] = 1
+	p.head.ids[id] = 1
 	h.SetAttributeString(idAttribute, id)
 }
 
-// heading writes a heading and begins a section.
-func (p *page) heading(h *ast.Heading) {
-	if ast.Node(h) == p.refused {
+// takeTitle decides the page's title. A first heading of level 1 that says the same as the front matter, or that stands
+// in for it, is not shown in the body: the layout shows the title.
+func (p *page) takeTitle(root *ast.Document, title string) {
+	p.title = title
+	if len(p.head.nodes) > 0 {
+		if first := p.head.nodes[0]; first.Level == 1 && first.Parent() == ast.Node(root) {
+			_, text := p.bareInline(first)
+			if text != "" && (title == "" || strings.EqualFold(text, strings.Join(strings.Fields(title), " "))) {
+				p.head.title = first
+				p.title = text
+				if title != "" {
+					p.title = title
+				}
+			}
+		}
+	}
+	if p.title == "" {
+		p.title = titleOfPath(p.path)
+	}
+}
+
+// titleOfPath makes a title from a file's name, or from its folder's when the file is the page of a folder.
+func titleOfPath(source string) string {
+	name := strings.TrimSuffix(path.Base(source), path.Ext(source))
+	if site.IsIndex(source) {
+		if name = path.Base(path.Dir(source)); name == "." || name == "/" {
+			return "Home"
+		}
+	}
+	return site.HumanName(name)
+}
+
+// renderHeading writes a heading and begins a section.
+func renderHeading(p *page, h *ast.Heading) {
+	if ast.Node(h) == p.head.title {
 		return
 	}
 	if p.fragment {
-		p.fragmentHeading(h)
+		fragmentHeading(p, h)
 		return
 	}
 	if p.checks != nil {
-		p.beginChecks(h)
+		beginChecks(p, h)
 	}
 	html, text := p.bareInline(h)
 	if len(bytes.TrimSpace(html)) == 0 {
 		p.warn("empty-heading", h.Pos(), "This heading is empty and is not shown.", "Delete it, or write its text.")
 		return
 	}
-	p.checkLevel(h)
+	checkLevel(p, h)
 	id := ""
 	if explicit, ok := h.AttributeString(idAttribute); ok {
 		id = explicit.(string)
 	} else {
-		id = p.uniqueID(prepare.HeadingID(text))
+		id = uniqueID(p, prepare.HeadingID(text))
 	}
-	p.beginSection(len(p.headings))
-	p.headings = append(p.headings, site.Heading{Level: h.Level, ID: id, Text: text, HTML: site.HTML(html)})
+	p.beginSection(len(p.head.list))
+	p.head.list = append(p.head.list, site.Heading{Level: h.Level, ID: id, Text: text, HTML: site.HTML(html)})
 	if p.checks != nil {
-		p.openChecks(h, id, text)
+		openChecks(p, h, id, text)
 	}
-	p.headingTag(h.Level, id)
+	headingTag(p, h.Level, id)
 	if p.linked {
 		kept := len(p.plain)
 		p.inline(h)
@@ -106,24 +176,24 @@ func (p *page) heading(h *ast.Heading) {
 	} else {
 		p.html = append(p.html, html...)
 	}
-	p.endHeading(h.Level)
+	endHeading(p, h.Level)
 }
 
 // fragmentHeading writes a heading of a fragment.
-func (p *page) fragmentHeading(h *ast.Heading) {
+func fragmentHeading(p *page, h *ast.Heading) {
 	_, text := p.bareInline(h)
 	id := ""
 	if explicit, ok := h.AttributeString(idAttribute); ok {
 		id = explicit.(string)
 	} else {
-		id = p.uniqueID(prepare.HeadingID(text))
+		id = uniqueID(p, prepare.HeadingID(text))
 	}
-	p.headingTag(h.Level, id)
+	headingTag(p, h.Level, id)
 	p.inline(h)
-	p.endHeading(h.Level)
+	endHeading(p, h.Level)
 }
 
-func (p *page) headingTag(level int, id string) {
+func headingTag(p *page, level int, id string) {
 	p.html = append(p.html, "<h"...)
 	p.html = append(p.html, byte('0'+level))
 	p.html = append(p.html, ` id="`...)
@@ -131,17 +201,17 @@ func (p *page) headingTag(level int, id string) {
 	p.html = append(p.html, `">`...)
 }
 
-func (p *page) endHeading(level int) {
+func endHeading(p *page, level int) {
 	p.html = append(p.html, "</h"...)
 	p.html = append(p.html, byte('0'+level))
 	p.html = append(p.html, ">\n"...)
 }
 
 // checkLevel notices further titles, and headings that skip a level.
-func (p *page) checkLevel(h *ast.Heading) {
+func checkLevel(p *page, h *ast.Heading) {
 	above := 1
-	if n := len(p.headings); n > 0 {
-		above = p.headings[n-1].Level
+	if n := len(p.head.list); n > 0 {
+		above = p.head.list[n-1].Level
 	}
 	switch {
 	case h.Level == 1:
@@ -150,19 +220,4 @@ func (p *page) checkLevel(h *ast.Heading) {
 		p.warn("heading-level", h.Pos(), fmt.Sprintf("This heading of level %d follows one of level %d; people who use a screen reader will look for what is missing.", h.Level, above),
 			fmt.Sprintf("Begin it with %s.", strings.Repeat("#", above+1)))
 	}
-}
-
-// bareInline returns the inlines of a node as HTML without links, and as plain text. What was written and found on the
-// way is undone, because the inlines are rendered a second time.
-func (p *page) bareInline(n ast.Node) (html []byte, text string) {
-	keptHTML, keptPlain := len(p.html), len(p.plain)
-	typo := p.typo
-	p.bare, p.linked = true, false
-	p.inline(n)
-	p.bare = false
-	p.typo = typo
-	html = append(html, p.html[keptHTML:]...)
-	text = strings.Join(strings.Fields(string(p.plain[keptPlain:])), " ")
-	p.html, p.plain = p.html[:keptHTML], p.plain[:keptPlain]
-	return html, text
 }

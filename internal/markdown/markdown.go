@@ -7,8 +7,11 @@
 // Doc, or it is an error. The HTML is balanced between any two holes, whatever the input. And a diagnostic names the
 // place in the file that the editor wrote, also when the text came from an included file.
 //
+// Each part of the dialect is a construct, in a file of its own; construct.go says what that is, and docs/adding.md how to
+// add one. What happens to lines before they are parsed is package prepare's, and the colours of code are highlight's.
+//
 // The package knows no other page: links are normalised here and resolved in package site. It reads no file; what a
-// page includes is an argument. It is the only one that knows goldmark, chroma and bluemonday.
+// page includes is an argument. It is the only one that knows goldmark and bluemonday.
 package markdown
 
 import (
@@ -44,15 +47,18 @@ type Source struct {
 
 // Compiler turns files into Docs. It is immutable and safe for concurrent use.
 type Compiler struct {
-	options Options
-	parser  parser.Parser
-	quotes  quotes
-	policy  *bluemonday.Policy // nil unless raw HTML is kept
+	options    Options
+	parser     parser.Parser
+	quotes     quotes
+	renderings []rendering // by kind of node
+	checks     []checkFunc
+	policy     *bluemonday.Policy // nil unless raw HTML is kept
 }
 
 // New returns a Compiler.
 func New(o Options) *Compiler {
-	c := &Compiler{options: o, parser: newParser(), quotes: quotesOf(o.Language)}
+	c := &Compiler{options: o, quotes: quotesOf(o.Language)}
+	c.parser, c.renderings, c.checks = assemble()
 	if o.RawHTML {
 		c.policy = htmlPolicy()
 	}
@@ -62,7 +68,8 @@ func New(o Options) *Compiler {
 // Compile compiles one file. The Doc is complete and sealed whatever the file holds; what is wrong with it is in the
 // diagnostics.
 func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
-	p := &page{c: c, path: s.Path, includes: s.Includes}
+	p := newPage(c, s.Path)
+	p.includes = s.Includes
 	front := p.frontMatter(s.Path, s.Text)
 	meta := front.Meta
 	if meta.Type == site.TypeChecklist {
@@ -72,17 +79,16 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	root := p.parse()
 	p.takeTitle(root, meta.Title)
 	p.document(root)
-	p.checkComments(root)
 	doc := &site.Doc{
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
-		Title: p.title, Headings: p.headings, Links: p.links, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // exactly as long as it is: thousands are kept
-		Sections: p.finishSections(), Plain: p.plainMarkdown(),
+		Title: p.title, Headings: p.head.list, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // exactly as long as it is: thousands are kept
+		Sections: p.finishSections(), Plain: p.private.without(p.source.Bytes),
 	}
 	if p.checks != nil {
 		doc.Checklist = &p.checks.list
 		checklist.Seal(doc.Checklist, s.Path, &meta.Checklist)
 	}
-	doc.Summary = p.summaryOf(meta.Description, doc.Sections)
+	doc.Summary = summaryOf(meta.Description, p.lead, doc.Sections)
 	if len(doc.Body.HTML) == 0 {
 		p.report(diag.Diagnostic{
 			Severity: diag.Warning, Code: "empty-page", Place: diag.Place{File: contentPath(s.Path)},
@@ -96,10 +102,10 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 // Fragment compiles the body of one file, given its path below content/, to HTML that stands alone: links are as they
 // were written, nothing is included, and the heading that would be the page's title stays where it is.
 func (c *Compiler) Fragment(path string, text []byte) ([]byte, []diag.Diagnostic) {
-	p := &page{c: c, path: path, fragment: true}
+	p := newPage(c, path)
+	p.fragment = true
 	p.prepare(text, p.frontMatter(path, text).Body)
 	root := p.parse()
 	p.document(root)
-	p.checkComments(root)
 	return p.html, p.found
 }

@@ -52,13 +52,13 @@ var hostile = map[string]func(n int) string{
 	"invisible":            func(n int) string { return strings.Repeat("a\u200b", n/4) },
 	"bullets":              func(n int) string { return strings.Repeat("• a\n", n/5) },
 	"nested bullets":       func(n int) string { return strings.Repeat("• a\no b\n§ c\n– d\n", n/18) },
-	"table columns":        func(n int) string { return tables(n) },
+	"table columns":        func(n int) string { return wideTable(n) },
 	"table rows":           func(n int) string { return "a|b\n-|-\n" + strings.Repeat("c|d\n", n/4) },
 	"table in one cell":    func(n int) string { return "a|b\n-|-\n" + strings.Repeat("`\\|` ", n/5) },
 	"headings":             func(n int) string { return strings.Repeat("# a\n", n/4) },
 	"underlines":           func(n int) string { return strings.Repeat("a\n-\n", n/4) },
 	"ids":                  func(n int) string { return strings.Repeat("# a {#b}\n", n/9) },
-	"references":           func(n int) string { return definitions(n) },
+	"references":           func(n int) string { return linkDefinitions(n) },
 	"open references":      func(n int) string { return strings.Repeat("[a]: <b\n", n/8) },
 	"footnotes":            func(n int) string { return notes(n) },
 	"one footnote":         func(n int) string { return "[^a]: x\n\n" + strings.Repeat("[^a] ", n/5) },
@@ -101,11 +101,11 @@ func backticks(n int) string {
 	return b.String()
 }
 
-func tables(n int) string {
+func wideTable(n int) string {
 	return strings.Repeat("a|", n/6) + "\n" + strings.Repeat("-|", n/6) + "\n" + strings.Repeat("b|\n", n/9)
 }
 
-func definitions(n int) string {
+func linkDefinitions(n int) string {
 	var b strings.Builder
 	for i := 0; b.Len() < n; i++ {
 		fmt.Fprintf(&b, "[a%d]: b\n\n[a%d]\n\n", i, i)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
 
 	"pandect/internal/escape"
@@ -17,6 +19,22 @@ import (
 // end tag must match an element opened by raw HTML within the same element that we wrote; elements still open when
 // that one ends are closed. An element can therefore never reach out of the paragraph, the list item or the quotation
 // that it was written in.
+
+// rawHTML is HTML among markdown: shown as text, or sanitised where the site keeps it.
+func rawHTML() construct {
+	return construct{
+		testcase: "html",
+		blocks:   []util.PrioritizedValue{util.Prioritized(parser.NewHTMLBlockParser(), 900)},
+		inlines:  []util.PrioritizedValue{util.Prioritized(parser.NewRawHTMLParser(), 400)},
+		render:   map[ast.NodeKind]renderFunc{ast.KindHTMLBlock: on(renderHTMLBlock), ast.KindRawHTML: on(renderInlineHTML)},
+	}
+}
+
+// tagState is which elements of raw HTML are open.
+type tagState struct {
+	open []string
+	base int // where those of the innermost element that we wrote ourselves begin
+}
 
 // htmlPolicy allows HTML that only says what text is, and nothing that loads, runs, positions or names things.
 func htmlPolicy() *bluemonday.Policy {
@@ -52,26 +70,26 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// inlineHTML writes a tag, a comment or a declaration within a paragraph.
-func (p *page) inlineHTML(n *ast.RawHTML) {
+// renderInlineHTML writes a tag, a comment or a declaration within a paragraph.
+func renderInlineHTML(p *page, n *ast.RawHTML) {
 	src := p.source.Bytes
 	raw := n.Segments.Value(src)
 	start := n.Segments.At(0).Start
-	p.privateHTML(start, n.Segments.At(n.Segments.Len()-1).Stop)
+	privateHTML(p, start, n.Segments.At(n.Segments.Len()-1).Stop)
 	clean, open := withoutComments(raw)
 	if open {
 		return // checkComments reports it
 	}
 	if p.c.policy == nil {
-		p.htmlShown(start)
+		htmlShown(p, start)
 		p.put(clean)
 		return
 	}
-	p.sanitised(clean, phrasing, start)
+	writeSanitised(p, clean, phrasing, start)
 }
 
-// htmlBlock writes a block of HTML.
-func (p *page) htmlBlock(n *ast.HTMLBlock) {
+// renderHTMLBlock writes a block of HTML.
+func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 	src := p.source.Bytes
 	raw := n.Lines().Value(src)
 	if n.HasClosure() {
@@ -84,7 +102,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		stop = n.ClosureLine.Stop
 	}
-	p.privateHTML(start, stop)
+	privateHTML(p, start, stop)
 	clean, open := withoutComments(raw)
 	if open {
 		return // checkComments reports it
@@ -94,20 +112,20 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 		return
 	}
 	if p.c.policy == nil {
-		p.htmlShown(start)
+		htmlShown(p, start)
 		p.html = append(p.html, "<p>"...)
 		p.put(clean)
 		p.html = append(p.html, "</p>\n"...)
 		p.plain = append(p.plain, '\n')
 		return
 	}
-	p.sanitised(clean, nil, start)
-	p.closeFleeting()
+	writeSanitised(p, clean, nil, start)
+	closeFleeting(p)
 	p.html, p.plain = append(p.html, '\n'), append(p.plain, '\n')
 }
 
 // privateHTML notes the comments within a range of the source.
-func (p *page) privateHTML(start, stop int) {
+func privateHTML(p *page, start, stop int) {
 	src := p.source.Bytes
 	for {
 		i := bytes.Index(src[start:stop], commentStart)
@@ -118,18 +136,18 @@ func (p *page) privateHTML(start, stop int) {
 		if end < 0 {
 			return
 		}
-		p.comments = append(p.comments, span{start + i, start + i + 2 + end + len(commentStop)})
+		p.private.spans = append(p.private.spans, span{start + i, start + i + 2 + end + len(commentStop)})
 		start += i + 2 + end + len(commentStop)
 	}
 }
 
-func (p *page) htmlShown(offset int) {
+func htmlShown(p *page, offset int) {
 	p.once("raw-html", offset, "HTML has no meaning here and is shown as it is written.",
 		"Write it in markdown, or let the site keep harmless HTML with raw_html in config.toml.")
 }
 
-// sanitised writes raw HTML with what is allowed of it, balanced. allowed further limits the elements when it is not nil.
-func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
+// writeSanitised writes raw HTML with what is allowed of it, balanced. allowed further limits the elements when it is not nil.
+func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 	safe := p.c.policy.SanitizeBytes(raw)
 	if !bytes.Equal(bytes.ToLower(safe), bytes.ToLower(raw)) && bytes.Count(safe, []byte{'<'}) < bytes.Count(raw, []byte{'<'}) {
 		p.once("raw-html", offset, "Some of this HTML is not allowed and was taken out.", "Use markdown for links, pictures and headings; styles and scripts belong into the theme.")
@@ -158,12 +176,12 @@ func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
 			}
 			p.html = append(p.html, '>')
 			if !void[token.Data] {
-				p.rawTags = append(p.rawTags, token.Data)
+				p.tags.open = append(p.tags.open, token.Data)
 			}
 		case html.EndTagToken:
-			for i := len(p.rawTags) - 1; i >= p.rawBase; i-- {
-				if p.rawTags[i] == token.Data {
-					p.closeRaw(i)
+			for i := len(p.tags.open) - 1; i >= p.tags.base; i-- {
+				if p.tags.open[i] == token.Data {
+					closeRaw(p, i)
 					break
 				}
 			}
@@ -175,19 +193,19 @@ func (p *page) sanitised(raw []byte, allowed map[string]bool, offset int) {
 func existing(s string) string { return strings.ReplaceAll(s, "\ufffd", "") }
 
 // closeRaw closes the elements of raw HTML that were opened after the first n.
-func (p *page) closeRaw(n int) {
-	for len(p.rawTags) > n {
-		last := len(p.rawTags) - 1
-		p.html = append(append(append(p.html, "</"...), p.rawTags[last]...), '>')
-		p.rawTags = p.rawTags[:last]
+func closeRaw(p *page, n int) {
+	for len(p.tags.open) > n {
+		last := len(p.tags.open) - 1
+		p.html = append(append(append(p.html, "</"...), p.tags.open[last]...), '>')
+		p.tags.open = p.tags.open[:last]
 	}
 }
 
 // closeFleeting closes what an HTML block left open, except elements that may go on.
-func (p *page) closeFleeting() {
-	for i := p.rawBase; i < len(p.rawTags); i++ {
-		if !lasting[p.rawTags[i]] {
-			p.closeRaw(i)
+func closeFleeting(p *page) {
+	for i := p.tags.base; i < len(p.tags.open); i++ {
+		if !lasting[p.tags.open[i]] {
+			closeRaw(p, i)
 			return
 		}
 	}

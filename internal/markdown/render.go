@@ -1,14 +1,12 @@
 package markdown
 
 import (
-	"bytes"
-	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	extast "github.com/yuin/goldmark/extension/ast"
 )
 
-// document writes the whole page. Line endings between blocks are as in CommonMark's own examples, so that the two can
+// document writes the whole page, and has it checked. Line endings between blocks are as in CommonMark's own examples, so that the two can
 // be compared.
 func (p *page) document(root *ast.Document) {
 	p.html = make([]byte, 0, len(p.source.Bytes)+len(p.source.Bytes)/4+256)
@@ -16,89 +14,52 @@ func (p *page) document(root *ast.Document) {
 	p.plain = nil
 	p.blocks(root)
 	if p.checks != nil {
-		p.closeChecks(nil)
+		closeChecks(p, nil)
 	}
-	p.hear()
-}
-
-// beginSection sends the text that follows to the section of a heading.
-func (p *page) beginSection(heading int) {
-	p.skip()
-	p.sections[p.current].text = p.plain
-	p.sections = append(p.sections, section{heading: heading, out: p.unheard.open})
-	p.current = len(p.sections) - 1
-	p.plain, p.unheard.from = nil, 0
-}
-
-// resumeSection sends the text that follows to an earlier section.
-func (p *page) resumeSection(i int) {
-	p.sections[p.current].text = p.plain
-	p.current = i
-	p.plain = p.sections[i].text
+	hear(p)
+	for _, check := range p.c.checks {
+		check(p, root)
+	}
 }
 
 // blocks writes the blocks within a container.
 func (p *page) blocks(parent ast.Node) {
-	open, base := len(p.rawTags), p.rawBase
-	p.rawBase = open
+	open, base := len(p.tags.open), p.tags.base
+	p.tags.base = open
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		p.block(n)
+		if n.Type() == ast.TypeBlock {
+			p.node(n)
+		}
 	}
-	p.closeRaw(open)
-	p.rawBase = base
+	closeRaw(p, open)
+	p.tags.base = base
 }
 
-func (p *page) block(node ast.Node) {
-	switch n := node.(type) {
-	case *ast.Paragraph:
-		p.paragraph(n)
-	case *ast.TextBlock:
-		p.inlines(n)
-		if n.NextSibling() != nil && n.FirstChild() != nil {
-			p.html = append(p.html, '\n')
+// inline writes the inlines within a node.
+func (p *page) inline(parent ast.Node) {
+	open, base := len(p.tags.open), p.tags.base
+	p.tags.base = open
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		p.node(n)
+	}
+	closeRaw(p, open)
+	p.tags.base = base
+}
+
+// node writes a node, if any construct writes nodes of its kind.
+func (p *page) node(n ast.Node) {
+	kind := int(n.Kind())
+	if kind >= len(p.c.renderings) {
+		return
+	}
+	r := &p.c.renderings[kind]
+	for _, take := range r.takers {
+		if take(p, n) {
+			return
 		}
-	case *ast.Heading:
-		p.heading(n)
-	case *ast.List:
-		p.list(n)
-	case *ast.ListItem:
-		if p.checks != nil && isCheck(n) {
-			p.checkItem(n)
-		} else {
-			p.item(n)
-		}
-	case *ast.FencedCodeBlock:
-		p.fencedCode(n)
-	case *ast.CodeBlock:
-		p.plainCode(n)
-	case *ast.Blockquote:
-		p.quotation(n)
-	case *ast.ThematicBreak:
-		p.html = append(p.html, "<hr>\n"...)
-	case *ast.HTMLBlock:
-		p.htmlBlock(n)
-	case *extast.Table:
-		p.table(n)
-	case *extast.DefinitionList:
-		p.wrap("<dl>\n", n, "</dl>\n")
-	case *extast.DefinitionTerm:
-		p.html = append(p.html, "<dt>"...)
-		p.inlines(n)
-		p.html = append(p.html, "</dt>\n"...)
-	case *extast.DefinitionDescription:
-		if n.IsTight {
-			p.wrap("<dd>", n, "</dd>\n")
-		} else {
-			p.wrap("<dd>\n", n, "</dd>\n")
-		}
-	case *extast.FootnoteList:
-		p.hear()
-		if p.checks != nil {
-			p.closeChecks(nil)
-		}
-		p.footnoteList(n)
-	case *commentBlock:
-		p.searchMark(n)
+	}
+	if r.write != nil {
+		r.write(p, n)
 	}
 }
 
@@ -108,20 +69,10 @@ func (p *page) wrap(open string, n ast.Node, end string) {
 	p.html = append(p.html, end...)
 }
 
-func (p *page) paragraph(n *ast.Paragraph) {
-	start := len(p.html)
-	holes := len(p.holes)
-	p.html = append(p.html, "<p>"...)
-	text := len(p.plain)
-	p.inlines(n)
-	if len(p.html) == start+3 && len(p.holes) == holes { // only a comment
-		p.html = p.html[:start]
-		return
-	}
-	p.html = append(p.html, "</p>\n"...)
-	if p.lead == "" && n.Parent().Kind() == ast.KindDocument {
-		p.lead = string(bytes.TrimSpace(p.plain[text:]))
-	}
+func (p *page) tagged(open string, n ast.Node, end string) {
+	p.html = append(p.html, open...)
+	p.inline(n)
+	p.html = append(p.html, end...)
 }
 
 // inlines writes the inlines of a block, and ends its line in the plain text.
@@ -133,122 +84,17 @@ func (p *page) inlines(n ast.Node) {
 	}
 }
 
-func (p *page) list(n *ast.List) {
-	if p.checks != nil && hasCheck(n) {
-		p.checkList(n)
-		return
-	}
-	defer p.listOfLinks(n, p.current, len(p.plain), p.linking)
-	if !n.IsOrdered() {
-		p.wrap("<ul>\n", n, "</ul>\n")
-		return
-	}
-	open := "<ol>\n"
-	if n.Start != 1 {
-		open = `<ol start="` + strconv.Itoa(n.Start) + "\">\n"
-	}
-	p.wrap(open, n, "</ol>\n")
-}
-
-func (p *page) item(n *ast.ListItem) {
-	first := n.FirstChild()
-	open := "<li>"
-	if first != nil {
-		if _, ok := first.FirstChild().(*extast.TaskCheckBox); ok {
-			open = `<li class="task">`
-		}
-		if _, ok := first.(*ast.TextBlock); !ok {
-			open += "\n"
-		}
-	}
-	p.wrap(open, n, "</li>\n")
-}
-
-// quotation writes a quotation, or the alert that it is.
-func (p *page) quotation(n *ast.Blockquote) {
-	title, ok := n.FirstChild().(*alertTitle)
-	if !ok {
-		p.wrap("<blockquote>\n", n, "</blockquote>\n")
-		return
-	}
-	p.html = append(p.html, `<div class="admonition `...)
-	p.html = append(p.html, title.kind...)
-	p.html = append(p.html, `" role="note">`+"\n"+`<p class="admonition-title">`...)
-	if title.HasChildren() {
-		p.inlines(title)
-	} else {
-		p.html = append(p.html, alertKinds[title.kind]...)
-	}
-	p.wrap("</p>\n", n, "</div>\n")
-}
-
-// alignments are the classes of table cells; a page has no inline styles.
-var alignments = map[extast.Alignment]string{
-	extast.AlignLeft: ` class="left"`, extast.AlignRight: ` class="right"`, extast.AlignCenter: ` class="center"`,
-}
-
-// table writes a table in a box of its own, which may be wider than the text and then scrolls, also by keyboard.
-func (p *page) table(n *extast.Table) {
-	p.html = append(p.html, `<div class="table" role="group" aria-label="Table" tabindex="0">`+"\n<table>\n"...)
-	body := false
-	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-		if header, ok := row.(*extast.TableHeader); ok {
-			p.html = append(p.html, "<thead>\n"...)
-			p.row(header, `<th scope="col"`, "</th>\n")
-			p.html = append(p.html, "</thead>\n"...)
-			continue
-		}
-		if !body {
-			body = true
-			p.html = append(p.html, "<tbody>\n"...)
-		}
-		p.row(row, "<td", "</td>\n")
-	}
-	if body {
-		p.html = append(p.html, "</tbody>\n"...)
-	}
-	p.html = append(p.html, "</table>\n</div>\n"...)
-}
-
-func (p *page) row(row ast.Node, open, end string) {
-	p.html = append(p.html, "<tr>\n"...)
-	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-		cell, ok := c.(*extast.TableCell)
-		if !ok {
-			continue
-		}
-		p.html = append(p.html, open...)
-		p.html = append(p.html, alignments[cell.Alignment]...)
-		p.html = append(p.html, '>')
-		p.inlines(cell)
-		p.html = append(p.html, end...)
-	}
-	p.html = append(p.html, "</tr>\n"...)
-}
-
-// footnoteList writes the footnotes at the end of the page. Their text belongs to the section that refers to them.
-func (p *page) footnoteList(n *extast.FootnoteList) {
-	p.html = append(p.html, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n"...)
-	for f := n.FirstChild(); f != nil; f = f.NextSibling() {
-		note, ok := f.(*extast.Footnote)
-		if !ok {
-			continue
-		}
-		p.resumeSection(p.notes[note.Index])
-		p.html = append(p.html, `<li id="fn:`...)
-		p.html = strconv.AppendInt(p.html, int64(note.Index), 10)
-		p.html = append(p.html, '"', '>', '\n')
-		text := len(p.plain)
-		p.blocks(note)
-		if p.unheard.notes[note.Index] {
-			p.plain = p.plain[:text]
-		}
-		for c := note.FirstChild(); c != nil; c = c.NextSibling() {
-			if back, ok := c.(*extast.FootnoteBacklink); ok { // the footnote does not end with a paragraph
-				p.backlink(back)
-			}
-		}
-		p.html = append(p.html, "</li>\n"...)
-	}
-	p.html = append(p.html, "</ol>\n</section>\n"...)
+// bareInline returns the inlines of a node as HTML without links, and as plain text. What was written and found on the
+// way is undone, because the inlines are rendered a second time.
+func (p *page) bareInline(n ast.Node) (html []byte, text string) {
+	keptHTML, keptPlain := len(p.html), len(p.plain)
+	typo := p.typo
+	p.bare, p.linked = true, false
+	p.inline(n)
+	p.bare = false
+	p.typo = typo
+	html = append(html, p.html[keptHTML:]...)
+	text = strings.Join(strings.Fields(string(p.plain[keptPlain:])), " ")
+	p.html, p.plain = p.html[:keptHTML], p.plain[:keptPlain]
+	return html, text
 }

@@ -10,6 +10,11 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
+// wikilinks name a page or a picture by its name alone. They become links and pictures, and are written as such.
+func wikilinks() construct {
+	return construct{testcase: "links", inlines: []util.PrioritizedValue{util.Prioritized(wikiParser{}, 90)}}
+}
+
 // wikiReference marks an ast.Link that was written as a wikilink. Being an ast.Link, it keeps a link around it from
 // being one, as CommonMark wants of links within links.
 const wikiReference ast.ReferenceLinkType = 64

@@ -2,12 +2,27 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"pandect/internal/escape"
 )
+
+// addresses are links that are their own text: <https://example.com>, and addresses that stand bare in the text.
+func addresses() construct {
+	return construct{
+		testcase: "links",
+		inlines: []util.PrioritizedValue{
+			util.Prioritized(parser.NewAutoLinkParser(), 300),
+			util.Prioritized(linkifyParser{}, 999),
+		},
+		render: map[ast.NodeKind]renderFunc{ast.KindAutoLink: on(renderAutoLink)},
+	}
+}
 
 // linkifyParser turns bare addresses into links, by the rules of GFM's extended autolinks. goldmark's own parser looks
 // at every space of a text; this one is only called at the characters that an address cannot lack, and looks back.
@@ -158,4 +173,33 @@ func addressEnd(line []byte, from int) int {
 		return end
 	}
 	return end
+}
+
+// renderAutoLink writes <https://...> and addresses that were found in the text.
+func renderAutoLink(p *page, n *ast.AutoLink) {
+	src := p.source.Bytes
+	label := n.Label(src)
+	address := string(n.URL(src))
+	mail := n.AutoLinkType == ast.AutoLinkEmail && (len(address) < 7 || !strings.EqualFold(address[:7], "mailto:"))
+	kind := classify(address)
+	if p.bare || p.links.open || !mail && kind != externalTarget {
+		p.linked = p.linked || p.bare
+		if !p.bare && !p.links.open {
+			p.warn("dangerous-link", n.Pos(), "A link of this kind is shown as text.", "Link to a page or to an address that begins with https:.")
+		}
+		p.put(label)
+		return
+	}
+	p.html = append(p.html, `<a href="`...)
+	if mail {
+		p.html = append(p.html, "mailto:"...)
+	}
+	p.html = escape.HTML(p.html, string(util.URLEscape([]byte(address), false)))
+	p.html = append(p.html, '"')
+	if !p.fragment {
+		p.html = append(p.html, ` rel="external"`...)
+	}
+	p.html = append(p.html, '>')
+	p.put(label)
+	p.html = append(p.html, "</a>"...)
 }

@@ -1,0 +1,67 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
+)
+
+// paragraphs are text and what it consists of, and breaks between topics.
+func paragraphs() construct {
+	return construct{
+		testcase: "paragraphs",
+		blocks: []util.PrioritizedValue{
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		},
+		paragraphs: []util.PrioritizedValue{util.Prioritized(parser.LinkReferenceParagraphTransformer, 100)},
+		render: map[ast.NodeKind]renderFunc{
+			ast.KindParagraph:     on(renderParagraph),
+			ast.KindTextBlock:     on(renderTextBlock),
+			ast.KindThematicBreak: func(p *page, _ ast.Node) { p.html = append(p.html, "<hr>\n"...) },
+			ast.KindText:          on(renderText),
+		},
+	}
+}
+
+func renderTextBlock(p *page, n *ast.TextBlock) {
+	p.inlines(n)
+	if n.NextSibling() != nil && n.FirstChild() != nil {
+		p.html = append(p.html, '\n')
+	}
+}
+
+func renderParagraph(p *page, n *ast.Paragraph) {
+	start := len(p.html)
+	holes := len(p.holes)
+	p.html = append(p.html, "<p>"...)
+	text := len(p.plain)
+	p.inlines(n)
+	if len(p.html) == start+3 && len(p.holes) == holes { // only a comment
+		p.html = p.html[:start]
+		return
+	}
+	p.html = append(p.html, "</p>\n"...)
+	if p.lead == "" && n.Parent().Kind() == ast.KindDocument {
+		p.lead = string(bytes.TrimSpace(p.plain[text:]))
+	}
+}
+
+func renderText(p *page, n *ast.Text) {
+	s := n.Segment.Value(p.source.Bytes)
+	if n.IsRaw() {
+		p.put(s)
+	} else {
+		p.text(s, true)
+	}
+	switch {
+	case n.HardLineBreak():
+		p.html = append(p.html, "<br>\n"...)
+		p.plain = append(p.plain, ' ')
+	case n.SoftLineBreak():
+		p.html = append(p.html, '\n')
+		p.plain = append(p.plain, ' ')
+	}
+}

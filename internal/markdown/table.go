@@ -1,0 +1,90 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// tables are tables as GitHub has them.
+func tables() construct {
+	return construct{
+		testcase:   "blocks",
+		paragraphs: []util.PrioritizedValue{util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200)},
+		trees:      []util.PrioritizedValue{util.Prioritized(extension.NewTableASTTransformer(), 0)},
+		render:     map[ast.NodeKind]renderFunc{extast.KindTable: on(renderTable)},
+	}
+}
+
+// maxCells is how many cells a table may have: a row with too few cells is filled up.
+const maxCells = 200_000
+
+// tableTransformer bounds the size of a table before goldmark builds it.
+type tableTransformer struct{ parser.ParagraphTransformer }
+
+func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines := node.Lines()
+	if lines.Len() < 2 {
+		return
+	}
+	columns := 0
+	for i := range lines.Len() {
+		line := lines.At(i)
+		columns = max(columns, bytes.Count(line.Value(reader.Source()), []byte{'|'})+1)
+	}
+	if columns*lines.Len() > maxCells {
+		p := pageOf(pc)
+		p.once("too-complex", lines.At(0).Start, "This table is too large and is shown as text.", "Split it, or publish it as a file of its own.")
+		return
+	}
+	t.ParagraphTransformer.Transform(node, reader, pc)
+}
+
+// alignments are the classes of table cells; a page has no inline styles.
+var alignments = map[extast.Alignment]string{
+	extast.AlignLeft: ` class="left"`, extast.AlignRight: ` class="right"`, extast.AlignCenter: ` class="center"`,
+}
+
+// renderTable writes a table in a box of its own, which may be wider than the text and then scrolls, also by keyboard.
+func renderTable(p *page, n *extast.Table) {
+	p.html = append(p.html, `<div class="table" role="group" aria-label="Table" tabindex="0">`+"\n<table>\n"...)
+	body := false
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		if header, ok := row.(*extast.TableHeader); ok {
+			p.html = append(p.html, "<thead>\n"...)
+			renderRow(p, header, `<th scope="col"`, "</th>\n")
+			p.html = append(p.html, "</thead>\n"...)
+			continue
+		}
+		if !body {
+			body = true
+			p.html = append(p.html, "<tbody>\n"...)
+		}
+		renderRow(p, row, "<td", "</td>\n")
+	}
+	if body {
+		p.html = append(p.html, "</tbody>\n"...)
+	}
+	p.html = append(p.html, "</table>\n</div>\n"...)
+}
+
+func renderRow(p *page, row ast.Node, open, end string) {
+	p.html = append(p.html, "<tr>\n"...)
+	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+		cell, ok := c.(*extast.TableCell)
+		if !ok {
+			continue
+		}
+		p.html = append(p.html, open...)
+		p.html = append(p.html, alignments[cell.Alignment]...)
+		p.html = append(p.html, '>')
+		p.inlines(cell)
+		p.html = append(p.html, end...)
+	}
+	p.html = append(p.html, "</tr>\n"...)
+}

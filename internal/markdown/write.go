@@ -1,0 +1,161 @@
+package markdown
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/util"
+
+	"pandect/internal/escape"
+	"pandect/internal/site"
+)
+
+// writer is what has been written of a page: its HTML, with holes, and what search reads of it.
+type writer struct {
+	html  []byte
+	holes []site.Hole
+	heard
+
+	typo   typography
+	smart  bool // typographic replacements are wanted
+	quotes quotes
+}
+
+// ordinary bytes of text are copied without a look; the second table is for text without typography.
+var ordinary, ordinaryPlain = byteTables()
+
+func byteTables() (smart, plain [256]bool) {
+	for i := range smart {
+		smart[i], plain[i] = true, true
+	}
+	for _, c := range []byte("\\&<>\"'-.\x00\xc2") {
+		smart[c] = false
+	}
+	for _, c := range []byte("\\&<>\"\x00\xc2") {
+		plain[c] = false
+	}
+	return smart, plain
+}
+
+// text writes markdown text, without any markup in it, as HTML and as plain text. It undoes backslash escapes and
+// character references. smart allows typographic replacements.
+func (w *writer) text(s []byte, smart bool) {
+	smart = smart && w.smart
+	table := &ordinaryPlain
+	if smart {
+		table = &ordinary
+	}
+	for i := 0; i < len(s); {
+		n := i
+		for n < len(s) && table[s[n]] {
+			n++
+		}
+		if n > i {
+			w.html = append(w.html, s[i:n]...)
+			w.plain = append(w.plain, s[i:n]...)
+			if i = n; i == len(s) {
+				return
+			}
+		}
+		switch c := s[i]; c {
+		case 0:
+			i++
+		case '\\':
+			if i+1 < len(s) && util.IsPunct(s[i+1]) {
+				i++
+			}
+			w.put(s[i : i+1])
+			i++
+		case '&':
+			if decoded, n := reference(s[i:]); n > 0 {
+				w.put(decoded)
+				i += n
+			} else {
+				w.put(s[i : i+1])
+				i++
+			}
+		case 0xC2:
+			if i+1 < len(s) && s[i+1] == 0xAD { // a soft hyphen is for the eye, not for search
+				w.html = append(w.html, s[i:i+2]...)
+				i += 2
+				continue
+			}
+			w.html, w.plain = append(w.html, c), append(w.plain, c)
+			i++
+		default:
+			if smart {
+				if mark, n := w.typographic(s, i); n > 0 {
+					w.html, w.plain = escape.HTML(w.html, mark), append(w.plain, mark...)
+					i += n
+					continue
+				}
+			}
+			w.put(s[i : i+1])
+			i++
+		}
+	}
+}
+
+// put writes text in which nothing is markup, as HTML and as plain text.
+func (w *writer) put(s []byte) {
+	w.html = escape.HTML(w.html, s)
+	w.plain = append(w.plain, s...)
+}
+
+func (w *writer) attribute(name, value string) {
+	w.html = append(w.html, ' ')
+	w.html = append(w.html, name...)
+	w.html = append(w.html, '=', '"')
+	w.html = escape.HTML(w.html, value)
+	w.html = append(w.html, '"')
+}
+
+// reference decodes the character reference that begins s and returns its length, or 0 when there is none. A reference
+// to a character that does not exist is none.
+func reference(s []byte) ([]byte, int) {
+	end := 1
+	for end < len(s) && end < 40 && s[end] != ';' && (util.IsAlphaNumeric(s[end]) || end == 1 && s[end] == '#') {
+		end++
+	}
+	if end == len(s) || end < 2 || s[end] != ';' {
+		return nil, 0
+	}
+	name := string(s[1:end])
+	if name[0] != '#' {
+		if entity, ok := util.LookUpHTML5EntityByName(name); ok {
+			return entity.Characters, end + 1
+		}
+		return nil, 0
+	}
+	digits, base, limit := name[1:], 10, 7
+	if len(digits) > 0 && digits[0]|0x20 == 'x' {
+		digits, base, limit = digits[1:], 16, 6
+	}
+	code, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || len(digits) > limit || code == 0 || !utf8.ValidRune(rune(code)) {
+		return nil, 0
+	}
+	return utf8.AppendRune(nil, rune(code)), end + 1
+}
+
+// appendDecoded appends text with backslash escapes and character references undone.
+func appendDecoded(dst, s []byte) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 0:
+		case c == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
+			i++
+			dst = append(dst, s[i])
+		case c == '&':
+			if decoded, n := reference(s[i:]); n > 0 {
+				dst = append(dst, decoded...)
+				i += n - 1
+				continue
+			}
+			dst = append(dst, c)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
