@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -10,10 +11,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pandect/internal/build"
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
+	"pandect/internal/message"
 	"pandect/internal/source"
+	"pandect/themes"
 )
 
 // renderFlags are the settings of a site that render may override.
@@ -69,7 +73,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	found = append(found, more...)
 	html, more := markdown.New(markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Messages: wordsOf(cfg),
 	}).Fragment(below, text)
 	found = append(found, more...)
 	for i := range found {
@@ -89,6 +93,18 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	}
 	_, err = p.stdout.Write(html)
 	return err
+}
+
+// wordsOf returns the words of the interface that come with Pandect, in the language of a site.
+func wordsOf(cfg config.Config) *message.Table {
+	files := map[string][]byte{}
+	names, _ := fs.Glob(themes.FS, "*/messages/*.toml") // its one error is a bad pattern
+	for _, name := range names {
+		if data, err := fs.ReadFile(themes.FS, name); err == nil {
+			files["themes/"+name] = data
+		}
+	}
+	return build.Messages(source.MapTree(files), cfg)
 }
 
 // readText reads a text file, or standard input for "-".

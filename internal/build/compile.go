@@ -14,6 +14,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
+	"pandect/internal/message"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 	"pandect/internal/source"
@@ -26,10 +27,10 @@ func isPage(below string) bool {
 }
 
 // compile turns every markdown file into a Doc, in parallel, and sets aside those that are not published.
-func (l *load) compile(ctx context.Context, cfg config.Config) error {
+func (l *load) compile(ctx context.Context, cfg config.Config, messages *message.Table) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words, Messages: messages,
 	}
 	h := memo.NewHash("markdown.Options")
 	h.Bool(options.Typographer)
@@ -43,6 +44,7 @@ func (l *load) compile(ctx context.Context, cfg config.Config) error {
 		h.String(word)
 		h.Strings(options.Words[word])
 	}
+	h.Sum(messages.Part(markdown.Messages...))
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
 	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}

@@ -8,6 +8,7 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
+	"pandect/internal/message"
 	"pandect/internal/site"
 	"pandect/internal/source"
 	"pandect/internal/theme"
@@ -18,6 +19,7 @@ type look struct {
 	theme    *theme.Theme
 	manifest config.Theme
 	assets   []assets.Asset
+	messages *message.Table
 
 	inline    map[string][]byte // scripts and style sheets by logical name
 	inlineSum memo.Sum          // digest of what they are made of
@@ -40,6 +42,9 @@ func (l *load) look(cfg config.Config) look {
 	manifested, layouts, others := memo.NewHash("theme.toml"), memo.NewHash("layouts"), memo.NewHash("assets")
 	var templates, rest []*source.File
 	for _, f := range files {
+		if isMessages(f.Path) {
+			continue
+		}
 		h, list := others, &rest
 		if strings.HasSuffix(f.Path, ".html") {
 			h, list = layouts, &templates
@@ -54,7 +59,7 @@ func (l *load) look(cfg config.Config) look {
 	}
 	key := manifested.Done()
 
-	var out look
+	out := look{messages: l.messages(cfg)}
 	manifest, _ := l.b.manifests.Get(key, func() (result[config.Theme], error) {
 		if file == nil {
 			return result[config.Theme]{found: []diag.Diagnostic{{
@@ -70,6 +75,7 @@ func (l *load) look(cfg config.Config) look {
 	out.manifest = manifest.value
 
 	layouts.Sum(key)
+	layouts.Sum(out.messages.Sum())
 	parsed, _ := l.b.themes.Get(layouts.Done(), func() (result[*theme.Theme], error) {
 		var list []theme.File
 		found := eachFile(templates, dir, func(path, origin string, data []byte) {
@@ -79,17 +85,21 @@ func (l *load) look(cfg config.Config) look {
 		for name, layout := range out.manifest.Layouts {
 			uses[name] = layout.Uses
 		}
-		value, more := theme.Parse(list, uses)
+		value, more := theme.Parse(list, uses, out.messages)
 		return result[*theme.Theme]{value, append(found, more...)}, nil
 	})
 	l.report(parsed.found...)
 	out.theme = parsed.value
 
+	others.Sum(out.messages.Sum())
 	others.Bool(l.b.options.Preview)
 	out.inlineSum = others.Done()
 	bundle, _ := l.b.bundles.Get(out.inlineSum, func() (result[[]assets.Asset], error) {
 		var list []assets.File
 		found := eachFile(rest, dir, func(path, origin string, data []byte) {
+			if path == messageModule {
+				data = message.Module(out.messages)
+			}
 			list = append(list, assets.File{Path: path, Data: data, Origin: origin})
 		})
 		value, more := assets.Bundle(assets.Options{
@@ -108,6 +118,10 @@ func (l *load) look(cfg config.Config) look {
 	}
 	return out
 }
+
+// messageModule is the file of a theme from which its scripts take their words. A build puts the messages of the site's
+// language into its place.
+const messageModule = "scripts/messages.ts"
 
 // eachFile visits the files of a theme by their path within it.
 func eachFile(files []*source.File, dir string, visit func(path, origin string, data []byte)) []diag.Diagnostic {

@@ -15,10 +15,10 @@ import (
 )
 
 // Words are the words with which items are written, beside the English ones that are always understood. A key is one
-// of Known; its first word is the one that pages show.
+// of Known; its first word is the one that pages show. What pages show of the others is a message of their language.
 type Words map[string][]string
 
-// english are the words that are always understood, in the order in which a page shows labels.
+// english are the words that are always understood, whatever the language of the site.
 var english = []struct {
 	key, word string
 	label     bool
@@ -52,17 +52,12 @@ func Known() []string {
 	return keys
 }
 
-// Show returns the word that pages show for a key.
-func (w Words) Show(key string) string {
+// Own returns the site's own word for a key, which pages show instead of the one of their language.
+func (w Words) Own(key string) (string, bool) {
 	if own := w[key]; len(own) > 0 {
-		return own[0]
+		return own[0], true
 	}
-	for _, e := range english {
-		if e.key == key {
-			return e.word
-		}
-	}
-	return key
+	return "", false
 }
 
 // find returns the key of a word.

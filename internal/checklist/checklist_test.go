@@ -180,8 +180,11 @@ func TestWordsOfAnotherLanguage(t *testing.T) {
 	if key, n, ok := w.Label("Grund: weil"); !ok || key != "why" || n != 6 {
 		t.Error("Grund:", key, n, ok)
 	}
-	if got := w.Show("why"); got != "Warum" {
-		t.Error(got)
+	if got, ok := w.Own("why"); !ok || got != "Warum" {
+		t.Error(got, ok)
+	}
+	if got, ok := w.Own("how"); ok {
+		t.Error("the site has no word for how, and has", got)
 	}
 	if _, _, ok := w.Label("Keines: weil"); ok {
 		t.Error("an unknown label is one")

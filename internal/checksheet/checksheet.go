@@ -34,7 +34,8 @@ func CSV(p *site.Page) ([]byte, []diag.Diagnostic, error) {
 }
 
 // questions has the columns of a run that is saved as a workbook, which the script of the page writes and reads:
-// themes/counsel/scripts/run/rows.ts.
+// themes/counsel/scripts/run/rows.ts. The titles and the words of its lists are the format by which a workbook is read back,
+// and so the same in every language.
 func questions(d *site.Doc) workbook.Sheet {
 	s := workbook.Sheet{Name: "Checklist", Columns: []workbook.Column{
 		{Title: "Ref", Width: 12, Locked: true}, {Title: "Section", Width: 20}, {Title: "Item", Width: 60, Locked: true}, {Title: "Severity", Width: 14},
@@ -58,17 +59,18 @@ func questions(d *site.Doc) workbook.Sheet {
 // about says which checklist, of which site, and has room for what a run is asked for when it begins.
 func about(p *site.Page) workbook.Sheet {
 	c := p.Doc.Checklist
-	rows := [][]string{{"Checklist", p.Title}, {"Id", c.ID}, {"Version", c.Version}, {"Content", c.Content}, {"Site", p.Site.Title}, {"Edition", p.Site.Version}}
+	say := func(key string) string { return p.Site.Messages.Text("form." + key) }
+	rows := [][]string{{say("checklist"), p.Title}, {say("id"), c.ID}, {say("version"), c.Version}, {say("content"), c.Content}, {say("site"), p.Site.Title}, {say("edition"), p.Site.Version}}
 	if p.Site.Notice != "" {
-		rows = append(rows, []string{"Notice", p.Site.Notice})
+		rows = append(rows, []string{say("notice"), p.Site.Notice})
 	}
 	if !p.Meta.Reviewed.IsZero() {
-		rows = append(rows, []string{"Reviewed", p.Meta.Reviewed.Format(time.DateOnly)})
+		rows = append(rows, []string{say("reviewed"), p.Meta.Reviewed.Format(time.DateOnly)})
 	}
 	for _, name := range append([]string{p.Meta.Checklist.About}, p.Meta.Checklist.Ask...) {
 		if name != "" {
 			rows = append(rows, []string{name, ""})
 		}
 	}
-	return workbook.Sheet{Name: "About", Columns: []workbook.Column{{Title: "What", Width: 24}, {Title: "Value", Width: 80}}, Rows: rows}
+	return workbook.Sheet{Name: "About", Columns: []workbook.Column{{Title: say("what"), Width: 24}, {Title: say("value"), Width: 80}}, Rows: rows}
 }

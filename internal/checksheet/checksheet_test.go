@@ -8,12 +8,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"pandect/internal/memo"
+	"pandect/internal/message"
 	"pandect/internal/site"
 )
 
 // vendor is a page that asks two questions. change may alter its parts before they are sealed.
 func vendor(change func(*site.Info, *site.Doc)) *site.Page {
-	info := &site.Info{Title: "Guidance", Version: "2026-11", Notice: "Privileged."}
+	words := map[string]message.Message{}
+	for key, text := range map[string]string{"what": "What", "value": "Value", "checklist": "Checklist", "id": "Id", "version": "Version",
+		"content": "Content", "site": "Site", "edition": "Edition", "notice": "Notice", "reviewed": "Reviewed"} {
+		words["form."+key] = message.Message{Text: text}
+	}
+	info := &site.Info{Title: "Guidance", Version: "2026-11", Notice: "Privileged.", Messages: message.New("en", words, nil)}
 	d := &site.Doc{Title: "Vendor"}
 	d.Meta.Reviewed = time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)
 	d.Meta.Checklist = site.ChecklistMeta{About: "Vendor", Ask: []string{"Country"}}

@@ -208,6 +208,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " 
 // Redirect returns the page at a former address. It works from a disk, without scripts and under any policy.
 func Redirect(info *site.Info, from, to, title string) []byte {
 	target := html.EscapeString(site.Rel(from, to))
+	before, after := info.Messages.Split("redirect.moved", "link")
 	canonical := ""
 	if info.BaseURL != "" {
 		canonical = `<link rel="canonical" href="` + html.EscapeString(info.BaseURL+to) + "\">\n"
@@ -221,7 +222,7 @@ func Redirect(info *site.Info, from, to, title string) []byte {
 <meta name="robots" content="noindex">
 ` + canonical + `</head>
 <body>
-<p>This page has moved to <a href="` + target + `">` + html.EscapeString(title) + `</a>.</p>
+<p>` + html.EscapeString(before) + `<a href="` + target + `">` + html.EscapeString(title) + `</a>` + html.EscapeString(after) + `</p>
 </body>
 </html>
 `)

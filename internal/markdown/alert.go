@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -22,10 +23,8 @@ func alerts() construct {
 	}
 }
 
-// alertKinds are the kinds of alert with their default titles.
-var alertKinds = map[string]string{
-	"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
-}
+// alertKinds are the kinds of alert. Their titles are messages, unless the editor wrote another.
+var alertKinds = []string{"note", "tip", "important", "warning", "caution"}
 
 // alertTitle is the first line of an alert, > [!NOTE] title. It is the first child of the quotation.
 type alertTitle struct {
@@ -64,7 +63,7 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 		}
 	}
 	kind := strings.ToLower(string(line[2:end]))
-	if _, known := alertKinds[kind]; !known {
+	if !slices.Contains(alertKinds, kind) {
 		unknownAlert(pageOf(pc), kind, first.Start)
 		return
 	}
@@ -88,7 +87,7 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 func unknownAlert(p *page, kind string, offset int) {
 	hint := "Use NOTE, TIP, IMPORTANT, WARNING or CAUTION."
 	var known []string
-	for name := range alertKinds {
+	for _, name := range alertKinds {
 		known = append(known, strings.ToUpper(name))
 	}
 	if near, ok := diag.Suggest(strings.ToUpper(kind), known); ok {
@@ -109,7 +108,7 @@ func renderAlert(p *page, n ast.Node) bool {
 	if title.HasChildren() {
 		p.inlines(title)
 	} else {
-		p.html = append(p.html, alertKinds[title.kind]...)
+		p.appendSaid("text." + title.kind)
 	}
 	p.wrap("</p>\n", n, "</div>\n")
 	return true

@@ -125,24 +125,27 @@ func closeChecks(p *page, next *ast.Heading) {
 
 // pausePoint writes the bar between two sections at which one has to stop.
 func pausePoint(p *page, next *ast.Heading) {
-	which := map[string]string{"required": "every critical and required item", "all": "every item"}[p.checks.gate]
-	if which == "" {
-		which = "every critical item"
+	which := p.checks.gate
+	if which != "required" && which != "all" {
+		which = "critical"
 	}
 	p.html = append(p.html, `<div class="check-gate" role="note" data-gate="`...)
 	p.html = escape.HTML(p.html, p.checks.section().Title)
-	p.html = append(p.html, `"><p><strong>Pause point.</strong> Do not `...)
+	p.html = append(p.html, `"><p><strong>`...)
+	p.appendSaid("gate.title")
+	p.html = append(p.html, "</strong> "...)
 	if next != nil {
+		before, after := p.c.options.Messages.Split("gate.go_on_"+which, "section")
 		html, _ := p.bareInline(next)
-		p.html = append(p.html, "go on to <em>"...)
+		p.html = escape.HTML(p.html, before)
+		p.html = append(p.html, "<em>"...)
 		p.html = append(p.html, html...)
 		p.html = append(p.html, "</em>"...)
+		p.html = escape.HTML(p.html, after)
 	} else {
-		p.html = append(p.html, "sign"...)
+		p.appendSaid("gate.sign_" + which)
 	}
-	p.html = append(p.html, " until "...)
-	p.html = append(p.html, which...)
-	p.html = append(p.html, " above is resolved.</p></div>\n"...)
+	p.html = append(p.html, "</p></div>\n"...)
 }
 
 // isCheck reports whether a list item is a question.

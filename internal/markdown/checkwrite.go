@@ -47,7 +47,7 @@ func writeItem(p *page, item *site.CheckItem, first ast.Node, html string, b bel
 		p.plain = append(p.plain, ' ')
 	}
 	p.html = append(p.html, `<span class="check-severity">`...)
-	p.html = escape.HTML(p.html, p.checks.words.Show(string(item.Severity)))
+	p.html = escape.HTML(p.html, p.show("severity", string(item.Severity)))
 	p.html = append(p.html, `</span> <span class="check-text">`...)
 	p.inlines(first)
 	p.html = append(p.html, "</span></p>\n"...)
@@ -77,7 +77,7 @@ func writeLabels(p *page, labels []label, item *site.CheckItem) {
 		p.html = append(p.html, "<div"...)
 		p.attribute("data-label", l.key)
 		p.html = append(p.html, "><dt>"...)
-		p.html = escape.HTML(p.html, p.checks.words.Show(l.key))
+		p.html = escape.HTML(p.html, p.show("label", l.key))
 		p.html = append(p.html, "</dt><dd>"...)
 		for block := l.item.FirstChild(); block != nil; block = block.NextSibling() {
 			switch block.(type) {

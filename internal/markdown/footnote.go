@@ -148,12 +148,16 @@ func renderBacklink(p *page, n *extast.FootnoteBacklink) {
 	}
 	p.html = append(p.html, ` <a href="#`...)
 	noteID(p, n.Index, n.RefIndex)
-	p.html = append(p.html, `" class="footnote-backref" role="doc-backlink" aria-label="Back to the text">↩︎</a>`...)
+	p.html = append(p.html, `" class="footnote-backref" role="doc-backlink" aria-label="`...)
+	p.appendSaid("text.back")
+	p.html = append(p.html, `">↩︎</a>`...)
 }
 
 // renderFootnotes writes the footnotes at the end of the page. Their text belongs to the section that refers to them.
 func renderFootnotes(p *page, n *extast.FootnoteList) {
-	p.html = append(p.html, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n"...)
+	p.html = append(p.html, `<section class="footnotes" role="doc-endnotes" aria-label="`...)
+	p.appendSaid("text.footnotes")
+	p.html = append(p.html, "\">\n<ol>\n"...)
 	for f := n.FirstChild(); f != nil; f = f.NextSibling() {
 		note, ok := f.(*extast.Footnote)
 		if !ok {

@@ -124,16 +124,16 @@ func (p *page) takeTitle(root *ast.Document, title string) {
 		}
 	}
 	if p.title == "" {
-		p.title = titleOfPath(p.path)
+		p.title = titleOfPath(p, p.path)
 	}
 }
 
 // titleOfPath makes a title from a file's name, or from its folder's when the file is the page of a folder.
-func titleOfPath(source string) string {
+func titleOfPath(p *page, source string) string {
 	name := strings.TrimSuffix(path.Base(source), path.Ext(source))
 	if site.IsIndex(source) {
 		if name = path.Base(path.Dir(source)); name == "." || name == "/" {
-			return "Home"
+			return p.say("title.home")
 		}
 	}
 	return site.HumanName(name)

@@ -52,7 +52,9 @@ var alignments = map[extast.Alignment]string{
 
 // renderTable writes a table in a box of its own, which may be wider than the text and then scrolls, also by keyboard.
 func renderTable(p *page, n *extast.Table) {
-	p.html = append(p.html, `<div class="table" role="group" aria-label="Table" tabindex="0">`+"\n<table>\n"...)
+	p.html = append(p.html, `<div class="table" role="group" aria-label="`...)
+	p.appendSaid("text.table")
+	p.html = append(p.html, `" tabindex="0">`+"\n<table>\n"...)
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		if header, ok := row.(*extast.TableHeader); ok {

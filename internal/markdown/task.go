@@ -56,8 +56,11 @@ func (taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 // renderTaskBox writes the box of a task. It is a picture, not a control: nothing happens when it is clicked.
 func renderTaskBox(p *page, n *extast.TaskCheckBox) {
 	if n.IsChecked {
-		p.html = append(p.html, `<span class="box done" role="img" aria-label="done"></span> `...)
+		p.html = append(p.html, `<span class="box done" role="img" aria-label="`...)
+		p.appendSaid("text.done")
 	} else {
-		p.html = append(p.html, `<span class="box" role="img" aria-label="not done"></span> `...)
+		p.html = append(p.html, `<span class="box" role="img" aria-label="`...)
+		p.appendSaid("text.not_done")
 	}
+	p.html = append(p.html, `"></span> `...)
 }

@@ -24,7 +24,9 @@ func (p *Page) fill(dst []byte, hole Hole) []byte {
 	broken := target.URL == ""
 	switch {
 	case hole.Kind == LinkOpen && broken:
-		return append(dst, `<span class="broken-link" title="This link does not work yet">`...)
+		dst = append(dst, `<span class="broken-link" title="`...)
+		dst = append(dst, html.EscapeString(p.Site.Messages.Text("text.broken_link"))...)
+		return append(dst, `">`...)
 	case hole.Kind == LinkOpen:
 		dst = append(dst, `<a href="`...)
 		dst = append(dst, html.EscapeString(p.href(target))...)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"pandect/internal/memo"
+	"pandect/internal/message"
 )
 
 // HTML is markup that is safe to write into a page as it is.
@@ -54,6 +55,7 @@ type Info struct {
 	Runs        string            // URL of the page of all runs; empty when the site has no checklists
 	Notice      string            // that records and exports of checklists carry; may be empty
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
+	Messages    *message.Table    // the words of the interface
 	Sum         memo.Sum          // digest of all the above
 }
 

@@ -100,7 +100,7 @@ func (p *Placer) Others() []*Page {
 			add(&Page{Kind: f.ref.Kind, URL: f.ref.URL, Folder: f.path, Title: f.ref.Title}, f, f.ref)
 		}
 	}
-	root := p.x.root
+	root, say := p.x.root, p.o.Info.Messages
 	for _, t := range p.x.terms {
 		page := &Page{Kind: KindTaxonomy, URL: t.ref.URL, Title: t.ref.Title}
 		for _, found := range t.terms {
@@ -116,15 +116,15 @@ func (p *Placer) Others() []*Page {
 		}
 	}
 	if p.o.IndexURL != "" {
-		add(&Page{Kind: KindIndex, URL: p.o.IndexURL, Title: "Index A to Z"}, root, nil)
+		add(&Page{Kind: KindIndex, URL: p.o.IndexURL, Title: say.Text("title.index")}, root, nil)
 	}
 	if p.o.SearchURL != "" {
-		add(&Page{Kind: KindSearch, URL: p.o.SearchURL, Title: "Search"}, root, nil)
+		add(&Page{Kind: KindSearch, URL: p.o.SearchURL, Title: say.Text("title.search")}, root, nil)
 	}
 	if p.o.RunsURL != "" {
-		add(&Page{Kind: KindRuns, URL: p.o.RunsURL, Title: "Runs of checklists"}, root, nil)
+		add(&Page{Kind: KindRuns, URL: p.o.RunsURL, Title: say.Text("title.runs")}, root, nil)
 	}
-	add(&Page{Kind: KindNotFound, URL: "404.html", Title: "Page not found"}, root, nil)
+	add(&Page{Kind: KindNotFound, URL: "404.html", Title: say.Text("title.not_found")}, root, nil)
 	return pages
 }
 

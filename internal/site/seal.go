@@ -95,5 +95,7 @@ func (i *Info) Seal() {
 		h.String(name)
 		h.String(i.Assets[name])
 	}
+	h.Bool(i.Messages != nil)
+	h.Sum(i.Messages.Sum())
 	i.Sum = h.Done()
 }

@@ -118,7 +118,8 @@ func (f *File) letGo() {
 
 // Tree is every input file of a site at one time. It is immutable and safe for concurrent use.
 type Tree struct {
-	files       []*File // sorted by path
+	files       []*File          // sorted by path
+	covered     map[string]*File // built-in files in the place of which the site has its own, by path
 	sum         memo.Sum
 	diagnostics []diag.Diagnostic
 	ignored     int
@@ -137,6 +138,9 @@ func (t *Tree) seal() *Tree {
 	t.sum = h.Done()
 	return t
 }
+
+// Covered returns the built-in file in the place of which the site has its own; nil when it has none.
+func (t *Tree) Covered(path string) *File { return t.covered[path] }
 
 // MapTree returns a tree of files that are not on disk. The keys are paths below a site's root. Nothing is passed over.
 func MapTree[T string | []byte](files map[string]T) *Tree {

@@ -164,7 +164,7 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	}
 	t := &Tree{files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
 	top.gather(t)
-	t.files = overlay(t.files, s.builtIn)
+	t.files, t.covered = overlay(t.files, s.builtIn)
 	s.files = len(t.files)
 	if s.options.Once {
 		for _, f := range t.files {
@@ -174,15 +174,23 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	return t.seal(), nil
 }
 
-// overlay returns files together with those built-in ones in the place of which there is none.
-func overlay(files, builtIn []*File) []*File {
+// overlay returns files together with those built-in ones in the place of which there is none, and the others.
+func overlay(files, builtIn []*File) (all []*File, covered map[string]*File) {
 	if len(builtIn) == 0 {
-		return files
+		return files, nil
 	}
 	at, _ := slices.BinarySearchFunc(files, builtIn[0], byPath)
 	themes := slices.Concat(files[at:], builtIn)
 	slices.SortStableFunc(themes, byPath)
-	return append(files[:at], slices.CompactFunc(themes, func(a, b *File) bool { return a.Path == b.Path })...)
+	for _, f := range builtIn {
+		if _, ok := slices.BinarySearchFunc(files[at:], f, byPath); ok {
+			if covered == nil {
+				covered = map[string]*File{}
+			}
+			covered[f.Path] = f
+		}
+	}
+	return append(files[:at], slices.CompactFunc(themes, func(a, b *File) bool { return a.Path == b.Path })...), covered
 }
 
 // real resolves the links in a path on disk, or returns it cleaned when that fails.

@@ -1,10 +1,6 @@
 package theme
 
-import (
-	"time"
-
-	"pandect/internal/site"
-)
+import "pandect/internal/site"
 
 // appendText appends s escaped for text and for attributes in double quotes.
 func appendText(dst []byte, s string) []byte {
@@ -76,16 +72,4 @@ func appendAnchor(dst []byte, p *site.Page, to, attributes, text string) []byte 
 	dst = append(dst, '>')
 	dst = appendText(dst, text)
 	return append(dst, "</a>"...)
-}
-
-// appendDate appends a day as people write it, "12 October 2026", or nothing for the zero time.
-func appendDate(dst []byte, t time.Time) []byte {
-	if t.IsZero() {
-		return dst
-	}
-	dst = append(dst, `<time datetime="`...)
-	dst = t.AppendFormat(dst, "2006-01-02")
-	dst = append(dst, `">`...)
-	dst = t.AppendFormat(dst, "2 January 2006")
-	return append(dst, "</time>"...)
 }

@@ -11,11 +11,28 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"pandect/internal/config"
 	"pandect/internal/memo"
+	"pandect/internal/message"
 	"pandect/internal/site"
 	"pandect/internal/theme"
 	"pandect/themes"
 )
+
+// english returns the messages of the default theme in English.
+func english(t testing.TB) *message.Table {
+	t.Helper()
+	const name = "counsel/messages/en.toml"
+	data, err := fs.ReadFile(themes.FS, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, found := config.Messages("en", []config.MessageFile{{Path: name, Text: data}}, nil)
+	if len(found) > 0 {
+		t.Fatalf("the messages have mistakes: %v", found)
+	}
+	return table
+}
 
 // counselFiles returns every file of the default theme.
 func counselFiles(t testing.TB) []theme.File {
@@ -47,7 +64,7 @@ func counsel(t testing.TB) *theme.Theme {
 	for _, kind := range kinds {
 		layouts[string(kind)] = all
 	}
-	parsed, found := theme.Parse(counselFiles(t), layouts)
+	parsed, found := theme.Parse(counselFiles(t), layouts, english(t))
 	if len(found) > 0 {
 		t.Fatalf("the default theme has mistakes: %v", found)
 	}

@@ -10,33 +10,37 @@ import (
 	"pandect/internal/site"
 )
 
-// functions are what a template may call besides what html/template offers. Those that write lists are in lists.go.
-var functions = template.FuncMap{
-	"rel":      rel,
-	"asset":    asset,
-	"markup":   markup,
-	"date":     date,
-	"day":      day,
-	"lines":    lines,
-	"slug":     site.Slug,
-	"metadata": metadata,
+// functions returns what a template may call besides what html/template offers. Those that write lists are in lists.go.
+func functions(w words) template.FuncMap {
+	return template.FuncMap{
+		"t":        w.text,
+		"split":    w.halves,
+		"rel":      rel,
+		"asset":    asset,
+		"markup":   markup,
+		"date":     w.date,
+		"day":      day,
+		"lines":    lines,
+		"slug":     site.Slug,
+		"metadata": metadata,
 
-	"policy":       policy,
-	"inlineStyle":  inlineStyle,
-	"inlineScript": inlineScript,
+		"policy":       policy,
+		"inlineStyle":  inlineStyle,
+		"inlineScript": inlineScript,
 
-	"menu":     menu,
-	"crumbs":   crumbs,
-	"refs":     refs,
-	"cards":    cards,
-	"dated":    dated,
-	"tree":     tree,
-	"contents": contents,
-	"status":   status,
-	"terms":    terms,
-	"letters":  letters,
-	"pager":    pager,
-	"running":  running,
+		"menu":     menu,
+		"crumbs":   crumbs,
+		"refs":     refs,
+		"cards":    w.cards,
+		"dated":    w.dated,
+		"tree":     w.tree,
+		"contents": contents,
+		"status":   w.status,
+		"terms":    terms,
+		"letters":  w.letters,
+		"pager":    w.pager,
+		"running":  w.running,
+	}
 }
 
 // rel returns the address of an output path as seen from the page. The page that says that nothing was found is
@@ -61,9 +65,6 @@ func asset(p *site.Page, name string) (string, error) {
 
 // markup passes HTML that the markdown stage made as it is.
 func markup(h site.HTML) template.HTML { return template.HTML(h) }
-
-// date shows a day, or nothing for the zero time.
-func date(t time.Time) template.HTML { return template.HTML(appendDate(nil, t)) }
 
 // day returns a day as scripts read it, or "" for the zero time.
 func day(t time.Time) string {

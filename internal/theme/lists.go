@@ -2,7 +2,6 @@ package theme
 
 import (
 	"html/template"
-	"strconv"
 	"time"
 
 	"pandect/internal/site"
@@ -43,11 +42,11 @@ func crumbs(p *site.Page) template.HTML {
 }
 
 // cards writes links to pages with what each is about and, for terms and sections, how many pages there are.
-func cards(p *site.Page, list []*site.Ref) template.HTML {
+func (w words) cards(p *site.Page, list []*site.Ref) template.HTML {
 	return items(p, list, func(dst []byte, r *site.Ref) []byte {
 		if r.Count > 0 {
 			dst = append(dst, ` <span class="count">`...)
-			dst = appendCount(dst, r.Count)
+			dst = w.appendCount(dst, r.Count)
 			dst = append(dst, "</span>"...)
 		}
 		if r.Description != "" {
@@ -60,10 +59,10 @@ func cards(p *site.Page, list []*site.Ref) template.HTML {
 }
 
 // dated writes links to pages with the day on which each was last changed.
-func dated(p *site.Page, list []*site.Ref) template.HTML {
+func (w words) dated(p *site.Page, list []*site.Ref) template.HTML {
 	return items(p, list, func(dst []byte, r *site.Ref) []byte {
 		dst = append(dst, ' ')
-		return appendDate(dst, later(r.Updated, r.Date))
+		return w.appendDate(dst, later(r.Updated, r.Date))
 	})
 }
 
@@ -146,14 +145,16 @@ func terms(p *site.Page) template.HTML {
 
 // letters writes the A-Z index: links to the letters, then the entries of each. An entry under a keyword also says
 // which page it leads to.
-func letters(p *site.Page) template.HTML {
+func (w words) letters(p *site.Page) template.HTML {
 	size := 0
 	for _, l := range p.Letters {
 		size += 128 * (len(l.Entries) + 1)
 	}
 	dst := make([]byte, 0, size)
 	if len(p.Letters) > 0 {
-		dst = append(dst, "<nav class=\"letter-links\" aria-label=\"Letters\">\n<ul>\n"...)
+		dst = append(dst, "<nav class=\"letter-links\" aria-label=\""...)
+		dst = appendText(dst, w.Text("index.letters"))
+		dst = append(dst, "\">\n<ul>\n"...)
 		for _, l := range p.Letters {
 			dst = append(dst, `<li><a href="#`...)
 			dst = appendURL(dst, letterID(l.Letter))
@@ -173,8 +174,8 @@ func letters(p *site.Page) template.HTML {
 			dst = append(dst, "<li>"...)
 			dst = appendAnchor(dst, p, e.Ref.URL, "", e.Text)
 			if e.Text != e.Ref.Title {
-				dst = append(dst, ` <span class="see">in `...)
-				dst = appendText(dst, e.Ref.Title)
+				dst = append(dst, ` <span class="see">`...)
+				dst = appendText(dst, w.Text("index.see", "title", e.Ref.Title))
 				dst = append(dst, "</span>"...)
 			}
 			dst = append(dst, "</li>\n"...)
@@ -194,12 +195,12 @@ func letterID(letter string) string {
 }
 
 // pager writes the links to the pages before and after this one in reading order.
-func pager(p *site.Page) template.HTML {
+func (w words) pager(p *site.Page) template.HTML {
 	var dst []byte
 	for _, end := range []struct {
 		rel, label string
 		ref        *site.Ref
-	}{{"prev", "Previous", p.Prev}, {"next", "Next", p.Next}} {
+	}{{"prev", w.Text("frame.previous"), p.Prev}, {"next", w.Text("frame.next"), p.Next}} {
 		if end.ref == nil {
 			continue
 		}
@@ -208,20 +209,12 @@ func pager(p *site.Page) template.HTML {
 		dst = append(dst, `" href="`...)
 		dst = appendURL(dst, rel(p, end.ref.URL))
 		dst = append(dst, `"><span class="label">`...)
-		dst = append(dst, end.label...)
+		dst = appendText(dst, end.label)
 		dst = append(dst, `</span> <span class="title">`...)
 		dst = appendText(dst, end.ref.Title)
 		dst = append(dst, "</span></a>\n"...)
 	}
 	return template.HTML(dst)
-}
-
-func appendCount(dst []byte, n int) []byte {
-	dst = strconv.AppendInt(dst, int64(n), 10)
-	if n == 1 {
-		return append(dst, " page"...)
-	}
-	return append(dst, " pages"...)
 }
 
 func later(a, b time.Time) time.Time {

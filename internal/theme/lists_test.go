@@ -92,7 +92,7 @@ func TestListsEscapeAsHTMLTemplateDoes(t *testing.T) {
 // show renders p with a theme whose only layout is the given text.
 func show(t testing.TB, layout string, p *site.Page) string {
 	t.Helper()
-	th, found := theme.Parse([]theme.File{{Path: "layouts/base.html", Data: []byte(layout)}, {Path: "layouts/page.html"}}, nil)
+	th, found := theme.Parse([]theme.File{{Path: "layouts/base.html", Data: []byte(layout)}, {Path: "layouts/page.html"}}, nil, english(t))
 	if len(found) > 0 {
 		t.Fatal(found)
 	}

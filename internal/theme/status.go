@@ -10,13 +10,16 @@ import (
 
 // status writes the state of the page: a banner for a draft, then one line on review, owner, dates, and whom and where
 // the page is for. It is empty when there is nothing to say.
-func status(p *site.Page) template.HTML {
+func (w words) status(p *site.Page) template.HTML {
 	var dst []byte
 	if p.Draft {
-		dst = append(dst, `<p class="draft"><strong>Draft.</strong> Not published, and not to be relied on.</p>`...)
-		dst = append(dst, '\n')
+		dst = append(dst, `<p class="draft"><strong>`...)
+		dst = appendText(dst, w.Text("status.draft"))
+		dst = append(dst, "</strong> "...)
+		dst = appendText(dst, w.Text("status.draft_text"))
+		dst = append(dst, "</p>\n"...)
 	}
-	line := statusLine(p)
+	line := w.statusLine(p)
 	if len(line) > 0 {
 		dst = append(dst, "<ul>\n"...)
 		dst = append(dst, line...)
@@ -25,53 +28,58 @@ func status(p *site.Page) template.HTML {
 	return template.HTML(dst)
 }
 
-func statusLine(p *site.Page) (dst []byte) {
+func (w words) statusLine(p *site.Page) (dst []byte) {
 	r, m := &p.Review, p.Meta
 	switch r.State {
 	case site.ReviewCurrent:
-		dst = appendState(dst, "reviewed", "Reviewed", r.Reviewed)
+		dst = w.appendState(dst, "reviewed", w.Text("status.reviewed"), r.Reviewed)
 	case site.ReviewOverdue:
-		dst = appendState(dst, "overdue", "Review overdue since", r.Next)
-		dst = appendDay(dst, "Last reviewed", r.Reviewed)
+		dst = w.appendState(dst, "overdue", w.Text("status.overdue"), r.Next)
+		dst = w.appendDay(dst, w.Text("status.last_reviewed"), r.Reviewed)
 	case site.ReviewMissing:
-		dst = appendState(dst, "missing", "Not yet reviewed", time.Time{})
+		dst = w.appendState(dst, "missing", w.Text("status.missing"), time.Time{})
 	}
 	if r.Changed {
-		dst = appendState(dst, "changed", "Changed after its review, on", m.Updated)
+		dst = w.appendState(dst, "changed", w.Text("status.changed"), m.Updated)
 	} else if r.State != site.ReviewCurrent {
-		dst = appendDay(dst, "Updated", later(m.Updated, m.Date))
+		dst = w.appendDay(dst, w.Text("status.updated"), later(m.Updated, m.Date))
 	}
-	dst = appendFact(dst, "Owner", r.Owner)
+	dst = appendFact(dst, w.Text("status.owner"), r.Owner)
 	if r.State == site.ReviewCurrent {
-		dst = appendDay(dst, "Next review", r.Next)
+		dst = w.appendDay(dst, w.Text("status.next_review"), r.Next)
 	}
-	dst = appendFact(dst, "Jurisdiction", strings.Join(m.Jurisdiction, ", "))
-	return appendFact(dst, "For", strings.Join(m.Audience, ", "))
+	dst = appendFact(dst, w.Text("status.jurisdiction"), strings.Join(m.Jurisdiction, ", "))
+	return appendFact(dst, w.Text("status.audience"), strings.Join(m.Audience, ", "))
 }
 
 // running writes the head of a printed page: site, title, edition, and the day as at which the text holds.
-func running(p *site.Page) template.HTML {
+func (w words) running(p *site.Page) template.HTML {
 	dst := appendSpan(nil, p.Site.Title)
 	if p.Title != p.Site.Title {
 		dst = appendSpan(dst, p.Title)
 	}
 	dst = append(dst, "<span>"...)
 	if p.Site.Version != "" {
-		dst = append(dst, "Edition "...)
-		dst = appendText(dst, p.Site.Version)
+		dst = appendText(dst, w.Text("running.edition", "edition", p.Site.Version))
 		dst = append(dst, ' ')
 	}
 	switch changed := later(p.Meta.Updated, p.Meta.Date); {
 	case p.Draft:
-		dst = append(dst, "Draft"...)
+		dst = appendText(dst, w.Text("running.draft"))
 	case !p.Review.Reviewed.IsZero() && !p.Review.Changed:
-		dst = append(dst, "as reviewed on "...)
-		dst = appendDate(dst, p.Review.Reviewed)
+		dst = w.appendDated(dst, "running.reviewed", p.Review.Reviewed)
 	case !changed.IsZero():
-		dst = append(dst, "as at "...)
-		dst = appendDate(dst, changed)
+		dst = w.appendDated(dst, "running.as_at", changed)
 	}
 	return template.HTML(append(dst, "</span>"...))
+}
+
+// appendDated appends a message in which a day stands.
+func (w words) appendDated(dst []byte, key string, day time.Time) []byte {
+	before, after := w.Split(key, "date")
+	dst = appendText(dst, before)
+	dst = w.appendDate(dst, day)
+	return appendText(dst, after)
 }
 
 func appendSpan(dst []byte, text string) []byte {
@@ -80,22 +88,22 @@ func appendSpan(dst []byte, text string) []byte {
 	return append(dst, "</span> "...)
 }
 
-func appendState(dst []byte, class, text string, day time.Time) []byte {
+func (w words) appendState(dst []byte, class, text string, day time.Time) []byte {
 	dst = append(dst, `<li class="state `...)
 	dst = append(dst, class...)
 	dst = append(dst, `"><strong>`...)
-	dst = append(dst, text...)
+	dst = appendText(dst, text)
 	dst = append(dst, "</strong> "...)
-	dst = appendDate(dst, day)
+	dst = w.appendDate(dst, day)
 	return append(dst, "</li>\n"...)
 }
 
-func appendDay(dst []byte, label string, day time.Time) []byte {
+func (w words) appendDay(dst []byte, label string, day time.Time) []byte {
 	if day.IsZero() {
 		return dst
 	}
 	dst = appendLabel(dst, label)
-	dst = appendDate(dst, day)
+	dst = w.appendDate(dst, day)
 	return append(dst, "</li>\n"...)
 }
 
@@ -110,6 +118,6 @@ func appendFact(dst []byte, label, text string) []byte {
 
 func appendLabel(dst []byte, label string) []byte {
 	dst = append(dst, `<li><span class="label">`...)
-	dst = append(dst, label...)
+	dst = appendText(dst, label)
 	return append(dst, "</span> "...)
 }

@@ -151,7 +151,7 @@ func TestTheDocumentationIsComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := regexp.MustCompile(`(?m)^\t"(\w+)": `).FindAllSubmatch(functions, -1)
+	names := regexp.MustCompile(`(?m)^\t\t"(\w+)": `).FindAllSubmatch(functions, -1)
 	if len(names) == 0 {
 		t.Fatal("no function was found")
 	}

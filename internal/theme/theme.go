@@ -5,6 +5,8 @@
 // lists and the head's metadata are functions in Go (see functions), because a range over the links of a page costs more than
 // everything else on it; the functions escape what they write.
 //
+// Every word that a template shows is a message of the site's language, which Parse gets as a table: {{t "search.find"}}.
+//
 // Parse and Render are pure. A parsed Theme does not change and is safe for concurrent use. The package is not for
 // scripts and styles (assets), nor for the text of a page (markdown).
 package theme
@@ -20,6 +22,7 @@ import (
 	"pandect/internal/buffer"
 	"pandect/internal/diag"
 	"pandect/internal/memo"
+	"pandect/internal/message"
 	"pandect/internal/site"
 )
 
@@ -35,6 +38,7 @@ type Theme struct {
 	layouts map[string]*layout
 	files   map[string]File // templates by path
 	root    string          // folder of the theme, for diagnostics about files that it does not have
+	words   words
 	sum     memo.Sum
 }
 
@@ -48,9 +52,9 @@ const frame = "layouts/base.html"
 
 // Parse parses every layout and every component among files; other files are left alone. layouts says what each
 // layout uses; a layout that it does not name uses nothing. A template that cannot be parsed is an error, as is a
-// layout that is declared and has no file.
-func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnostic) {
-	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}}
+// layout that is declared and has no file, and a template that asks for a message that there is not.
+func Parse(files []File, layouts map[string]site.Uses, messages *message.Table) (*Theme, []diag.Diagnostic) {
+	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}, words: words{messages}}
 	var layoutFiles, shared []File
 	for _, f := range files {
 		inLayouts, _ := path.Match("layouts/*.html", f.Path)
@@ -66,14 +70,20 @@ func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnosti
 		t.files[f.Path] = f
 		t.root = strings.TrimSuffix(f.Origin, f.Path)
 	}
-	t.sum = digest(slices.Concat(shared, layoutFiles), layouts)
+	t.sum = digest(slices.Concat(shared, layoutFiles), layouts, messages)
 
 	var found []diag.Diagnostic
-	base := template.New(frame).Funcs(functions).Option("missingkey=error")
+	base := template.New(frame).Funcs(functions(t.words)).Option("missingkey=error")
 	broken := false
 	for _, f := range byPath(shared) {
 		if _, err := define(base, f); err != nil {
 			found = append(found, t.syntaxError(err, f))
+			broken = true
+		}
+	}
+	if !broken {
+		if err := t.words.settle(base); err != nil {
+			found = append(found, t.syntaxError(err, File{}))
 			broken = true
 		}
 	}
@@ -84,7 +94,7 @@ func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnosti
 	}
 	for _, f := range byPath(layoutFiles) {
 		name := strings.TrimSuffix(path.Base(f.Path), ".html")
-		l, err := fill(base, f, broken)
+		l, err := t.fill(base, f, broken)
 		l.uses = layouts[name]
 		t.layouts[name] = l
 		if err != nil {
@@ -102,14 +112,17 @@ func Parse(files []File, layouts map[string]site.Uses) (*Theme, []diag.Diagnosti
 }
 
 // fill returns the layout that f makes of base.
-func fill(base *template.Template, f File, broken bool) (*layout, error) {
+func (t *Theme) fill(base *template.Template, f File, broken bool) (*layout, error) {
 	if broken { // base.html or a component: checked by itself, so that its own mistakes are reported too
-		_, err := define(template.New(frame).Funcs(functions), f)
+		_, err := define(template.New(frame).Funcs(functions(t.words)), f)
 		return &layout{broken: true}, err
 	}
 	set, err := base.Clone()
 	if err == nil {
 		_, err = define(set, f)
+	}
+	if err == nil {
+		err = t.words.settle(set)
 	}
 	if err == nil {
 		err = escape(set)
@@ -182,8 +195,9 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return appendASCII(buffer.Get(out.Len()+out.Len()/8), out.Bytes()), nil
 }
 
-func digest(files []File, layouts map[string]site.Uses) memo.Sum {
+func digest(files []File, layouts map[string]site.Uses, messages *message.Table) memo.Sum {
 	h := memo.NewHash("theme.Parse")
+	h.Sum(messages.Sum())
 	h.Int(len(files))
 	for _, f := range byPath(files) {
 		h.String(f.Path)

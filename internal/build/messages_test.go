@@ -1,0 +1,99 @@
+package build
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pandect/internal/source"
+	"pandect/themes"
+)
+
+// pageWith returns a page of a small site with these settings and files of the theme.
+func pageWith(t *testing.T, config string, files map[string]string) (string, string) {
+	t.Helper()
+	in := input{"config.toml": config, "content/_index.md": "# Home\n\nText.\n", "content/a.md": "# A\n\n> [!NOTE]\n> Text.\n"}
+	for name, text := range files {
+		in[name] = text
+	}
+	out, found := made(t, New(Options{Now: noon}), in.tree(t))
+	return string(out["a.html"]), list(found)
+}
+
+func TestALanguageWithoutMessages(t *testing.T) {
+	html, found := pageWith(t, `language = "cy"`, nil)
+	if !strings.Contains(html, "Skip to the text") || !strings.Contains(html, `<html lang="cy">`) {
+		t.Error("the page is not in English:", html)
+	}
+	if !strings.Contains(found, "themes/counsel/messages/cy.toml") {
+		t.Error("no warning that says so:", found)
+	}
+}
+
+func TestAThemeChangesSingleMessages(t *testing.T) {
+	html, found := pageWith(t, `theme = "ours"`, map[string]string{
+		"themes/ours/theme.toml":        "name = \"Ours\"\n[layouts.page]\n[layouts.home]\n[layouts.404]\n",
+		"themes/ours/layouts/base.html": `{{t "frame.skip"}}, {{t "search.find"}}, {{t "own.motto"}}{{block "main" .}}{{markup .Content}}{{end}}`,
+		"themes/ours/layouts/page.html": "",
+		"themes/ours/layouts/home.html": "",
+		"themes/ours/layouts/404.html":  "",
+		"themes/ours/messages/en.toml":  "[search]\nfind = \"Look\"\n[text]\nnote = \"Mark\"\n[own]\nmotto = \"Fiat <iustitia>\"\n",
+	})
+	if !strings.Contains(html, `Skip to the text, Look, Fiat &lt;iustitia&gt;`) || !strings.Contains(html, ">Mark</p>") {
+		t.Error(html, found)
+	}
+}
+
+// A site that changes one message of the default theme keeps the others: its file does not take the place of the whole.
+func TestASiteChangesSingleMessages(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range map[string]string{"content/a.md": "# A\n\nText.\n", "themes/counsel/messages/en.toml": "[search]\nfind = \"Look\"\n"} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := source.Open(root, source.Options{Themes: themes.FS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := store.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, found := made(t, New(Options{Now: noon}), tree)
+	if html := string(out["a.html"]); !strings.Contains(html, ">Look<") || !strings.Contains(html, "Skip to the text") {
+		t.Error(html, list(found))
+	}
+}
+
+// An edit of one message recompiles the pages whose text may hold it, and no others.
+func TestMessagesInKeys(t *testing.T) {
+	misses := func(changed string) int {
+		in := input{"content/a.md": "# A\n\nText.\n"}
+		b := New(Options{Now: noon, Verify: true})
+		made(t, b, in.tree(t))
+		whole, err := fs.ReadFile(themes.FS, "counsel/messages/en.toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, _, _ := strings.Cut(changed, " = ")
+		in["themes/counsel/messages/en.toml"] = strings.Replace(string(whole), "\n"+key+" = ", "\n"+changed+" #", 1)
+		made(t, b, in.tree(t))
+		for _, c := range b.Counters() {
+			if c.Name == "compile" {
+				return c.Misses
+			}
+		}
+		return -1
+	}
+	if n := misses(`tell = "Nobody knows."`); n != 1 {
+		t.Errorf("a message of the page for missing addresses: compiled %d times", n)
+	}
+	if n := misses(`footnotes = "Notes"`); n != 2 {
+		t.Errorf("a message of texts: compiled %d times", n)
+	}
+}

@@ -1,0 +1,101 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+
+	"pandect/internal/config"
+	"pandect/internal/diag"
+)
+
+const englishMessages = `
+[date]
+months = ["January", "February"]
+[search]
+find = "Find"
+by = "by {name}"
+pages = {one = "{n} page", other = "{n} pages"}
+`
+
+func messages(code string, local ...string) (func(key string, n int) string, []diag.Diagnostic) {
+	var files []config.MessageFile
+	for _, text := range local {
+		files = append(files, config.MessageFile{Path: "messages/" + code + ".toml", Text: []byte(text)})
+	}
+	english := []config.MessageFile{{Path: "messages/en.toml", Text: []byte(englishMessages)}}
+	if code == "en" {
+		english, files = append(english, files...), nil
+	}
+	table, found := config.Messages(code, english, files)
+	return func(key string, n int) string { return table.Number(key, n, "name", "X") }, found
+}
+
+const german = `
+[date]
+months = ["Januar", "Februar"]
+[search]
+find = "Suchen"
+by = "von {name}"
+pages = {one = "{n} Seite", other = "{n} Seiten"}
+`
+
+func TestMessages(t *testing.T) {
+	for _, c := range []struct {
+		name, code string
+		files      []string
+		key        string
+		n          int
+		want       string
+	}{
+		{"English", "en", nil, "search.pages", 1, "1 page"},
+		{"English, many", "en", nil, "search.pages", 2, "2 pages"},
+		{"a place", "en", nil, "search.by", 0, "by X"},
+		{"German", "de", []string{german}, "search.pages", 2, "2 Seiten"},
+		{"a region has the rules of its language", "de-AT", []string{german}, "search.pages", 1, "1 Seite"},
+		{"a site changes one message", "en", []string{"[search]\nfind = \"Look\"\n"}, "search.find", 0, "Look"},
+		{"and leaves the others", "en", []string{"[search]\nfind = \"Look\"\n"}, "search.by", 0, "by X"},
+		{"a theme has words of its own", "en", []string{"[own]\nmotto = \"Fiat\"\n"}, "own.motto", 0, "Fiat"},
+		{"a site changes a translation", "de", []string{german, "[search]\nfind = \"Finden\"\n"}, "search.find", 0, "Finden"},
+		{"other forms than English", "pl", []string{strings.Replace(german, `{one = "{n} Seite", other = "{n} Seiten"}`, `{one = "{n} strona", few = "{n} strony", many = "{n} stron", other = "{n} strony"}`, 1)}, "search.pages", 5, "5 stron"},
+	} {
+		text, found := messages(c.code, c.files...)
+		if len(found) > 0 {
+			t.Errorf("%s: %v", c.name, found)
+		}
+		if got := text(c.key, c.n); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestMistakesInMessages(t *testing.T) {
+	for _, c := range []struct {
+		name, code string
+		files      []string
+		line       int
+		want       string
+	}{
+		{"unknown key", "en", []string{"[search]\nfinds = \"Look\"\n"}, 2, "There is no message \"search.finds\", so this would never be shown."},
+		{"missing key", "de", []string{strings.Replace(german, "find = \"Suchen\"\n", "", 1)}, 4, "The message \"search.find\" is missing."},
+		{"a place too many", "de", []string{strings.Replace(german, "Suchen", "Suchen {what}", 1)}, 5, "The message \"find\" has no place {what}."},
+		{"a place too few", "de", []string{strings.Replace(german, "von {name}", "von", 1)}, 6, "The message \"by\" lacks the place {name}."},
+		{"a form too few", "de", []string{strings.Replace(german, `one = "{n} Seite", `, "", 1)}, 7, "The message \"pages\" has no form \"one\"."},
+		{"a form that the language has not", "de", []string{strings.Replace(german, "one =", "few =", 1)}, 7, "\"few\" is no form that a number has in this language."},
+		{"a list that is too short", "de", []string{strings.Replace(german, `, "Februar"`, "", 1)}, 3, "\"months\" has to be a list of 2 texts."},
+		{"not text", "en", []string{"[search]\nfind = 1\n"}, 2, "The value of \"find\" has to be text, and this is a number."},
+		{"not TOML", "en", []string{"[search]\nfind = Look\n"}, 2, "Text has to stand in quotes."},
+	} {
+		_, found := messages(c.code, c.files...)
+		if len(found) != 1 || found[0].Severity != diag.Error || found[0].Place.Line != c.line || found[0].Message != c.want {
+			t.Errorf("%s: %+v, want one error in line %d: %s", c.name, found, c.line, c.want)
+		}
+	}
+}
+
+func TestMessageLanguages(t *testing.T) {
+	for code, want := range map[string]string{"de": "de", "de-AT": "de-AT de", "en-GB": "en-GB en", "zh-Hant-TW": "zh-Hant-TW zh"} {
+		if got := strings.Join(config.MessageLanguages(code), " "); got != want {
+			t.Errorf("%s: %s, want %s", code, got, want)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package message
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Module returns a table as a module of TypeScript: each message is an export of its own, so that a bundle holds those
+// alone that its scripts use, and a script that names one that there is not does not compile. A message with places is a
+// function of their values. The functions that it needs are in the module "./say".
+func Module(t *Table) []byte {
+	var b strings.Builder
+	b.WriteString("// The messages of the theme. This file is made of messages/en.toml: a build puts the messages of the site's language into\n" +
+		"// its place, and `go test ./internal/theme -update` writes it anew.\n" +
+		"import { counted, filled } from \"./say\"\n\n")
+	group, _ := t.Find("number.group")
+	b.WriteString("export const LANGUAGE = " + quote(t.language) + "\n")
+	b.WriteString("export const GROUP = " + quote(group.Text) + "\n\n")
+	for _, key := range t.Keys() {
+		m := t.messages[key]
+		if m.List != nil || strings.HasPrefix(key, "date.") || strings.HasPrefix(key, "number.") {
+			continue
+		}
+		b.WriteString("export const " + Name(key) + " = ")
+		places := m.Places()
+		var values strings.Builder
+		for _, name := range places {
+			if name != "n" || m.Forms == nil {
+				values.WriteString(" " + name + ": string | number;")
+			}
+		}
+		kind := "{" + strings.TrimSuffix(values.String(), ";") + " }"
+		switch {
+		case m.Forms != nil:
+			b.WriteString("/* @__PURE__ */ counted<" + kind + ">({")
+			for i, category := range sorted(m.Forms) {
+				if i > 0 {
+					b.WriteByte(',')
+				}
+				b.WriteString(" " + category + ": " + quote(m.Forms[category]))
+			}
+			b.WriteString(" })")
+		case len(places) > 0:
+			b.WriteString("/* @__PURE__ */ filled<" + kind + ">(" + quote(m.Text) + ")")
+		default:
+			b.WriteString(quote(m.Text))
+		}
+		b.WriteByte('\n')
+	}
+	return []byte(b.String())
+}
+
+// Name is what the message with a key is called in scripts: "search.no_result" is searchNoResult.
+func Name(key string) string {
+	parts := strings.FieldsFunc(key, func(r rune) bool { return r == '.' || r == '_' })
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+	}
+	return strings.Join(parts, "")
+}
+
+func quote(s string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // of a string: cannot fail
+	return strings.TrimSuffix(b.String(), "\n")
+}
