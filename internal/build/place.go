@@ -30,7 +30,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 		size := l.imageSize(f)
 		statics[i] = site.StaticFile{Path: below, URL: site.FilePath(below), Width: size.width, Height: size.height}
 	}
-	x, key := l.index(cfg, statics)
+	x, key := l.index(cfg, look, statics)
 	info := l.info(cfg, look, x)
 	plan := l.plan(key, cfg, look, x, info)
 	l.report(plan.found...)
@@ -68,8 +68,13 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 }
 
 // index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.
-func (l *load) index(cfg config.Config, statics []site.StaticFile) (*site.Index, memo.Sum) {
-	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: cfg.Taxonomies, Together: l.together}
+func (l *load) index(cfg config.Config, look look, statics []site.StaticFile) (*site.Index, memo.Sum) {
+	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: slices.Clone(cfg.Taxonomies), Together: l.together}
+	for i := range options.Taxonomies {
+		if t := &options.Taxonomies[i]; t.Title == "" {
+			t.Title = look.messages.Text("title.tags")
+		}
+	}
 	h := memo.NewHash("site.NewIndex")
 	h.String(options.Title)
 	h.Int(int(options.URLs))

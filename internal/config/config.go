@@ -36,7 +36,7 @@ type Config struct {
 	Footer      string // plain text
 	Theme       string // name of a folder below themes/
 	URLs        URLs
-	Taxonomies  []site.Taxonomy // in the order of the file
+	Taxonomies  []site.Taxonomy // in the order of the file; the default one has no title, which is a message of the site's language
 	Menu        []MenuItem      // in the order of the file
 	Markdown    Markdown
 	Outputs     Outputs
@@ -101,7 +101,7 @@ func Default() Config {
 	return Config{
 		Language:   "en",
 		Theme:      "counsel",
-		Taxonomies: []site.Taxonomy{{Name: "tags", Title: "Topics"}},
+		Taxonomies: []site.Taxonomy{{Name: "tags"}},
 		Markdown:   Markdown{Typographer: true},
 		Outputs:    Outputs{Feed: true, Sitemap: true, Robots: true, LLMs: true, Markdown: true, Index: true, Search: true},
 	}

@@ -2,9 +2,12 @@ package theme_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,5 +60,52 @@ func TestTheModuleOfMessagesIsUpToDate(t *testing.T) {
 	}
 	if got, err := os.ReadFile(filepath.FromSlash(name)); err != nil || string(got) != string(want) {
 		t.Errorf("%s is not what the messages say: run go test ./internal/theme -update (%v)", name, err)
+	}
+}
+
+// TestMessagesAreUsed finds a message that nothing shows any more, and a key in Go that is no message. What templates ask
+// for is checked when they are parsed, and what scripts ask for by their types.
+func TestMessagesAreUsed(t *testing.T) {
+	english, _ := table(t, "en")
+	all := map[string]string{} // text of all that may name a message
+	for _, root := range []string{"..", "../../themes/counsel"} {
+		err := filepath.WalkDir(filepath.FromSlash(root), func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.go") || filepath.Base(name) == "messages.ts" {
+				return err
+			}
+			switch filepath.Ext(name) {
+			case ".go", ".html", ".ts":
+				data, err := os.ReadFile(name)
+				all[name] = string(data)
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := strings.Join(slices.Collect(maps.Values(all)), "\n")
+	said := map[string]bool{} // by scripts
+	for _, m := range regexp.MustCompile(`\bsay\.(\w+)`).FindAllStringSubmatch(text, -1) {
+		said[m[1]] = true
+	}
+	for _, key := range english.Keys() {
+		table, name, _ := strings.Cut(key, ".")
+		quoted := `"` + key + `"`
+		switch {
+		case strings.Contains(text, quoted), said[message.Name(key)]:
+		case table == "date" || table == "form" && strings.Contains(text, `say("`+name+`")`):
+		default:
+			t.Errorf("nothing shows the message %s", key)
+		}
+	}
+	asked := regexp.MustCompile(`\.(?:Text|Number|Split)\("([a-z_]+\.[a-z_]+)"[,)]`)
+	for name, data := range all {
+		for _, m := range asked.FindAllStringSubmatch(data, -1) {
+			if _, ok := english.Find(m[1]); !ok && filepath.Ext(name) == ".go" {
+				t.Errorf("%s asks for %q, which is no message", name, m[1])
+			}
+		}
 	}
 }

@@ -1,5 +1,6 @@
 // Asks the search as a reader types: what the words need is loaded as they grow, but results are shown only after a
 // pause, because they load more. An answer that is out of date is never shown.
+import * as say from "./messages"
 import { prepareSearch, search, type Answer, type SearchOptions } from "./search/index"
 
 const PAUSE = 300 // ms without a letter
@@ -25,7 +26,7 @@ export function asking(show: (answer: Answer) => void, fail: (sentence: string) 
   const now = async (query: string, options: SearchOptions): Promise<void> => {
     stop()
     const { signal } = (current = new AbortController())
-    const slow = setTimeout(() => signal.aborted || wait("Searching …"), SLOW)
+    const slow = setTimeout(() => signal.aborted || wait(say.searchSearching), SLOW)
     try {
       const answer = await search(query, { ...options, signal })
       if (!signal.aborted) show(answer)

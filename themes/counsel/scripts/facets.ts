@@ -1,9 +1,10 @@
 // The values of labels that the pages of an answer have, as buttons that narrow it.
+import * as say from "./messages"
 import { element } from "./element"
 import { chosen, type Filters } from "./question"
+import { digits } from "./say"
 import type { Facet } from "./search/index"
 
-const TITLE = "Narrow the results"
 const SHOWN = 6 // values of a label, unless all are asked for
 
 export interface Facets {
@@ -14,7 +15,7 @@ export interface Facets {
 
 /** A fold that narrows an answer. The counts are needed only while it is open: opened says that it now is. */
 export function facets(changed: (filters: Filters) => void, opened: () => void): Facets {
-  const summary = element("summary", "", TITLE)
+  const summary = element("summary", "", say.searchNarrow)
   const groups = element("div", "facet-groups")
   const box = element("details", "facets screen-only", summary, groups)
   const all = new Set<string>() // labels of which all values are shown
@@ -23,7 +24,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
   const button = (filters: Filters, name: string, value: string, pages: number): HTMLButtonElement => {
     const values = filters[name] ?? []
     const on = values.includes(value)
-    const made = element("button", "facet-value", `${value} `, element("span", "count", String(pages)))
+    const made = element("button", "facet-value", `${value} `, element("span", "count", digits(pages)))
     made.type = "button"
     made.dataset.key = `${name}:${value}`
     made.setAttribute("aria-pressed", String(on))
@@ -32,7 +33,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
   }
 
   const group = (filters: Filters, { name, values }: Facet): HTMLElement => {
-    const title = name.charAt(0).toUpperCase() + name.slice(1)
+    const title = titleOf(name)
     const list = element("div", "facet-values")
     const made = element("div", "facet", element("span", "facet-name", title), list)
     made.setAttribute("role", "group")
@@ -40,7 +41,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     const buttons = values.map(({ value, pages }) => button(filters, name, value, pages))
     list.append(...(all.has(name) ? buttons : buttons.slice(0, SHOWN)))
     if (!all.has(name) && buttons.length > SHOWN) {
-      const rest = element("button", "link-button", `All ${buttons.length}`)
+      const rest = element("button", "link-button", say.searchAllValues({ n: digits(buttons.length) }))
       rest.type = "button"
       rest.addEventListener("click", () => {
         all.add(name)
@@ -57,11 +58,17 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     show(list, filters) {
       const focused = (document.activeElement as HTMLElement | null)?.dataset.key
       const number = chosen(filters)
-      summary.textContent = number > 0 ? `${TITLE} (${number} chosen)` : TITLE
+      summary.textContent = number > 0 ? say.searchNarrowChosen({ n: number }) : say.searchNarrow
       groups.replaceChildren(...withChosen(list, filters).map((facet) => group(filters, facet)))
       if (focused) [...groups.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus()
     },
   }
+}
+
+/** What a label is called. Those that a site makes itself, its taxonomies, are called as they are. */
+function titleOf(name: string): string {
+  const known = new Map([["section", say.searchSection], ["jurisdiction", say.searchJurisdiction], ["audience", say.searchAudience], ["tag", say.searchTag]])
+  return known.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** What is chosen first, even if no page has it, then what most pages have. A label with one value narrows nothing. */

@@ -1,9 +1,8 @@
 // Results as the dialog and the search page show them: the sections of a page together, under its title and path.
+import * as say from "./messages"
 import { withMarks } from "../components/marks/marks"
 import { element } from "./element"
 import type { Answer, Result } from "./search/index"
-
-export const HELP = "Type words, a rule or a case number. Quotation marks keep words together; a minus leaves a word out."
 
 /** The results of each page, the best first. */
 export function byPage(results: Result[]): Result[][] {
@@ -21,7 +20,7 @@ export function link(result: Result, best: boolean): HTMLAnchorElement {
   made.href = withMarks(result.url, wordsOf(result))
   const name = element("span", "result-name")
   if (best) name.append(element("span", "result-title", result.title))
-  if (result.section || !best) name.append(" ", element("span", "result-section", result.section || "Beginning of the page"))
+  if (result.section || !best) name.append(" ", element("span", "result-section", result.section || say.searchBeginning))
   made.append(name)
   if (best && result.path) made.append(" ", element("span", "result-path", result.path))
   const text = result.pieces.map((piece, i) => (i % 2 ? element("mark", "", piece) : piece))
@@ -36,7 +35,7 @@ function wordsOf({ pieces, why }: Result): string[] {
 
 /** What an answer comes to, as a sentence. */
 export function inWords({ total, more, widened }: Answer): string {
-  if (total === 0) return "Nothing was found. Fewer or other words may find more."
-  const number = `${more ? "More than " : ""}${total} ${total === 1 ? "result" : "results"}`
-  return widened ? `No section has all of these words. ${number} with some of them.` : `${number}.`
+  if (total === 0) return say.searchNothing
+  if (widened) return more ? say.searchSomeMore(total) : say.searchSome(total)
+  return more ? say.searchFoundMore(total) : say.searchFound(total)
 }

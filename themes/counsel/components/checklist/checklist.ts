@@ -1,5 +1,7 @@
 // Makes a checklist something that is worked through: runs, kept in this browser, saved to files, printed as records.
+import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
+import { digits } from "../../scripts/say"
 import { view, type ItemState } from "../../scripts/run/rules"
 import type { Status } from "../../scripts/run/link"
 import { begin, Ledger, RUN } from "../../scripts/run/log"
@@ -77,7 +79,7 @@ class Desk {
 
   private alarm(text: string): void {
     if (!text || [...this.alarms.children].some((one) => one.firstChild?.textContent === text)) return
-    const line = element("p", "run-alarm", element("span", "", text), " ", button("Hide", () => line.remove(), "this message"))
+    const line = element("p", "run-alarm", element("span", "", text), " ", button(say.runHide, () => line.remove(), say.runHideWhat))
     this.alarms.append(line)
   }
 
@@ -119,13 +121,13 @@ class Desk {
     const found = await store.load(id)
     if (!found) {
       await this.panel()
-      this.alarm("This run is not in this browser. Open its file, or start a run.")
+      this.alarm(say.runNotHere)
       return
     }
     this.clear()
-    if (found.broken > 0) this.alarm(`${found.broken} records of this run could not be read and were left out. They are still here: see “What this browser holds” on the page of all runs.`)
+    if (found.broken > 0) this.alarm(say.runBroken({ n: digits(found.broken) }))
     const foreign = found.run.checklist.id !== this.page.id
-    if (foreign) this.alarm(`This run belongs to the checklist “${found.run.checklist.title}”, which this page is not. It is shown from its own copy.`)
+    if (foreign) this.alarm(say.runForeign({ title: found.run.checklist.title }))
     const session = new Session(store, new Ledger(found.run), found.kept, foreign ? null : this.page, (text) => this.say(text), (text) => this.alarm(text), readOnly)
     session.known()
     this.session = session
@@ -194,7 +196,7 @@ class Desk {
   private groups(session: Session): void {
     for (const group of this.root.querySelectorAll<HTMLElement>("li.check-group")) {
       const parts = [...group.querySelectorAll<HTMLElement>("li.check:not(.check-group)")].map((li) => session.item(li.dataset["ref"] ?? "")).filter((one): one is ItemState => one !== undefined)
-      const text = `${parts.filter((one) => one.resolved).length} of ${parts.length} done`
+      const text = say.runPartsDone({ done: parts.filter((one) => one.resolved).length, all: parts.length })
       let line = group.querySelector<HTMLElement>(":scope > .check-status")
       if (!line) group.querySelector(".check-head")!.after((line = element("p", "check-status")))
       line.textContent = text
@@ -208,7 +210,7 @@ class Desk {
       pause.classList.toggle("check-gate-open", open?.length === 0)
       let line = pause.querySelector<HTMLElement>(".check-gate-state")
       if (!line) pause.append((line = element("p", "check-gate-state")))
-      line.textContent = !open ? "" : open.length === 0 ? "Everything above is resolved." : `Open: ${open.join(", ")}.`
+      line.textContent = !open ? "" : open.length === 0 ? say.runGateOpen : say.runGateShut({ items: open.join(", ") })
     }
   }
 
@@ -235,7 +237,7 @@ class Desk {
   private status(status: Status): void {
     this.clear()
     const ledger = begin(this.site, this.page, who())
-    ledger.append(RUN, { name: status.name || "From a code", from: "a code" }, who())
+    ledger.append(RUN, { name: status.name || say.runFromCode, from: "a code" }, who())
     for (const item of this.page.items) {
       const state = status.states.get(item.ref)
       if (state && state !== "open") ledger.append(item.ref, { state, from: "a code" }, who(), item.hash)
@@ -245,9 +247,9 @@ class Desk {
       const li = document.getElementById(one.item.ref)
       li?.querySelector(".check-head")?.after(element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })))
     }
-    const keep = button("Keep a copy as a run", () => void this.store.write(keptOf(ledger, {}, seen), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id)))
-    const box = element("section", "run-bar screen-only", element("h2", "run-name", status.name || "A status from a code"), element("p", "", `${progressOf(seen)}. This is a status to read: it has no notes and no evidence.`), element("div", "buttons", keep, button("Close", () => void this.panel())))
-    box.setAttribute("aria-label", "A status")
+    const keep = button(say.runFromCodeKeep, () => void this.store.write(keptOf(ledger, {}, seen), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id)))
+    const box = element("section", "run-bar screen-only", element("h2", "run-name", status.name || say.runFromCodeTitle), element("p", "", say.runFromCodeText({ progress: progressOf(seen) })), element("div", "buttons", keep, button(say.runClose, () => void this.panel())))
+    box.setAttribute("aria-label", say.runFromCodeLabel)
     this.place.append(box)
   }
 }

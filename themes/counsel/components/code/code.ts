@@ -1,18 +1,19 @@
+import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 
 /** Adds the button that copies a block of code. */
 export function code(figure: HTMLElement): void {
   const source = figure.querySelector("code")
   if (!source) return
-  const button = element("button", "copy screen-only", "Copy")
+  const button = element("button", "copy screen-only", say.textCopy)
   button.type = "button"
   const said = element("span", "visually-hidden")
   said.setAttribute("role", "status")
   button.addEventListener("click", async () => {
     const done = await copy(text(source))
-    said.textContent = button.textContent = done ? "Copied" : "Not copied"
+    said.textContent = button.textContent = done ? say.textCopied : say.textNotCopied
     setTimeout(() => {
-      button.textContent = "Copy"
+      button.textContent = say.textCopy
       said.textContent = ""
     }, 2000)
   })

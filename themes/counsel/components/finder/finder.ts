@@ -1,11 +1,12 @@
 // The dialog in which a reader searches. It is made, and the index is asked, only when it is opened.
+import * as say from "../../scripts/messages"
 import { asking } from "../../scripts/asking"
 import { element } from "../../scripts/element"
 import { facets } from "../../scripts/facets"
 import { listbox } from "../../scripts/listbox"
 import { addressOf, asks, chosen, type Question } from "../../scripts/question"
 import { clearRecent, note, recent } from "../../scripts/recent"
-import { byPage, HELP, inWords, link } from "../../scripts/results"
+import { byPage, inWords, link } from "../../scripts/results"
 import { prepareSearch, type Answer } from "../../scripts/search/index"
 import { onKey } from "../keys/keys"
 
@@ -13,7 +14,7 @@ const ANNOUNCED_AFTER = 700 // ms without another answer
 
 /** Puts a button in the place of the header's field, and opens the dialog from there and by keys. */
 export function finder(form: HTMLElement): void {
-  const opener = element("button", "search-open", element("span", "", "Find guidance"), key("/"))
+  const opener = element("button", "search-open", element("span", "", say.searchFindGuidance), key("/"))
   opener.type = "button"
   opener.setAttribute("aria-haspopup", "dialog")
   opener.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K")
@@ -24,8 +25,8 @@ export function finder(form: HTMLElement): void {
   }
   opener.addEventListener("click", open)
   form.replaceChildren(opener)
-  onKey("/", "Find guidance", open)
-  onKey("Ctrl+K", "Find guidance, even while typing", open)
+  onKey("/", say.searchFindGuidance, open)
+  onKey("Ctrl+K", say.searchFindGuidanceTyping, open)
 }
 
 class Finder {
@@ -33,9 +34,9 @@ class Finder {
   private readonly input = field()
   private readonly said = element("p", "finder-said")
   private readonly announced = element("p", "visually-hidden")
-  private readonly list = listbox(this.input, "_finder-list", "Results")
-  private readonly all = element("a", "", "All results on one page")
-  private readonly foot = element("p", "finder-foot", this.all, hint("choose", "↑", "↓"), hint("open", "Enter"), hint("in a new tab", "Ctrl", "Enter"))
+  private readonly list = listbox(this.input, "_finder-list", say.searchResults)
+  private readonly all = element("a", "", say.searchAllResults)
+  private readonly foot = element("p", "finder-foot", this.all, hint(say.searchChoose, "↑", "↓"), hint(say.searchOpen, "Enter"), hint(say.searchNewTab, "Ctrl", "Enter"))
   private readonly narrow = facets((filters) => {
     this.question.filters = filters
     this.search("now")
@@ -52,14 +53,14 @@ class Finder {
 
   constructor(private readonly page: string) {
     const { box, input } = this
-    const close = element("button", "", "Close ", key("Esc"))
+    const close = element("button", "", say.searchClose + " ", key("Esc"))
     close.type = "button"
     close.addEventListener("click", () => box.close())
     const form = element("form", "finder-form", input, close)
     form.setAttribute("role", "search")
     form.addEventListener("submit", (event) => event.preventDefault())
     this.announced.setAttribute("role", "status")
-    box.setAttribute("aria-label", "Find guidance")
+    box.setAttribute("aria-label", say.searchFindGuidance)
     box.append(form, this.said, this.announced, this.narrow.box, this.list.box, this.foot)
     box.addEventListener("keydown", (event) => this.press(event))
     box.addEventListener("click", (event) => event.target === box && box.close()) // beside it
@@ -110,7 +111,7 @@ class Finder {
   private showRecent(): void {
     this.asking.stop()
     this.question.filters = {}
-    this.showNothing(HELP)
+    this.showNothing(say.searchHelp)
     const searches = recent().map((text) => {
       const option = element("div", "finder-recent", text)
       option.addEventListener("click", () => {
@@ -121,9 +122,9 @@ class Finder {
       return option
     })
     if (searches.length === 0) return
-    this.list.fill([["Recent searches", searches]])
-    this.say("Recent searches, kept in this browser only.")
-    const forget = element("button", "link-button", "Clear them")
+    this.list.fill([[say.searchRecent, searches]])
+    this.say(say.searchRecentKept)
+    const forget = element("button", "link-button", say.searchClearRecent)
     forget.type = "button"
     forget.addEventListener("click", () => {
       clearRecent()
@@ -179,7 +180,7 @@ function field(): HTMLInputElement {
   const input = element("input", "")
   const attributes = { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go" }
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value)
-  for (const name of ["placeholder", "aria-label"]) input.setAttribute(name, "Find guidance")
+  for (const name of ["placeholder", "aria-label"]) input.setAttribute(name, say.searchFindGuidance)
   return input
 }
 

@@ -1,4 +1,5 @@
 // Keys that work anywhere on a page, and the dialog that lists them.
+import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 import { KEYS_OFF, recall, remember } from "../../scripts/store"
 
@@ -37,10 +38,10 @@ export function keys(footer: HTMLElement): void {
     if (!dialog.firstChild) fill(dialog)
     dialog.showModal()
   }
-  onKey("?", "List the keys", show)
+  onKey("?", say.keysList, show)
   document.addEventListener("keydown", pressed)
 
-  const button = element("button", "link-button", "Keys")
+  const button = element("button", "link-button", say.keysTitle)
   button.type = "button"
   button.addEventListener("click", show)
   footer.querySelector("ul")?.append(element("li", "", button))
@@ -48,7 +49,7 @@ export function keys(footer: HTMLElement): void {
 }
 
 function fill(dialog: HTMLDialogElement): void {
-  const title = element("h2", "", "Keys")
+  const title = element("h2", "", say.keysTitle)
   title.id = "_keys"
   dialog.setAttribute("aria-labelledby", title.id)
 
@@ -62,9 +63,9 @@ function fill(dialog: HTMLDialogElement): void {
   on.checked = recall(KEYS_OFF) === null
   on.addEventListener("change", () => remember(KEYS_OFF, on.checked ? null : "off"))
 
-  const close = element("button", "", "Close")
+  const close = element("button", "", say.keysClose)
   close.type = "button"
   close.addEventListener("click", () => dialog.close())
 
-  dialog.append(title, list, element("p", "", element("label", "", on, "Use these keys")), element("p", "", close))
+  dialog.append(title, list, element("p", "", element("label", "", on, say.keysUse)), element("p", "", close))
 }

@@ -1,4 +1,5 @@
 // Words that a search led to are marked on the page; Esc clears the marks.
+import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 import { fold, formsOf, tokens } from "../../scripts/search/fold"
 
@@ -20,7 +21,7 @@ export function marks(prose: HTMLElement): void {
   const made = words ? mark(prose, new Set(words.slice(0, MOST_WORDS))) : []
   if (made.length === 0) return
 
-  const clear = element("button", "clear-marks screen-only", "Clear the marks ", key("Esc"))
+  const clear = element("button", "clear-marks screen-only", say.searchClearMarks + " ", key("Esc"))
   clear.type = "button"
   const end = (): void => {
     removeEventListener("keydown", escape)

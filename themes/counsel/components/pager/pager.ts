@@ -1,9 +1,10 @@
+import * as say from "../../scripts/messages"
 import { onKey } from "../keys/keys"
 
 export function pager(nav: HTMLElement): void {
   const keys: Array<[name: string, rel: string, does: string]> = [
-    ["[", "prev", "Previous page"],
-    ["]", "next", "Next page"],
+    ["[", "prev", say.keysPrevious],
+    ["]", "next", say.keysNext],
   ]
   for (const [name, rel, does] of keys) {
     const link = nav.querySelector<HTMLAnchorElement>(`a[rel=${rel}]`)

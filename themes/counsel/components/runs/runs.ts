@@ -1,9 +1,11 @@
 // All runs of this browser: by checklist, by run, by subject; out and in; the bin; what is held here.
+import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 import { eraseAll, openStore, rawRecords, type Kept, type Store } from "../../scripts/run/store"
 import { button, choice, chooseFile, confirmed, download, field, input } from "../../scripts/desk/form"
+import { digits } from "../../scripts/say"
 import { later, sentence } from "../../scripts/desk/later"
-import { count, when } from "../../scripts/desk/words"
+import { shortState, stateName, when } from "../../scripts/desk/words"
 
 interface Known {
   title: string
@@ -12,14 +14,15 @@ interface Known {
 }
 
 const BIN_DAYS = 30
+const LAST_CHANGE = 6 // the column
 
 function counted(text: string): HTMLElement {
   const cell = element("td", "runs-count", text)
-  cell.dataset["title"] = "Runs here"
+  cell.dataset["title"] = say.runsHere
   return cell
 }
 
-const stateOf = ({ state, critical }: Kept): string => (state === "blocked" ? `Blocked by ${count(critical, "critical item")}` : state.charAt(0).toUpperCase() + state.slice(1))
+const stateOf = ({ state, critical }: Kept): string => (state === "blocked" ? say.runStateBlockedBy(critical) : stateName(state))
 
 export function runs(root: HTMLElement): void {
   const checklists = new Map<string, Known>()
@@ -59,7 +62,7 @@ class Dashboard {
     const here = all.filter((one) => one.binned === "")
     const binned = all.filter((one) => one.binned !== "")
     const parts: HTMLElement[] = [this.actions(here)]
-    if (here.length === 0) parts.push(element("p", "", "No run is kept in this browser. Open a checklist below and choose “Start a run”, or open the file of one."))
+    if (here.length === 0) parts.push(element("p", "", say.runsNone))
     else parts.push(this.views(), this.table(here, true))
     if (binned.length > 0) parts.push(this.bin(binned))
     parts.push(this.holdings(all))
@@ -72,18 +75,18 @@ class Dashboard {
     const unsaved = here.filter((one) => one.events > one.saved).length
     return element(
       "div", "buttons screen-only",
-      button("Save all to one file", () => tell(later().then(({ saveAll }) => saveAll(this.store)).then((n) => {
-        this.said.textContent = `${count(n, "run")} saved.`
+      button(say.runsSaveAll, () => tell(later().then(({ saveAll }) => saveAll(this.store)).then((n) => {
+        this.said.textContent = say.runsSaved(n)
         return this.show()
       }))),
-      button("Open a file…", () => tell(later().then(({ chooseRun }) => chooseRun(this.store, (text) => (this.said.textContent = text), () => void this.show())))),
-      button("Open a folder of runs…", () => chooseFile("", (files) => tell(this.folder(files)), true)),
-      element("span", "run-unsaved" + (unsaved > 0 ? " run-urgent" : ""), unsaved > 0 ? `${count(unsaved, "run has", "runs have")} changes that no file holds` : ""),
+      button(say.startOpenFile, () => tell(later().then(({ chooseRun }) => chooseRun(this.store, (text) => (this.said.textContent = text), () => void this.show())))),
+      button(say.runsOpenFolder, () => chooseFile("", (files) => tell(this.folder(files)), true)),
+      element("span", "run-unsaved" + (unsaved > 0 ? " run-urgent" : ""), unsaved > 0 ? say.runsUnsaved(unsaved) : ""),
     )
   }
 
   private views(): HTMLElement {
-    const by = choice([["run", "By run"], ["checklist", "By checklist"], ["subject", "By subject"]], this.by)
+    const by = choice([["run", say.runsByRun], ["checklist", say.runsByChecklist], ["subject", say.runsBySubject]], this.by)
     by.addEventListener("change", () => {
       this.by = by.value
       this.sort = [{ run: 6, checklist: 1, subject: 0 }[by.value] ?? 6, by.value === "run"]
@@ -94,15 +97,15 @@ class Dashboard {
       this.wanted = wanted.value.trim().toLowerCase()
       void this.show()
     })
-    return element("div", "runs-views screen-only", field("Order", by), field("Only those with", wanted))
+    return element("div", "runs-views screen-only", field(say.runsOrder, by), field(say.runsOnlyWith, wanted))
   }
 
   /** Runs as a table that can be sorted by each column. mine says that they lie here and can be opened. */
   private table(list: Kept[], mine: boolean): HTMLElement {
-    const titles = ["Run", "Checklist", "State", "Critical open", "Next due", "Owner", "Last change", mine ? "Saved to a file" : "Changes"]
+    const titles = [say.runsRun, say.runsChecklist, say.runsState, say.runsCritical, say.runsDue, say.runsOwner, say.runsLastChange, mine ? say.runsSavedToFile : say.runsChanges]
     const cells = (one: Kept): string[] => [
-      one.name || "without a name", this.checklists.get(one.checklist)?.title ?? one.title, stateOf(one) + this.changed(one), String(one.critical), one.due, one.owner, one.changed,
-      mine ? (one.events > one.saved ? `${one.events - one.saved} not saved` : "yes") : String(one.events),
+      one.name || say.runsUnnamed, this.checklists.get(one.checklist)?.title ?? one.title, stateOf(one) + this.changed(one), String(one.critical), one.due, one.owner, one.changed,
+      mine ? (one.events > one.saved ? say.runsNotSaved({ n: digits(one.events - one.saved) }) : say.runsYes) : String(one.events),
     ]
     const shown = list.map((one) => ({ one, cells: cells(one) })).filter(({ cells }) => cells.join(" ").toLowerCase().includes(this.wanted))
     const [column, down] = this.sort
@@ -121,7 +124,7 @@ class Dashboard {
       return cell
     }))
     const body = element("tbody", "", ...shown.map(({ one, cells }) => this.row(one, cells, titles, mine)))
-    return element("table", "runs-table", element("caption", "", `${count(shown.length, "run")}${this.wanted ? ` with “${this.wanted}”` : ""}`), element("thead", "", head), body)
+    return element("table", "runs-table", element("caption", "", this.wanted ? say.runsCountWith(shown.length, { wanted: this.wanted }) : say.runsCount(shown.length)), element("thead", "", head), body)
   }
 
   private row(one: Kept, cells: string[], titles: string[], mine: boolean): HTMLElement {
@@ -135,7 +138,7 @@ class Dashboard {
       name.append(link)
     } else name.append(cells[0]!)
     return element("tr", "", name, ...cells.slice(1).map((text, i) => {
-      const cell = element("td", "", titles[i + 1] === "Last change" ? when(text) : text)
+      const cell = element("td", "", i + 1 === LAST_CHANGE ? when(text) : text)
       cell.dataset["title"] = titles[i + 1]!
       return cell
     }))
@@ -143,7 +146,7 @@ class Dashboard {
 
   private changed(one: Kept): string {
     const known = this.checklists.get(one.checklist)
-    return known && known.content !== one.content ? "; the guidance changed" : ""
+    return known && known.content !== one.content ? say.runsGuidanceChanged : ""
   }
 
   /** How many runs each checklist has, beside its name. */
@@ -151,7 +154,7 @@ class Dashboard {
     const table = this.root.querySelector(".runs-checklists")!
     const head = table.querySelector("thead tr")!
     if (!head.querySelector(".runs-count")) {
-      const title = element("th", "runs-count", "Runs here")
+      const title = element("th", "runs-count", say.runsHere)
       title.scope = "col"
       head.append(title)
     }
@@ -160,22 +163,22 @@ class Dashboard {
       const states = new Map<string, number>()
       for (const one of own) states.set(one.state, (states.get(one.state) ?? 0) + 1)
       row.querySelector(".runs-count")?.remove()
-      row.append(counted( [...states].map(([state, n]) => `${n} ${state}`).join(", ")))
+      row.append(counted([...states].map(([state, n]) => `${digits(n)} ${shortState(state)}`).join(", ")))
     }
   }
 
   private bin(binned: Kept[]): HTMLElement {
     const list = element("ul", "run-list", ...binned.map((one) => {
-      const back = button("Take out of the bin", () => void this.store.write({ ...one, binned: "" }, []).then(() => this.show()), one.name)
-      return element("li", "", `${one.name || "without a name"}, ${one.title}, since ${when(one.binned)} `, back)
+      const back = button(say.runsTakeOut, () => void this.store.write({ ...one, binned: "" }, []).then(() => this.show()), one.name)
+      return element("li", "", say.runsBinned({ name: one.name || say.runsUnnamed, checklist: one.title, date: when(one.binned) }) + " ", back)
     }))
-    const empty = button("Empty the bin…", () =>
-      void confirmed("Empty the bin?", `${count(binned.length, "run")} will be gone from this browser for good.`, "Empty the bin").then(async (yes) => {
+    const empty = button(say.runsEmptyBin, () =>
+      void confirmed(say.runsEmptyBinTitle, say.runsEmptyBinText(binned.length), say.runsEmptyBinDo).then(async (yes) => {
         if (!yes) return
         for (const one of binned) await this.store.remove(one.id)
         await this.show()
       }))
-    return element("details", "screen-only", element("summary", "", `Bin: ${count(binned.length, "run")}, kept for ${BIN_DAYS} days`), list, element("div", "buttons", empty))
+    return element("details", "screen-only", element("summary", "", say.runsBin(binned.length, { days: BIN_DAYS })), list, element("div", "buttons", empty))
   }
 
   /** What lies in this browser because of this site, and how to be rid of it. */
@@ -184,25 +187,25 @@ class Dashboard {
     const saved = all.map((one) => one.savedAt).filter(Boolean).sort().pop()
     const name = "kb-" + (this.root.dataset["site"] || "site")
     const rows = [
-      ["Database " + name, `${count(all.length, "run")} with ${count(events, "change")}`, "Your answers. Until you erase them, or the browser does."],
-      ["Local storage " + name, "a number", "How many runs there are, so that a loss is noticed."],
-      ["Local storage pandect.name, pandect.device", "your name, a random number", "They stand beside your answers. Until you erase them."],
-      ["Local storage pandect.theme, pandect.keys-off, pandect.recent", "settings", "How the site looks and what you searched for. Until you clear them."],
+      [say.runsDatabase({ name }), say.runsRunsWith({ runs: say.runsCount(all.length), changes: say.runChanges(events) }), say.runsHeldAnswers],
+      [say.runsStorage({ name }), say.runsHeldCount, say.runsHeldCountWhy],
+      [say.runsStorage({ name: "pandect.name, pandect.device" }), say.runsHeldName, say.runsHeldNameWhy],
+      [say.runsStorage({ name: "pandect.theme, pandect.keys-off, pandect.recent" }), say.runsHeldSettings, say.runsHeldSettingsWhy],
     ].map((cells) => element("tr", "", ...cells.map((text) => element("td", "", text))))
     const estimate = element("p", "")
-    void (navigator.storage as Partial<StorageManager> | undefined)?.estimate?.().then(({ usage = 0 }) => (estimate.textContent = `All that is kept for this address takes about ${Math.ceil(usage / 1024)} KB.`))
-    const erase = button("Erase everything…", () =>
-      void confirmed("Erase everything?", "All runs of this browser will be gone, those in the bin as well. Save them to a file first.", "Erase").then(async (yes) => {
+    void (navigator.storage as Partial<StorageManager> | undefined)?.estimate?.().then(({ usage = 0 }) => (estimate.textContent = say.runsTakes({ size: digits(Math.ceil(usage / 1024)) })))
+    const erase = button(say.runsErase, () =>
+      void confirmed(say.runsEraseTitle, say.runsEraseText, say.runsEraseDo).then(async (yes) => {
         if (!yes) return
         await eraseAll(this.root.dataset["site"] || "site")
         for (const key of ["pandect.name", "pandect.device"]) localStorage.removeItem(key)
         location.reload()
       }))
-    const raw = button("Save the raw records", () => void rawRecords(this.root.dataset["site"] || "site").then((data) => download("raw-runs.json", JSON.stringify(data, null, 1), "application/json")))
+    const raw = button(say.runsRaw, () => void rawRecords(this.root.dataset["site"] || "site").then((data) => download("raw-runs.json", JSON.stringify(data, null, 1), "application/json")))
     return element(
-      "details", "screen-only", element("summary", "", "What this browser holds"),
+      "details", "screen-only", element("summary", "", say.runsHolds),
       element("table", "", element("tbody", "", ...rows)), estimate,
-      element("p", "", `${saved ? `Last saved to a file ${when(saved)}. ` : ""}${this.store.lasting ? "" : "This browser does not keep what is written now. "}A browser may forget after a while, and clearing it erases runs: the files that you save are the record.`),
+      element("p", "", [saved ? say.runsLastSaved({ date: when(saved) }) : "", this.store.lasting ? "" : say.runsNotLasting, say.runsMayForget].filter(Boolean).join(" ")),
       element("div", "buttons", raw, erase),
     )
   }
@@ -213,10 +216,10 @@ class Dashboard {
     this.root.querySelector(".runs-folder")?.remove()
     const wanted = this.wanted
     this.wanted = ""
-    const box = element("section", "runs-folder", element("h2", "", `In the folder: ${count(rows.length, "run")}`), this.table(rows, false))
+    const box = element("section", "runs-folder", element("h2", "", say.runsFolder(rows.length)), this.table(rows, false))
     this.wanted = wanted
-    if (refused.length > 0) box.append(element("p", "", "Not read:"), element("ul", "", ...refused.map((text) => element("li", "", text))))
+    if (refused.length > 0) box.append(element("p", "", say.runsNotRead), element("ul", "", ...refused.map((text) => element("li", "", text))))
     this.box.after(box)
-    this.said.textContent = `${count(rows.length, "run")} read from the folder.`
+    this.said.textContent = say.runsFolderRead(rows.length)
   }
 }

@@ -1,10 +1,11 @@
 // The search page: the search with room, at an address that can be kept and sent.
+import * as say from "../../scripts/messages"
 import { asking } from "../../scripts/asking"
 import { element } from "../../scripts/element"
 import { facets } from "../../scripts/facets"
 import { addressOf, asks, chosen, questionIn } from "../../scripts/question"
 import { note } from "../../scripts/recent"
-import { byPage, HELP, inWords, link } from "../../scripts/results"
+import { byPage, inWords, link } from "../../scripts/results"
 import type { Answer, Result } from "../../scripts/search/index"
 import { onKey } from "../keys/keys"
 
@@ -22,7 +23,7 @@ export function searchPage(box: HTMLElement): void {
     keepAddress(address(), step)
     const { text, filters, parts } = question
     if (asks(question)) ask[when](text, { filters, limit: EACH * parts, facets: true })
-    else clear(HELP)
+    else clear(say.searchHelp)
   }
   const show = (answer: Answer): void => {
     list.replaceChildren(...byPage(answer).map((results) => entry(results, () => note(question.text))))
@@ -72,7 +73,7 @@ export function searchPage(box: HTMLElement): void {
     search("now")
   })
   box.replaceChildren(form, said, narrow.box, list, more)
-  for (const key of ["/", "Ctrl+K"]) onKey(key, "Find guidance", () => input.select())
+  for (const key of ["/", "Ctrl+K"]) onKey(key, say.searchFindGuidance, () => input.select())
   if (!asks(question)) input.focus()
   search("now")
 }
@@ -84,14 +85,14 @@ function parts() {
   input.id = "_q"
   input.autocomplete = "off"
   input.spellcheck = false
-  const label = element("label", "visually-hidden", "Find guidance")
+  const label = element("label", "visually-hidden", say.searchFindGuidance)
   label.htmlFor = input.id
-  const form = element("form", "search-form screen-only", label, input, element("button", "", "Find"))
+  const form = element("form", "search-form screen-only", label, input, element("button", "", say.searchFind))
   form.setAttribute("role", "search")
-  form.setAttribute("aria-label", "Find guidance")
+  form.setAttribute("aria-label", say.searchFindGuidance)
   const said = element("p", "search-said")
   said.setAttribute("role", "status")
-  const more = element("button", "search-more screen-only", "More results")
+  const more = element("button", "search-more screen-only", say.searchMoreResults)
   more.type = "button"
   return { form, input, said, list: element("ol", "results"), more }
 }

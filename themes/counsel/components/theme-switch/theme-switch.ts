@@ -1,5 +1,6 @@
 // One button: from light to dark and back. A choice that agrees with the system is forgotten, so that the page follows
 // the system again.
+import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 import { CHOSEN_THEME, remember } from "../../scripts/store"
 
@@ -12,7 +13,7 @@ export function themeSwitch(header: HTMLElement): void {
   const button = element("button", "theme-switch", element("span", "theme-switch-icon"), label)
   button.type = "button"
   const update = (): void => {
-    label.textContent = button.title = isDark() ? "Switch to light" : "Switch to dark"
+    label.textContent = button.title = isDark() ? say.lookLight : say.lookDark
   }
   button.addEventListener("click", () => {
     const dark = !isDark()

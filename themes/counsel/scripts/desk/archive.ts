@@ -1,4 +1,5 @@
 // Many runs at once: all of this browser as one archive, and a folder of files as a register.
+import * as say from "../messages"
 import { fileName, readRun, writeRun } from "../run/file"
 import { Ledger } from "../run/log"
 import { merge } from "../run/merge"
@@ -9,8 +10,9 @@ import type { Kept, Store } from "../run/store"
 import { writeZip } from "../run/zip"
 import { download } from "./form"
 import { keptOf } from "./session"
+import { shortState } from "./words"
 
-const INDEX = ["File", "Run", "Checklist", "Version", "State", "Critical open", "In the way", "Last change", "Run id"]
+const INDEX = [say.archiveFile, say.runsRun, say.runsChecklist, say.runsVersion, say.runsState, say.runsCritical, say.archiveInTheWay, say.runsLastChange, say.archiveRunId]
 
 /** Saves every run of a store as one archive, with a table of what is in it, and notes that they are saved. */
 export async function saveAll(store: Store): Promise<number> {
@@ -28,7 +30,7 @@ export async function saveAll(store: Store): Promise<number> {
     taken.add(name)
     files.push([name, new TextEncoder().encode(writeRun(ledger))])
     const kept = keptOf(ledger, found.kept, seen)
-    index.push([name, seen.name, kept.title, ledger.run.checklist.version, seen.state, String(kept.critical), String(kept.blocking), kept.changed, id])
+    index.push([name, seen.name, kept.title, ledger.run.checklist.version, shortState(seen.state), String(kept.critical), String(kept.blocking), kept.changed, id])
     await store.write({ ...kept, saved: ledger.events.size, savedAt: new Date().toISOString() }, []).catch(() => {})
   }
   if (files.length > 0) download(`runs_${day}.zip`, writeZip([...files, ["index.csv", new TextEncoder().encode(writeCsv(index))]]) as BlobPart, "application/zip")
@@ -42,13 +44,13 @@ export async function readFolder(files: File[]): Promise<{ rows: Kept[]; refused
   for (const file of files) {
     if (!file.name.endsWith(".kbrun.json")) continue
     try {
-      if (file.size > 10 * 1024 * 1024) throw new FileError("it is larger than 10 MB.")
+      if (file.size > 10 * 1024 * 1024) throw new FileError(say.archiveTooLarge)
       const { run } = readRun(await file.text())
       const known = runs.get(run.id)
       if (!known) runs.set(run.id, new Ledger(run))
       else merge(known, run)
     } catch (error) {
-      refused.push(`${plain(file.name, 80)}: ${error instanceof FileError ? error.message : "it could not be read."}`)
+      refused.push(`${plain(file.name, 80)}: ${error instanceof FileError ? error.message : say.archiveUnreadable}`)
     }
   }
   return { rows: [...runs.values()].map((ledger) => keptOf(ledger, { saved: ledger.events.size }, view(ledger))), refused }

@@ -1,10 +1,12 @@
 // The bar above an open run: where it stands, what stands in the way, and what can be done with it.
+import * as say from "../messages"
 import { element } from "../element"
 import { button, choice, chooseFile, field, input } from "./form"
 import type { Paper } from "../paper"
 import { later, sentence } from "./later"
+import { digits } from "../say"
 import type { Session } from "./session"
-import { count, nameOf, progressOf, stateOf, unsavedOf } from "./words"
+import { nameOf, progressOf, stateOf, unsavedOf } from "./words"
 
 export interface BarActions {
   close(): void
@@ -19,22 +21,22 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   const title = element("h2", "run-name")
   const state = element("p", "run-state")
   const meter = element("progress", "run-progress")
-  meter.setAttribute("aria-label", "Resolved items")
+  meter.setAttribute("aria-label", say.barResolved)
   const way = element("p", "run-way")
   const unsaved = element("span", "run-unsaved")
-  const next = button("Next open item", () => go(session.seen.next))
-  const critical = button("First open critical item", () => go(session.seen.nextCritical))
-  const save = button("Save to a file", () => tell(({ saveRun }) => saveRun(session)))
-  const sign = button("Sign…", () => tell(({ reopenDialog, signDialog }) => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session))))
+  const next = button(say.barNext, () => go(session.seen.next))
+  const critical = button(say.barCritical, () => go(session.seen.nextCritical))
+  const save = button(say.barSave, () => tell(({ saveRun }) => saveRun(session)))
+  const sign = button(say.barSign, () => tell(({ reopenDialog, signDialog }) => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session))))
   const more = menu(session, tell, actions)
-  const filter = choice([["", "All items"], ["open", "Open items"], ["critical", "Critical items"], ["problem", "Problems"]])
+  const filter = choice([["", say.barAllItems], ["open", say.barOpenItems], ["critical", say.barCriticalItems], ["problem", say.barProblems]])
   filter.addEventListener("change", () => applyFilter(session, root, filter.value))
   const counts = element("span", "run-counts")
   const strip = element("div", "run-strip screen-only", counts, meter, next, save, unsaved)
   strip.setAttribute("role", "group")
-  strip.setAttribute("aria-label", "Progress")
-  const box = element("section", "run-bar screen-only", title, state, way, element("div", "buttons", critical, sign), field("Show", filter), more)
-  box.setAttribute("aria-label", "This run")
+  strip.setAttribute("aria-label", say.barProgress)
+  const box = element("section", "run-bar screen-only", title, state, way, element("div", "buttons", critical, sign), field(say.barShow, filter), more)
+  box.setAttribute("aria-label", say.barThisRun)
   const go = (ref: string): void => {
     const li = document.getElementById(ref)
     if (!li) return
@@ -44,7 +46,7 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   }
   const update = (): void => {
     const { seen } = session
-    title.textContent = seen.name || "Run without a name"
+    title.textContent = seen.name || say.runUnnamed
     state.textContent = stateOf(seen)
     counts.textContent = progressOf(seen)
     const applicable = seen.items.filter((one) => !one.outOfScope)
@@ -55,23 +57,23 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
     unsaved.classList.toggle("run-urgent", session.unsaved > 10 || (session.unsaved > 0 && seen.state === "ready to sign"))
     next.disabled = seen.next === ""
     critical.disabled = seen.nextCritical === ""
-    sign.textContent = seen.state === "signed" ? "Open again…" : "Sign…"
+    sign.textContent = seen.state === "signed" ? say.barReopen : say.barSign
   }
   return { element: box, strip, update }
 }
 
 /** "Not ready: 2 critical items open: VDD-03, VDD-11." */
 function inTheWay({ seen }: Session): Array<Node | string> {
-  if (seen.signatures.length > 0) return [seen.late.length > 0 ? `${count(seen.late.length, "change")} came in after it was signed and ${seen.late.length === 1 ? "does" : "do"} not count.` : ""]
-  if (seen.blocking.length === 0) return [seen.state === "not started" ? "" : "Nothing stands in the way of signing."]
-  const parts: Array<Node | string> = [`Not ready: ${count(seen.blocking.length, "item")} to resolve: `]
+  if (seen.signatures.length > 0) return [seen.late.length > 0 ? say.barLate(seen.late.length) : ""]
+  if (seen.blocking.length === 0) return [seen.state === "not started" ? "" : say.barNoObstacle]
+  const parts: Array<Node | string> = [say.barNotReady(seen.blocking.length)]
   const shown = seen.blocking.slice(0, 6)
   shown.forEach((ref, i) => {
     const link = element("a", "", nameOf(seen.items.find((one) => one.item.ref === ref)!.item))
     link.href = "#" + ref
     parts.push(i > 0 ? ", " : "", link)
   })
-  parts.push(seen.blocking.length > shown.length ? ` and ${seen.blocking.length - shown.length} more.` : ".")
+  parts.push(seen.blocking.length > shown.length ? say.barAndMore({ n: digits(seen.blocking.length - shown.length) }) : ".")
   return parts
 }
 
@@ -88,20 +90,20 @@ function menu(session: Session, tell: (use: (paper: Paper) => unknown) => void, 
   const openOnly = input("", "checkbox")
   const list = element(
     "div", "run-menu",
-    element("label", "check-line", openOnly, " Open items only"),
-    button("Save as Excel", () => tell(({ saveWorkbook }) => saveWorkbook(session, openOnly.checked))),
-    button("Save as CSV", () => tell(({ saveCsv }) => saveCsv(session, openOnly.checked))),
-    button("Save as markdown", () => tell(({ saveMarkdown }) => saveMarkdown(session, openOnly.checked))),
-    button("Print the record", () => tell(() => print())),
-    button("Take back a workbook…", () => chooseFile(".xlsx,.csv", ([file]) => file && tell(({ importWorkbook }) => importWorkbook(session, file)))),
-    button("Merge a colleague’s file…", actions.openFile),
-    button("Share the status…", () => tell(({ share }) => share(session))),
-    button("Rename…", () => tell(({ renameDialog }) => renameDialog(session))),
-    button("Start a review from this run", actions.review),
-    button("Open again…", () => tell(({ reopenDialog }) => reopenDialog(session))),
-    button("Close this run", actions.close),
-    button("Move to the bin…", () => tell(({ binDialog }) => binDialog(session, actions.remove))),
+    element("label", "check-line", openOnly, " " + say.barOpenOnly),
+    button(say.barSaveExcel, () => tell(({ saveWorkbook }) => saveWorkbook(session, openOnly.checked))),
+    button(say.barSaveCsv, () => tell(({ saveCsv }) => saveCsv(session, openOnly.checked))),
+    button(say.barSaveMarkdown, () => tell(({ saveMarkdown }) => saveMarkdown(session, openOnly.checked))),
+    button(say.barPrint, () => tell(() => print())),
+    button(say.barTakeBack, () => chooseFile(".xlsx,.csv", ([file]) => file && tell(({ importWorkbook }) => importWorkbook(session, file)))),
+    button(say.barMerge, actions.openFile),
+    button(say.barShare, () => tell(({ share }) => share(session))),
+    button(say.barRename, () => tell(({ renameDialog }) => renameDialog(session))),
+    button(say.barReview, actions.review),
+    button(say.barReopen, () => tell(({ reopenDialog }) => reopenDialog(session))),
+    button(say.barClose, actions.close),
+    button(say.barBin, () => tell(({ binDialog }) => binDialog(session, actions.remove))),
   )
-  const box = element("details", "run-more", element("summary", "", "More"), list)
+  const box = element("details", "run-more", element("summary", "", say.barMore), list)
   return box
 }

@@ -1,4 +1,5 @@
 // What leaves a run as a file, and what comes in as one.
+import * as say from "../messages"
 import { element } from "../element"
 import { readCsv, writeCsv } from "../run/csv"
 import { fileName, readRun, writeRun } from "../run/file"
@@ -12,7 +13,7 @@ import { forgetfulStore, type Kept, type Store } from "../run/store"
 import { button, chooseFile, dialog, download, input } from "./form"
 import { sentence } from "./later"
 import { keptOf, UNCHANGEABLE, who, type Session } from "./session"
-import { count, notice } from "./words"
+import { notice, shortState, stateName } from "./words"
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -31,14 +32,14 @@ export function saveWorkbook(session: Session, openOnly: boolean): void {
   const { ledger } = seen
   const list = ledger.run.checklist
   const about = [
-    ...(notice() ? [["Notice", notice()]] : []),
-    ["Checklist", list.title], ["Run", seen.name], ...ledger.subject(), ["State", seen.state],
-    ["Version", list.version], ["Reviewed", list.reviewed], ["Content", list.content], ["Digest", ledger.digest()], ["Run id", ledger.run.id], ["Revision", String(seen.revision)], ["Site", ledger.run.site.title], ["Made", who().at],
+    ...(notice() ? [[say.recordNotice, notice()]] : []),
+    [say.recordChecklist, list.title], [say.recordRun, seen.name], ...ledger.subject(), [say.recordState, stateName(seen.state)],
+    [say.recordVersionLabel, list.version], [say.recordReviewedLabel, list.reviewed], [say.recordContentLabel, list.content], [say.recordDigest, ledger.digest()], [say.recordRunId, ledger.run.id], [say.recordRevision, String(seen.revision)], [say.recordSite, ledger.run.site.title], [say.recordMade, who().at],
   ]
   const data = writeXlsx([
     { name: "Checklist", columns: columnsOf(), rows: rows(seen, openOnly) },
-    { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === "Change" ? 60 : 18 })), rows: history(session.ledger) },
-    { name: "About", columns: [{ title: "What", width: 20 }, { title: "Value", width: 80 }], rows: about },
+    { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === say.historyChange ? 60 : 18 })), rows: history(session.ledger) },
+    { name: "About", columns: [{ title: say.formWhat, width: 20 }, { title: say.formValue, width: 80 }], rows: about },
   ])
   download(fileName(ledger, today(), ".xlsx"), data as BlobPart, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 }
@@ -67,18 +68,18 @@ function preview(session: Session, found: Proposals, file: string): void {
     const box = input("", "checkbox")
     box.checked = !change.otherWording
     const what = Object.entries(change.set).map(([field, value]) => `${field}: ${plain(value, 300)}`).join("; ")
-    return { change, box, line: element("li", "", element("label", "", box, ` ${change.item.ref}: ${what}${change.otherWording ? " (answered against another wording)" : ""}`)) }
+    return { change, box, line: element("li", "", element("label", "", box, ` ${change.item.ref}: ${what}${change.otherWording ? ` (${say.fileOtherWording})` : ""}`)) }
   })
-  const go = button("Take over", () => {
+  const go = button(say.fileTake, () => {
     take(session.ledger, choices.filter(({ box }) => box.checked).map(({ change }) => change), file, who())
     session.show(() => session.keep())
     box.close()
   })
   const box = dialog(
-    found.changes.length > 0 ? `${count(found.changes.length, "change")} in ${plain(file, 80)}` : `Nothing to take over from ${plain(file, 80)}`,
+    found.changes.length > 0 ? say.fileTakeTitle(found.changes.length, { file: plain(file, 80) }) : say.fileTakeNothing({ file: plain(file, 80) }),
     element("ul", "check-entries", ...choices.map(({ line }) => line)),
-    ...(found.refused.length > 0 ? [element("p", "", element("strong", "", "Not taken:")), element("ul", "", ...found.refused.map((text) => element("li", "", text)))] : []),
-    element("div", "buttons", ...(found.changes.length > 0 ? [go] : []), button("Close", () => box.close())),
+    ...(found.refused.length > 0 ? [element("p", "", element("strong", "", say.fileNotTaken)), element("ul", "", ...found.refused.map((text) => element("li", "", text)))] : []),
+    element("div", "buttons", ...(found.changes.length > 0 ? [go] : []), button(say.runClose, () => box.close())),
   )
 }
 
@@ -88,7 +89,7 @@ export type Receiver = (kept: Kept, store: Store, readOnly: boolean) => void
 /** Opens the file of a run: it is looked at first, and kept when the reader says so. A file of a newer format is
  * only shown. */
 async function openRun(store: Store, file: File, opened: Receiver): Promise<void> {
-  if (file.size > 10 * 1024 * 1024) throw new FileError("This file is larger than 10 MB, which no run is. It was not opened.")
+  if (file.size > 10 * 1024 * 1024) throw new FileError(say.fileTooLarge)
   const { run, altered, readOnly } = readRun(await file.text())
   const theirs = new Ledger(run)
   const seen = view(theirs)
@@ -97,12 +98,12 @@ async function openRun(store: Store, file: File, opened: Receiver): Promise<void
   const mine = here ? new Ledger(here.run) : null
   const fresh = mine ? run.events.filter((event) => !mine.events.has(event.id)).length : run.events.length
   const lines = [
-    `${plain(run.checklist.title)}: ${seen.name || "without a name"}. State: ${seen.state}.`,
-    mine ? `This browser has a copy of this run. The file has ${fresh === 0 ? "nothing that the copy lacks" : count(fresh, "change") + " that the copy lacks"}.` : `${count(run.events.length, "change")}.`,
+    say.fileSummary({ checklist: plain(run.checklist.title), name: seen.name || say.runsUnnamed, state: shortState(seen.state) }),
+    !mine ? say.fileChanges(run.events.length) : fresh === 0 ? say.fileCopyNothing : say.fileCopyLacks(fresh),
   ]
-  if (altered.length > 0) lines.push(`${count(altered.length, "entry was", "entries were")} altered outside of this page, by ${[...new Set(altered.map((event) => plain(event.by)))].join(", ")} or somebody else. The digest is another one.`)
-  if (readOnly) lines.push("It was written by a newer version of the checklist’s page, so here it can be read and not be changed.")
-  const go = button(readOnly ? "Show" : mine ? "Merge" : "Keep in this browser", () => {
+  if (altered.length > 0) lines.push(say.fileAltered(altered.length, { names: [...new Set(altered.map((event) => plain(event.by)))].join(", ") }))
+  if (readOnly) lines.push(say.fileNewer)
+  const go = button(readOnly ? say.fileShow : mine ? say.fileMerge : say.fileKeep, () => {
     const ledger = mine ?? theirs
     const merged = mine ? merge(mine, run) : null
     const before = here?.kept ?? { saved: run.events.length, savedAt: new Date().toISOString() }
@@ -110,12 +111,12 @@ async function openRun(store: Store, file: File, opened: Receiver): Promise<void
     void into.write(kept, ledger.run.events).catch(() => {}).then(() => {
       box.close()
       if (merged && merged.conflicts.length > 0) {
-        const said = dialog("Two people said different things", element("p", "", `Merged ${count(merged.taken, "change")}. Until somebody decides, the more cautious answer holds for: ${[...new Set(merged.conflicts.map(({ ref }) => ref))].join(", ")}.`), element("div", "buttons", button("Close", () => said.close())))
+        const said = dialog(say.fileConflictTitle, element("p", "", say.fileConflictText(merged.taken, { items: [...new Set(merged.conflicts.map(({ ref }) => ref))].join(", ") })), element("div", "buttons", button(say.runClose, () => said.close())))
       }
       opened(kept, into, readOnly)
     })
   })
-  const box = dialog(`Open ${plain(file.name, 80)}`, ...lines.map((text) => element("p", "", text)), element("div", "buttons", button("Cancel", () => box.close()), go))
+  const box = dialog(say.fileOpenTitle({ file: plain(file.name, 80) }), ...lines.map((text) => element("p", "", text)), element("div", "buttons", button(say.runCancel, () => box.close()), go))
 }
 
 /** Asks for the file of a run. */

@@ -1,4 +1,5 @@
 // Small pieces of forms.
+import * as say from "../messages"
 import { element } from "../element"
 
 // The parts of the scripts that are loaded later have this module as well, so ids are of their own kind in each.
@@ -68,7 +69,7 @@ export function dialog(title: string, ...content: Array<Node | string>): HTMLDia
 /** Asks before something is taken away; the focus is on the safe button. */
 export function confirmed(title: string, text: string, action: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const no = button("Cancel", () => box.close("no"))
+    const no = button(say.runCancel, () => box.close("no"))
     const yes = button(action, () => box.close("yes"))
     const box = dialog(title, element("p", "", text), element("div", "buttons", no, yes))
     no.focus()

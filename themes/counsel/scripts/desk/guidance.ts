@@ -1,9 +1,9 @@
 // When the page asks other questions than the run was answered against: what changed, and the reader's choice.
+import * as say from "../messages"
 import { element } from "../element"
 import { compare, pairs, update, type Change } from "../run/changes"
 import { button, input } from "./form"
 import { who, type Session } from "./session"
-import { count } from "./words"
 
 /** The banner above a run whose guidance changed; nothing when it did not. settled is called when the run was updated. */
 export function guidance(session: Session, settled: () => void, review: () => void): HTMLElement | null {
@@ -13,25 +13,25 @@ export function guidance(session: Session, settled: () => void, review: () => vo
   const changes = compare(mine, page)
   const list = element("ul", "check-changes")
   for (const change of changes) list.append(element("li", "", ...lineOf(change)))
-  const more = element("details", "", element("summary", "", `Show ${count(changes.length, "change")}`), list)
-  const version = mine.version ? `version ${mine.version}` : "the earlier version"
+  const more = element("details", "", element("summary", "", say.guidanceShow(changes.length)), list)
+  const version = mine.version ? say.guidanceVersion({ version: mine.version }) : say.guidanceEarlier
   if (session.locked) {
-    const text = `${count(changes.length, "item has", "items have")} changed since this run was ${seen.signatures.length > 0 ? "signed" : "begun"}. It stays as it is.`
-    return element("div", "run-banner", element("p", "", text), more, element("div", "buttons screen-only", button("Start a review from this run", review)))
+    const text = seen.signatures.length > 0 ? say.guidanceSinceSigned(changes.length) : say.guidanceSinceBegun(changes.length)
+    return element("div", "run-banner", element("p", "", text), more, element("div", "buttons screen-only", button(say.barReview, review)))
   }
   const choices = pairs(mine, page).map((pair) => {
     const box = input("", "checkbox")
     box.checked = pair.chosen
-    const label = element("label", "", box, ` “${pair.before.text}” is now “${pair.after.text}”`)
+    const label = element("label", "", box, " " + say.guidanceIsNow({ before: pair.before.text, after: pair.after.text }))
     return { pair, box, label }
   })
-  const take = button("Update this run", () => {
+  const take = button(say.guidanceUpdate, () => {
     update(ledger, page, who(), choices.filter(({ box }) => box.checked).map(({ pair }) => pair))
     session.show(() => session.keep())
     settled()
   })
-  const asked = choices.length > 0 ? [element("fieldset", "", element("legend", "", "These are probably the same questions; take their answers over?"), ...choices.map(({ label }) => label))] : []
-  const text = `The guidance has changed since ${version}, against which this run is answered: ${count(changes.length, "change")}. The run stays on ${version} until you update it.`
+  const asked = choices.length > 0 ? [element("fieldset", "", element("legend", "", say.guidanceSame), ...choices.map(({ label }) => label))] : []
+  const text = say.guidanceChanged(changes.length, { version })
   return element("div", "run-banner", element("p", "", text), more, ...asked, element("div", "buttons screen-only", take))
 }
 
@@ -39,19 +39,19 @@ function lineOf(change: Change): Array<Node | string> {
   const name = element("strong", "", change.ref)
   switch (change.kind) {
     case "reworded":
-      return [name, ` reworded${change.turning ? "; the meaning may have changed" : ""}: `, ...marked(change.before, change.after)]
+      return [name, change.turning ? say.guidanceRewordedMeaning : say.guidanceReworded, ...marked(change.before, change.after)]
     case "rules":
-      return [name, `: ${change.what.map((field) => ({ severity: "severity", evidence: "evidence", na: "when it does not apply", answer: "how it is answered" })[field] ?? field).join(", ")} changed`]
+      return [name, say.guidanceRules({ rules: change.what.map((field) => ({ severity: say.guidanceRuleSeverity, evidence: say.guidanceRuleEvidence, na: say.guidanceRuleNa, answer: say.guidanceRuleAnswer })[field] ?? field).join(", ") })]
     case "moved":
-      return [name, change.before === change.after ? " stands in another place" : ` moved from “${change.before}” to “${change.after}”`]
+      return [name, change.before === change.after ? say.guidanceMovedPlace : say.guidanceMoved({ before: change.before, after: change.after })]
     case "added":
-      return [name, ` is new: ${change.after}`]
+      return [name, say.guidanceAdded({ text: change.after })]
     case "removed":
-      return [name, ` is no longer asked: ${change.before}`]
+      return [name, say.guidanceRemoved({ text: change.before })]
     case "replaced":
-      return [name, ` takes the place of ${change.formerly.join(", ")}: ${change.after}. It begins open.`]
+      return [name, say.guidanceReplaced({ items: change.formerly.join(", "), text: change.after })]
     case "help":
-      return [name, ": what stands below it changed"]
+      return [name, say.guidanceHelp]
   }
 }
 

@@ -1,4 +1,5 @@
 // The controls of one item: a box, and behind one button everything else.
+import * as say from "../messages"
 import { element } from "../element"
 import { sha256 } from "../run/hash"
 import { evidenceText } from "../run/rows"
@@ -23,11 +24,11 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
   panel.id = `_p-${ref}`
   panel.hidden = true
   let fill = (): void => {}
-  const more = button("More", () => {
+  const more = button(say.itemMore, () => {
     panel.hidden = !panel.hidden
     more.setAttribute("aria-expanded", String(!panel.hidden))
     fill()
-  }, "for " + nameOf(item))
+  }, say.itemMoreFor({ item: nameOf(item) }))
   more.className = "check-more screen-only"
   more.setAttribute("aria-expanded", "false")
   more.setAttribute("aria-controls", panel.id)
@@ -88,7 +89,7 @@ function yesNo(session: Session, ref: string, label: string, described: string):
   group.setAttribute("role", "radiogroup")
   group.setAttribute("aria-labelledby", label)
   group.setAttribute("aria-describedby", described)
-  const radios = ([["done", "Yes"], ["problem", "No"]] as Array<[State, string]>).map(([state, text]) => {
+  const radios = ([["done", say.itemYes], ["problem", say.itemNo]] as Array<[State, string]>).map(([state, text]) => {
     const radio = input("", "radio")
     radio.name = `_c-${ref}`
     radio.addEventListener("change", () => session.change(ref, { state }))
@@ -111,7 +112,7 @@ function parts(session: Session, one: ItemState, before?: ItemState): HTMLElemen
   const list: HTMLElement[] = []
   if (one.reworded) list.push(rewording(session, one))
   if (Object.keys(one.conflicts).length > 0) list.push(conflicts(session, one))
-  if (before && before.state !== "open") list.push(element("p", "check-before", `Last time: ${itemStateOf(before)}.` + (before.notes.length > 0 ? ` Note: ${plain(before.notes[before.notes.length - 1]!.value, 500)}` : "")))
+  if (before && before.state !== "open") list.push(element("p", "check-before", say.itemLastTime({ state: itemStateOf(before) }) + (before.notes.length > 0 ? " " + say.itemLastNote({ note: plain(before.notes[before.notes.length - 1]!.value, 500) }) : "")))
   list.push(states(session, one))
   if (one.state === "na") list.push(reason(session, one))
   if (one.state === "problem") list.push(exception(session, one))
@@ -122,8 +123,8 @@ function parts(session: Session, one: ItemState, before?: ItemState): HTMLElemen
 
 function states(session: Session, one: ItemState): HTMLElement {
   const yes = one.item.answer === "yes/no"
-  const options: Array<[State, string]> = [["open", "Not done"], ["done", yes ? "Yes" : "Done"], ["problem", yes ? "No: a problem" : "Problem found (asks for a note)"], ["na", "Not applicable (asks for a reason)"]]
-  const group = element("fieldset", "check-states", element("legend", "", "State"))
+  const options: Array<[State, string]> = [["open", say.itemOpen], ["done", yes ? say.itemYes : say.itemDone], ["problem", yes ? say.itemChooseNo : say.itemChooseProblem], ["na", say.itemChooseNa]]
+  const group = element("fieldset", "check-states", element("legend", "", say.itemState))
   for (const [state, text] of options) {
     const radio = input("", "radio")
     radio.name = `_s-${one.item.ref}`
@@ -131,7 +132,7 @@ function states(session: Session, one: ItemState): HTMLElement {
     radio.disabled = state === "na" && refuses(one.item)
     radio.setAttribute("data-part", "state-" + state)
     radio.addEventListener("change", () => session.change(one.item.ref, { state }))
-    group.append(element("label", "", radio, " " + text + (radio.disabled ? ": not allowed here" : "")))
+    group.append(element("label", "", radio, " " + text + (radio.disabled ? ": " + say.itemNotAllowed : "")))
   }
   return group
 }
@@ -143,14 +144,14 @@ function reason(session: Session, one: ItemState): HTMLElement {
   text.setAttribute("data-part", "reason")
   text.addEventListener("change", () => session.change(one.item.ref, { reason: text.value.trim() }))
   if (listed.length > 0) {
-    const pick = choice([["", "Choose a reason, or write one below"], ...listed.map((word): [string, string] => [word, word])], one.reason)
+    const pick = choice([["", say.itemChooseReason], ...listed.map((word): [string, string] => [word, word])], one.reason)
     pick.setAttribute("data-part", "reasons")
     pick.addEventListener("change", () => pick.value && session.change(one.item.ref, { reason: pick.value }))
-    box.append(field("Accepted reasons", pick))
+    box.append(field(say.itemAcceptedReasons, pick))
   }
   const short = one.reason.trim().length < MIN_REASON && !listed.includes(one.reason)
-  box.append(field("Why it does not apply", text, short ? `At least ${MIN_REASON} characters, so that somebody else understands it later.` : ""))
-  if (one.needsSecond && !short) box.append(element("p", "check-error", "This item is critical: a second person has to confirm below that it does not apply."))
+  box.append(field(say.itemWhyNa, text, short ? say.itemWhyNaHint({ n: MIN_REASON }) : ""))
+  if (one.needsSecond && !short) box.append(element("p", "check-error", say.itemSecondNa))
   return box
 }
 
@@ -158,13 +159,13 @@ function exception(session: Session, one: ItemState): HTMLElement {
   const by = input(one.exception?.by ?? "")
   const why = input(one.exception?.why ?? "")
   const until = input(one.exception?.until ?? "", "date")
-  const save = button("Accept this problem", () => {
+  const save = button(say.itemAccept, () => {
     if (by.value.trim() && why.value.trim()) session.change(one.item.ref, { exception: { by: by.value.trim(), why: why.value.trim(), until: until.value } })
-    else said.textContent = "Say who accepts it, and why."
+    else said.textContent = say.itemAcceptError
   })
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  return element("fieldset", "", element("legend", "", one.notes.length === 0 ? "A problem needs a note below. Until somebody accepts it, it holds the gate shut" : "Accepting the problem"), field("Who accepts it", by), field("Why", why), field("Until", until), said, save)
+  return element("fieldset", "", element("legend", "", one.notes.length === 0 ? say.itemAcceptNote : say.itemAcceptTitle), field(say.itemAcceptWho, by), field(say.itemWhy, why), field(say.itemUntil, until), said, save)
 }
 
 function evidence(session: Session, one: ItemState): HTMLElement {
@@ -173,7 +174,7 @@ function evidence(session: Session, one: ItemState): HTMLElement {
   for (const { value, event } of one.evidence) {
     const text = plain(evidenceText(value), 2000)
     const shown = linkable(value.text) && !value.file ? Object.assign(element("a", "", text), { href: value.text, rel: "noreferrer" }) : text
-    list.append(element("li", "", shown, ` (${plain(event.by)}, ${when(event.at)}) `, button("Withdraw", () => session.change(ref, { withdraw: event.id }), text.slice(0, 60))))
+    list.append(element("li", "", shown, ` (${plain(event.by)}, ${when(event.at)}) `, button(say.itemWithdraw, () => session.change(ref, { withdraw: event.id }), text.slice(0, 60))))
   }
   const text = input()
   text.setAttribute("data-part", "evidence")
@@ -181,7 +182,7 @@ function evidence(session: Session, one: ItemState): HTMLElement {
     if (text.value.trim()) session.change(ref, { evidence: { text: text.value.trim() } })
   }
   text.addEventListener("keydown", (event) => event.key === "Enter" && add())
-  const print = button("Fingerprint a file…", () =>
+  const print = button(say.itemFingerprint, () =>
     chooseFile("", ([file]) => {
       if (!file) return
       void file.arrayBuffer().then((data) => {
@@ -189,15 +190,15 @@ function evidence(session: Session, one: ItemState): HTMLElement {
         session.change(ref, { evidence: { text: text.value.trim(), file: mark } })
       })
     }))
-  const hint = "A path, an address or a document number. A fingerprint stands for a file that stays where it is; nothing of it is kept here."
-  return element("div", "", field(one.item.evidence ? "Evidence (required)" : "Evidence", text, hint), element("div", "buttons", button("Add evidence", add), print), list)
+  const hint = say.itemEvidenceHint
+  return element("div", "", field(one.item.evidence ? say.itemEvidenceRequired : say.itemEvidence, text, hint), element("div", "buttons", button(say.itemEvidenceAdd, add), print), list)
 }
 
 function notes(session: Session, one: ItemState): HTMLElement {
   const { ref } = one.item
   const list = element("ul", "check-entries")
   for (const { value, event } of one.notes) {
-    list.append(element("li", "", plain(value, 4000), ` (${plain(event.by)}, ${when(event.at)}) `, button("Withdraw", () => session.change(ref, { withdraw: event.id }), value.slice(0, 60))))
+    list.append(element("li", "", plain(value, 4000), ` (${plain(event.by)}, ${when(event.at)}) `, button(say.itemWithdraw, () => session.change(ref, { withdraw: event.id }), value.slice(0, 60))))
   }
   const text = element("textarea", "")
   text.rows = 2
@@ -208,7 +209,7 @@ function notes(session: Session, one: ItemState): HTMLElement {
     if (note) session.change(ref, { note })
   }
   text.addEventListener("change", add) // left, so that nothing is lost that was not added
-  return element("div", "", field("Note", text, "No passwords and nothing privileged that the record should not carry."), element("div", "buttons", button("Add note", add)), list)
+  return element("div", "", field(say.itemNote, text, say.itemNoteHint), element("div", "buttons", button(say.itemNoteAdd, add)), list)
 }
 
 function people(session: Session, one: ItemState): HTMLElement {
@@ -223,30 +224,36 @@ function people(session: Session, one: ItemState): HTMLElement {
   second.setAttribute("data-part", "second")
   const same = element("p", "check-error")
   same.setAttribute("role", "status")
-  const confirm = button("Confirm as a second person", () => {
+  const confirm = button(say.itemConfirm, () => {
     const by = second.value.trim()
-    if (!by) same.textContent = "Write the name of the person who confirms."
-    else if (by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase() && !same.textContent) same.textContent = "The same person did it. Press again to record it as confirmed by the same person; the record will say so."
+    if (!by) same.textContent = say.itemConfirmError
+    else if (by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase() && !same.textContent) same.textContent = say.itemConfirmSame
     else session.change(ref, { confirmed: { by, at: new Date().toISOString() } })
   })
-  return element("div", "check-people", field("Owner", owner), field("Due", due), field("Confirmed by", second), same, element("div", "buttons", confirm))
+  return element("div", "check-people", field(say.itemOwner, owner), field(say.itemDueField, due), field(say.itemConfirmedField, second), same, element("div", "buttons", confirm))
 }
 
 function rewording(session: Session, one: ItemState): HTMLElement {
   const was = session.ledger.wording(one.last?.h ?? "")
-  const again = button("It still holds", () => session.change(one.item.ref, { state: one.state }))
-  return element("div", "check-reworded", element("p", "", element("strong", "", "The wording changed since this was answered.")), element("p", "", "Before: ", element("del", "", was)), element("p", "", "Now: ", element("ins", "", one.item.text)), element("div", "buttons", again))
+  const again = button(say.itemHolds, () => session.change(one.item.ref, { state: one.state }))
+  return element("div", "check-reworded", element("p", "", element("strong", "", say.itemReworded)), element("p", "", say.itemBefore, element("del", "", was)), element("p", "", say.itemNow, element("ins", "", one.item.text)), element("div", "buttons", again))
 }
 
 function conflicts(session: Session, one: ItemState): HTMLElement {
-  const box = element("div", "check-conflicts", element("p", "", element("strong", "", "Two people said different things. Until somebody decides, the more cautious holds.")))
+  const box = element("div", "check-conflicts", element("p", "", element("strong", "", say.itemConflict)))
   for (const [name, heads] of Object.entries(one.conflicts)) {
     const buttons = heads.map((head) => {
       const value = head.set[name]
       const text = typeof value === "string" ? (name === "state" ? itemStateOf({ ...one, state: value as State, conflicts: {}, confirmed: undefined, reworded: "", needsSecond: false, evidenceMissing: false, locked: false }) : value) : JSON.stringify(value)
-      return button(`${text || "nothing"} (${plain(head.by)}, ${when(head.at)})`, () => session.change(one.item.ref, { [name]: value }))
+      return button(`${text || say.itemNothing} (${plain(head.by)}, ${when(head.at)})`, () => session.change(one.item.ref, { [name]: value }))
     })
-    box.append(element("div", "buttons", element("span", "", name[0]!.toUpperCase() + name.slice(1) + ": "), ...buttons))
+    box.append(element("div", "buttons", element("span", "", fieldOf(name) + ": "), ...buttons))
   }
   return box
+}
+
+/** What a field about which two people said different things is called. */
+function fieldOf(name: string): string {
+  const known: Record<string, string> = { state: say.itemFieldState, reason: say.itemFieldReason, owner: say.itemOwner, due: say.itemDueField, exception: say.itemFieldException, confirmed: say.itemFieldConfirmed }
+  return known[name] ?? name
 }

@@ -1,9 +1,8 @@
 // Loads the part of the scripts that a page needs now and then, when it is first needed.
+import * as say from "../messages"
 import type { Paper } from "../paper"
 
 let loading: Promise<Paper> | undefined
-
-const FAILED = "A part of this page could not be loaded, so this did not work. Load the page again; your answers are kept."
 
 /** The part, from the address that the page names. */
 export function later(): Promise<Paper> {
@@ -16,7 +15,7 @@ export function later(): Promise<Paper> {
       const found = (globalThis as { pandectPaper?: Paper }).pandectPaper
       if (found) return resolve(found)
       loading = undefined
-      reject(new Error(FAILED))
+      reject(new Error(say.runFailedPart))
     }
     script.onload = script.onerror = settle
     document.head.append(script)
@@ -29,6 +28,6 @@ export const ready = (): Paper | undefined => (globalThis as { pandectPaper?: Pa
 
 /** What an error says to a reader. Those that are meant for readers are FileErrors; the two parts of the scripts have one each. */
 export function sentence(error: unknown): string {
-  if (error instanceof Error && (error.name === "FileError" || error.message === FAILED)) return error.message
-  return "This did not work. Load the page again; your answers are kept."
+  if (error instanceof Error && (error.name === "FileError" || error.message === say.runFailedPart)) return error.message
+  return say.runFailed
 }

@@ -1,8 +1,9 @@
 // Shows the questions of a run: those of the page where they are the same, and otherwise those that the run carries.
+import * as say from "../messages"
 import { element } from "../element"
 import type { Item } from "../run/types"
 import type { Session } from "./session"
-import { itemStateOf } from "./words"
+import { itemStateOf, severityOf } from "./words"
 
 /** Makes the questions of a run visible and returns the element of each. */
 export function questions(session: Session, root: HTMLElement): Map<string, HTMLElement> {
@@ -34,7 +35,7 @@ export function questions(session: Session, root: HTMLElement): Map<string, HTML
       gone.append(element("p", "check-status", itemStateOf(one)), ...one.notes.map(({ value }) => element("p", "", value)))
       ul.append(gone)
     }
-    box.append(element("h2", "", "No longer in the guidance"), element("p", "", "These are not asked any more. What was answered stays with the run."), ul)
+    box.append(element("h2", "", say.itemRetiredTitle), element("p", "", say.itemRetiredText), ul)
   }
   if (box.childNodes.length > 0) prose.after(box)
   const found = new Map<string, HTMLElement>()
@@ -51,7 +52,7 @@ function line(item: Item): HTMLElement {
   const box = element("span", "check-box", "☐")
   box.setAttribute("aria-hidden", "true")
   const ref = item.ref.startsWith("t-") ? [] : [element("span", "check-ref", item.ref), " "]
-  const li = element("li", "check", element("p", "check-head", box, " ", ...ref, element("span", "check-severity", item.severity), " ", element("span", "check-text", item.text)))
+  const li = element("li", "check", element("p", "check-head", box, " ", ...ref, element("span", "check-severity", severityOf(item.severity)), " ", element("span", "check-text", item.text)))
   li.id = document.getElementById(item.ref) ? "" : item.ref
   li.dataset["ref"] = item.ref
   li.dataset["severity"] = item.severity

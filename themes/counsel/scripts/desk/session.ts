@@ -1,4 +1,5 @@
 // One run that is open on a page: what is known, what is shown, and the one way in which it changes.
+import * as say from "../messages"
 import { recall, remember } from "../store"
 import { uuid } from "../run/hash"
 import { Ledger } from "../run/log"
@@ -21,11 +22,11 @@ export function who(): Who {
   const now = new Date()
   const offset = -now.getTimezoneOffset()
   const two = (n: number): string => String(Math.floor(Math.abs(n))).padStart(2, "0")
-  return { by: myName() || "Somebody", dev, at: now.toISOString(), tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}` }
+  return { by: myName() || say.runSomebody, dev, at: now.toISOString(), tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}` }
 }
 
 /** Why a run does not change. */
-export const UNCHANGEABLE = "This run cannot be changed: it is signed, or written by a newer version of this page. A signed run can be opened again."
+export const UNCHANGEABLE = say.runUnchangeable
 
 export class Session {
   seen: RunView

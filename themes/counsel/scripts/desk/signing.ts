@@ -1,11 +1,12 @@
 // What is asked in dialogs about a run as a whole: its signature, opening it again, another name.
+import * as say from "../messages"
 import { element } from "../element"
 import { RUN } from "../run/log"
 import { rolesOf } from "../run/rules"
 import { reopen, sign } from "../run/sign"
 import { button, choice, confirmed, dialog, field, input } from "./form"
 import { keepName, myName, who, type Session } from "./session"
-import { count, itemStateOf, nameOf, progressOf } from "./words"
+import { itemStateOf, nameOf, progressOf, roleName } from "./words"
 
 /** Asks for a signature. What stands in the way is listed first, each with the way to it. */
 export function signDialog(session: Session): void {
@@ -21,21 +22,21 @@ export function signDialog(session: Session): void {
       link.addEventListener("click", () => box.close())
       list.append(element("li", "", link))
     }
-    errors.append(element("p", "", `This run cannot be signed yet: ${count(seen.blocking.length, "item")} stand${seen.blocking.length === 1 ? "s" : ""} in the way.`), list)
-    const box = dialog("Not ready to sign", errors, element("div", "buttons", button("Close", () => box.close())))
+    errors.append(element("p", "", say.signInTheWay(seen.blocking.length)), list)
+    const box = dialog(say.signNotReady, errors, element("div", "buttons", button(say.runClose, () => box.close())))
     errors.focus()
     return
   }
   const given = seen.signatures.map(([role]) => role)
   const open = rolesOf(seen.ledger.run.checklist).filter((role) => !given.includes(role))
-  const role = choice(open.map((one): [string, string] => [one, one]), open[0])
+  const role = choice(open.map((one): [string, string] => [one, roleName(one)]), open[0])
   const name = input(myName())
   const agree = input("", "checkbox")
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  const go = button("Sign", () => {
+  const go = button(say.signDo, () => {
     if (!name.value.trim() || !agree.checked) {
-      said.textContent = name.value.trim() ? "Confirm the statement first." : "Write your name."
+      said.textContent = name.value.trim() ? say.signAgreeError : say.signNameError
       return
     }
     keepName(name.value)
@@ -44,51 +45,51 @@ export function signDialog(session: Session): void {
     box.close()
   })
   const box = dialog(
-    "Sign this run",
+    say.signTitle,
     element("p", "", progressOf(seen)),
-    field("As", role),
-    field("Your name", name),
-    element("label", "check-line", agree, " I have looked at every item above, and the answers are mine to give."),
-    element("p", "field-hint", "Your name is self-declared. A signed run cannot be changed; it can be opened again for a reason, as another revision."),
+    field(say.signAs, role),
+    field(say.startYourName, name),
+    element("label", "check-line", agree, " " + say.signAgree),
+    element("p", "field-hint", say.signHint),
     said,
-    element("div", "buttons", go, button("Cancel", () => box.close())),
+    element("div", "buttons", go, button(say.runCancel, () => box.close())),
   )
 }
 
 /** Opens a signed run again, for a reason. */
 export function reopenDialog(session: Session): void {
   if (session.seen.signatures.length === 0) {
-    const box = dialog("This run is not signed", element("p", "", "It can be changed as it is."), element("div", "buttons", button("Close", () => box.close())))
+    const box = dialog(say.signUnsigned, element("p", "", say.signUnsignedText), element("div", "buttons", button(say.runClose, () => box.close())))
     return
   }
   const why = input()
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  const go = button("Open again", () => {
+  const go = button(say.signReopen, () => {
     if (why.value.trim().length < 10) {
-      said.textContent = "Say why, in 10 characters or more: the record will show it."
+      said.textContent = say.signReopenError
       return
     }
     reopen(session.ledger, why.value.trim(), who())
     session.show(() => session.keep())
     box.close()
   })
-  const box = dialog("Open a signed run again", element("p", "", "The signatures are taken off and the run becomes the next revision. What was signed stays in its history."), field("Why", why), said, element("div", "buttons", go, button("Cancel", () => box.close())))
+  const box = dialog(say.signReopenTitle, element("p", "", say.signReopenText), field(say.itemWhy, why), said, element("div", "buttons", go, button(say.runCancel, () => box.close())))
 }
 
 /** Asks whether a run is to go to the bin. */
 export function binDialog(session: Session, remove: () => void): void {
-  const unsaved = session.unsaved > 0 ? " It has changes that no file holds: save it to a file first." : ""
-  void confirmed("Move this run to the bin?", "It stays in the bin for 30 days." + unsaved, "Move to the bin").then((yes) => yes && remove())
+  const unsaved = session.unsaved > 0 ? " " + say.signBinUnsaved : ""
+  void confirmed(say.signBinTitle, say.signBinText + unsaved, say.signBinDo).then((yes) => yes && remove())
 }
 
 /** Gives a run another name. */
 export function renameDialog(session: Session): void {
   const name = input(session.seen.name)
-  const go = button("Rename", () => {
+  const go = button(say.signRename, () => {
     if (name.value.trim()) session.change(RUN, { name: name.value.trim() })
     box.close()
   })
-  const box = dialog("Rename this run", field("Name", name), element("div", "buttons", go, button("Cancel", () => box.close())))
+  const box = dialog(say.signRenameTitle, field(say.startName, name), element("div", "buttons", go, button(say.runCancel, () => box.close())))
   name.focus()
 }

@@ -1,4 +1,5 @@
 // The form that begins a run.
+import * as say from "../messages"
 import { element } from "../element"
 import { begin, RUN } from "../run/log"
 import { gates, view } from "../run/rules"
@@ -19,20 +20,20 @@ export function startForm(page: Checklist, site: { id: string; title: string }, 
   const sections = [...new Set(page.items.map(({ section }) => section))].filter((title) => title && page.items.some((item) => item.section === title && !gates(page, item.severity)))
   const scope = sections.map((title) => ({ title, box: input("", "checkbox") }))
   const why = input()
-  const out = element("details", "", element("summary", "", "Leave sections out"), element("p", "field-hint", "Items that hold a gate stay in: they are answered as not applicable, with a reason."), ...scope.map(({ title, box }) => element("label", "check-line", box, " " + title)), field("Why they are left out", why))
+  const out = element("details", "", element("summary", "", say.startLeaveOut), element("p", "field-hint", say.startLeaveOutHint), ...scope.map(({ title, box }) => element("label", "check-line", box, " " + title)), field(say.startLeaveOutWhy, why))
   const forget = input("", "checkbox")
-  const forgetful = element("label", "check-line", forget, " Do not keep this run in this browser: it is gone with this page unless you save it to a file")
+  const forgetful = element("label", "check-line", forget, " " + say.startForget)
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  const form = element("form", "run-form", field(page.about || "Name", name), ...asked.map(({ title, input }) => field(title, input)), field("Your name", mine, "It stands beside each of your answers. It is asked once."), ...(sections.length > 1 ? [out] : []), forgetful, said)
-  const submit = element("button", "primary", "Start")
+  const form = element("form", "run-form", field(page.about || say.startName, name), ...asked.map(({ title, input }) => field(title, input)), field(say.startYourName, mine, say.startYourNameHint), ...(sections.length > 1 ? [out] : []), forgetful, said)
+  const submit = element("button", "primary", say.startGo)
   submit.type = "submit"
   form.append(element("div", "buttons", submit))
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     const excluded = scope.filter(({ box }) => box.checked).map(({ title }) => title)
     if (excluded.length > 0 && !why.value.trim()) {
-      said.textContent = "Say why the sections are left out."
+      said.textContent = say.startLeaveOutError
       return
     }
     keepName(mine.value)

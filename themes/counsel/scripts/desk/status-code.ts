@@ -1,4 +1,5 @@
 // Sharing how far a run is, as a link and as a code.
+import * as say from "../messages"
 import { element } from "../element"
 import { codeOf, linkOf, readCode, type Status } from "../run/link"
 import type { Checklist } from "../run/types"
@@ -17,17 +18,17 @@ export function share(session: Session): void {
   }
   const fill = (): void => {
     code.value = codeOf(session.seen.ledger.run.checklist, named.checked ? session.seen.name : "", (ref) => session.item(ref)?.state ?? "open")
-    link.value = linkOf(location.href, code.value) ?? "The link would be too long to be kept whole. Send the code, or the file."
+    link.value = linkOf(location.href, code.value) ?? say.codeTooLong
   }
   named.addEventListener("change", fill)
   fill()
   const box = dialog(
-    "Share the status",
-    element("p", "", "A link says how far each item is and nothing else: no notes, no evidence. Some logins and mail programs cut it; then the code can be pasted under “Open from a code”."),
-    element("label", "check-line", named, ` With the name “${session.seen.name}”, which then stands in histories and chat logs`),
-    field("Link", link),
-    field("Code", code),
-    element("div", "buttons", button("Close", () => box.close())),
+    say.codeTitle,
+    element("p", "", say.codeText),
+    element("label", "check-line", named, " " + say.codeNamed({ name: session.seen.name })),
+    field(say.codeLink, link),
+    field(say.codeCode, code),
+    element("div", "buttons", button(say.runClose, () => box.close())),
   )
 }
 
@@ -37,7 +38,7 @@ export function codeDialog(page: Checklist, read: (status: Status) => void): voi
   text.rows = 3
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  const go = button("Open", () => {
+  const go = button(say.codeOpen, () => {
     try {
       const status = readCode(text.value, page)
       box.close()
@@ -46,6 +47,6 @@ export function codeDialog(page: Checklist, read: (status: Status) => void): voi
       said.textContent = sentence(error)
     }
   })
-  const box = dialog("Open from a code", field("Code or link", text), said, element("div", "buttons", go, button("Cancel", () => box.close())))
+  const box = dialog(say.codeOpenTitle, field(say.codeCodeOrLink, text), said, element("div", "buttons", go, button(say.runCancel, () => box.close())))
   text.focus()
 }

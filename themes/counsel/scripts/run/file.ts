@@ -1,4 +1,5 @@
 // The file of a run: everything, lossless, as JSON. What a newer program added is kept and written back.
+import * as say from "../messages"
 import { inOrder, Ledger, RUN, sumOf } from "./log"
 import { isObject, FileError, oneOf, parseJson, plain, text, texts, type Json } from "./safe"
 import { view } from "./rules"
@@ -52,7 +53,7 @@ export function readRun(json: string): Opened {
   if (!isObject(checklist) || !isObject(run) || !Array.isArray(events)) throw notRun()
   const id = text(run["id"])
   if (!/^[\w-]{8,64}$/.test(id)) throw notRun()
-  if (events.length > MAX_EVENTS) throw new FileError("This file holds more changes than a run can have. It was not opened.")
+  if (events.length > MAX_EVENTS) throw new FileError(say.fileManyChanges)
   const list = readChecklist(checklist)
   const made: Run = {
     id,
@@ -74,13 +75,13 @@ export function readRun(json: string): Opened {
   return { run: made, altered, readOnly: format[1] !== "1" }
 }
 
-const notRun = (): FileError => new FileError("This is not the file of a run, or not a whole one. Files of runs end in .kbrun.json.")
+const notRun = (): FileError => new FileError(say.fileNoRun)
 
 const isHash = (hash: string): boolean => /^[0-9a-f]{16}$/.test(hash)
 
 function readChecklist(value: { [key: string]: Json }): Checklist {
   const items = Array.isArray(value["items"]) ? value["items"] : []
-  if (items.length > MAX_ITEMS) throw new FileError("This file holds more items than a checklist can have. It was not opened.")
+  if (items.length > MAX_ITEMS) throw new FileError(say.fileManyItems)
   return {
     id: plain(text(value["id"])), title: plain(text(value["title"])), prefix: plain(text(value["prefix"])), version: plain(text(value["version"])),
     reviewed: plain(text(value["reviewed"])), content: plain(text(value["content"])), mode: oneOf(value["mode"], "", "do-confirm", "read-do"),

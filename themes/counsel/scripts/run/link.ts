@@ -1,5 +1,6 @@
 // A link that carries how far a run is, and nothing else: two bits an item. It fits into chat programs, needs no server,
 // and is accompanied by the code behind it, because some logins and mail programs drop what follows the number sign.
+import * as say from "../messages"
 import { FileError, plain } from "./safe"
 import type { Checklist, State } from "./types"
 
@@ -38,12 +39,12 @@ const contentOf = (list: Checklist): string => list.content.replace(/^sha256:/, 
 export function readCode(written: string, list: Checklist): Status {
   const code = written.trim().replace(/^.*#r=/, "")
   const parts = /^(\d+)\.([0-9a-f]{8})\.([\w-]{1,1600})$/.exec(code)
-  if (!parts) throw new FileError("This is not the code of a run. A code begins with “1.” and has no spaces in it.")
-  if (parts[1] !== "1") throw new FileError("This code was made by a newer version of the checklist’s page. Ask for the file of the run.")
-  if (parts[2] !== contentOf(list)) throw new FileError("This code was made for another version of this checklist, so it cannot be read here. Ask for the file of the run.")
+  if (!parts) throw new FileError(say.codeNoCode)
+  if (parts[1] !== "1") throw new FileError(say.codeNewer)
+  if (parts[2] !== contentOf(list)) throw new FileError(say.codeOtherVersion)
   const bytes = fromBase64(parts[3]!)
   const named = bytes[0] ?? 0
-  if (named > MAX_NAME || bytes.length !== 1 + named + Math.ceil(list.items.length / 4)) throw new FileError("This code was cut off on its way, or altered. Ask for it again.")
+  if (named > MAX_NAME || bytes.length !== 1 + named + Math.ceil(list.items.length / 4)) throw new FileError(say.codeCutOff)
   const name = plain(new TextDecoder().decode(bytes.slice(1, 1 + named)), MAX_NAME)
   const states = new Map<string, State>()
   list.items.forEach((item, i) => states.set(item.ref, STATES[(bytes[1 + named + (i >> 2)]! >> (2 * (i & 3))) & 3]!))

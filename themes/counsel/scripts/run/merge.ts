@@ -1,5 +1,6 @@
 // Two people's copies of one run become one: the events of both. It does not matter in which order copies are merged, nor
 // how often.
+import * as say from "../messages"
 import { Ledger } from "./log"
 import { FileError } from "./safe"
 import type { Run } from "./types"
@@ -14,8 +15,8 @@ export interface Merged {
 /** Adds to a run what another copy of it has. */
 export function merge(into: Ledger, other: Run): Merged {
   const { run } = into
-  if (run.id !== other.id) throw new FileError("These are two different runs, not two copies of one.")
-  if (run.checklist.id !== other.checklist.id) throw new FileError("This file is a run of another checklist.")
+  if (run.id !== other.id) throw new FileError(say.fileDifferent)
+  if (run.checklist.id !== other.checklist.id) throw new FileError(say.fileOtherChecklist)
   other.editions.forEach((edition) => into.keep(edition))
   let taken = 0
   for (const event of other.events) if (into.add(event)) taken++

@@ -1,8 +1,9 @@
 // A run as the rows of a workbook or as markdown, and the way back from a workbook that somebody filled in.
+import * as say from "../messages"
 import { inOrder, type Answered, type Ledger } from "./log"
 import { plain } from "./safe"
 import { reasons, refuses, type ItemState, type RunView } from "./rules"
-import type { Item, State, Who } from "./types"
+import type { Item, Severity, State, Who } from "./types"
 
 export const COLUMNS = ["Ref", "Section", "Item", "Severity", "Status", "Answer", "Note", "Evidence", "Reason if N/A", "Owner", "Due", "By", "At", "Confirmed by", "Wording hash"]
 
@@ -17,7 +18,7 @@ const answerOf = (one: ItemState): string => (one.item.answer !== "yes/no" ? "" 
 /** The rows of a run below COLUMNS. */
 export function rows(seen: RunView, openOnly = false): string[][] {
   const list = seen.items.filter((one) => !openOnly || !one.resolved).map((one) => row(one.item, one, statusOf(one.state), answerOf(one)))
-  const gone = openOnly ? [] : seen.retired.map((one) => row({ ...one.item, section: "No longer in the guidance" }, one, statusOf(one.state) + " (retired)", ""))
+  const gone = openOnly ? [] : seen.retired.map((one) => row({ ...one.item, section: say.itemRetiredTitle }, one, statusOf(one.state) + " (retired)", ""))
   return [...list, ...gone]
 }
 
@@ -34,11 +35,11 @@ function row(item: Item, one: Answered, status: string, answer: string): string[
 /** A reference to a proof on one line. */
 export function evidenceText(value: { text: string; file?: { name: string; size: number; sha256: string } }): string {
   if (!value.file) return value.text
-  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${value.file.size} bytes, SHA-256 ${value.file.sha256}]`
+  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${say.itemBytes({ n: value.file.size })}, SHA-256 ${value.file.sha256}]`
 }
 
 /** The history of a run, a row for each change, below HISTORY_COLUMNS. */
-export const HISTORY_COLUMNS = ["At", "Time zone", "By", "Item", "Change", "Wording hash", "Event"]
+export const HISTORY_COLUMNS = [say.historyAt, say.historyZone, say.recordBy, say.recordItem, say.historyChange, say.historyHash, say.historyEvent]
 
 export function history(ledger: Ledger): string[][] {
   return inOrder(ledger.events.values()).map((event) => [event.at, event.tz, plain(event.by), event.item, Object.entries(event.set).map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("; "), event.h, event.id])
@@ -64,7 +65,7 @@ export function propose(table: string[][], seen: RunView): Proposals {
   const column = new Map(head.map((title, i) => [title.trim().toLowerCase(), i]))
   const found: Proposals = { changes: [], refused: [] }
   if (!column.has("ref")) {
-    found.refused.push("The workbook has no column named Ref, by which rows are matched.")
+    found.refused.push(say.fileNoColumn)
     return found
   }
   const items = new Map(seen.items.map((one) => [one.item.ref, one]))
@@ -75,11 +76,11 @@ export function propose(table: string[][], seen: RunView): Proposals {
     if (cells.every((one) => one.trim() === "")) continue
     const one = items.get(ref)
     if (!one) {
-      if (!cell("Status").endsWith("(retired)")) found.refused.push(`The row with the reference “${plain(ref, 40)}” fits no item; the reference was altered, or the row added.`)
+      if (!cell("Status").endsWith("(retired)")) found.refused.push(say.fileNoItem({ ref: plain(ref, 40) }))
       continue
     }
     if (met.has(ref)) {
-      found.refused.push(`There are two rows for ${ref}; only the first was read.`)
+      found.refused.push(say.fileTwoRows({ ref }))
       continue
     }
     met.add(ref)
@@ -95,10 +96,10 @@ function changed(one: ItemState, cell: (title: string) => string, refused: strin
   const set: Record<string, string> = {}
   const { ref } = one.item
   const status = statusIn(cell("Status"), cell("Answer"))
-  if (status === undefined && cell("Status") !== "") refused.push(`${ref}: “${plain(cell("Status"), 40)}” is no status. Known are: ${STATUSES.join(", ")}.`)
+  if (status === undefined && cell("Status") !== "") refused.push(say.fileNoStatus({ ref, status: plain(cell("Status"), 40), known: STATUSES.join(", ") }))
   if (status && status !== one.state) {
-    if (status === "na" && refuses(one.item)) refused.push(`${ref} cannot be marked as not applicable.`)
-    else if (status === "na" && cell("Reason if N/A") === "" && one.reason === "") refused.push(`${ref}: the reason is missing why it is not applicable${reasons(one.item).length > 0 ? `; accepted are: ${reasons(one.item).join("; ")}` : ""}.`)
+    if (status === "na" && refuses(one.item)) refused.push(say.fileNoNa({ ref }))
+    else if (status === "na" && cell("Reason if N/A") === "" && one.reason === "") refused.push(reasons(one.item).length > 0 ? say.fileNoReasonAccepted({ ref, reasons: reasons(one.item).join("; ") }) : say.fileNoReason({ ref }))
     else set["state"] = status
   }
   const written: Array<[string, string, string]> = [["Reason if N/A", "reason", one.reason], ["Owner", "owner", one.owner], ["Due", "due", one.due]]
@@ -138,13 +139,16 @@ export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Wh
   }
 }
 
+const RUN_STATES: Record<RunView["state"], string> = { "not started": say.runShortNotStarted, "in progress": say.runShortInProgress, blocked: say.runShortBlocked, "ready to sign": say.runShortReady, signed: say.runShortSigned }
+const SEVERITY: Record<Severity, string> = { critical: say.severityCritical, required: say.severityRequired, recommended: say.severityRecommended }
+
 /** A run as markdown that other programs read as a list of tasks. */
 export function markdown(seen: RunView, openOnly = false, notice = ""): string {
   const { ledger } = seen
   const { checklist } = ledger.run
   const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, "", ...(notice ? [`**${escape(notice)}**`, ""] : [])]
   for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
-  lines.push(`- State: ${seen.state}`, `- Version: ${escape(checklist.version || "none")}, content ${checklist.content.slice(7, 23)}`, `- Digest: ${ledger.digest()}`)
+  lines.push(`- ${say.recordState}: ${RUN_STATES[seen.state]}`, `- ${say.recordVersionLabel}: ${escape(checklist.version || say.recordVersionNone)}, ${say.recordContent({ content: checklist.content.slice(7, 23) })}`, `- ${say.recordDigest}: ${ledger.digest()}`)
   let section = ""
   for (const one of seen.items) {
     if (openOnly && one.resolved) continue
@@ -153,7 +157,7 @@ export function markdown(seen: RunView, openOnly = false, notice = ""): string {
     lines.push(...below(one))
   }
   if (!openOnly && seen.retired.length > 0) {
-    lines.push("", "## No longer in the guidance", "")
+    lines.push("", "## " + say.itemRetiredTitle, "")
     for (const one of seen.retired) lines.push(task(one), ...below(one))
   }
   return lines.join("\n") + "\n"
@@ -162,16 +166,16 @@ export function markdown(seen: RunView, openOnly = false, notice = ""): string {
 function task(one: ItemState): string {
   const { item } = one
   const ref = item.ref.startsWith("t-") ? "" : `**${item.ref}** `
-  const wording = `${ref}(${item.severity}) ${escape(item.text)}`
-  if (one.state === "na") return `- [x] ~~${wording}~~ (n/a: ${escape(one.reason)})`
-  return `- [${one.state === "done" ? "x" : " "}] ${wording}${one.state === "problem" ? " (problem)" : ""}`
+  const wording = `${ref}(${SEVERITY[item.severity]}) ${escape(item.text)}`
+  if (one.state === "na") return `- [x] ~~${wording}~~ (${say.recordNa({ reason: escape(one.reason) })})`
+  return `- [${one.state === "done" ? "x" : " "}] ${wording}${one.state === "problem" ? ` (${say.recordProblem})` : ""}`
 }
 
 function below(one: Answered): string[] {
   return [
-    ...one.notes.map(({ value, event }) => `  - Note: ${escape(value)} (${escape(plain(event.by))})`),
-    ...one.evidence.map(({ value }) => `  - Evidence: ${escape(evidenceText(value))}`),
-    ...(one.exception ? [`  - Accepted by ${escape(one.exception.by)}: ${escape(one.exception.why)}`] : []),
+    ...one.notes.map(({ value, event }) => `  - ${say.recordNote({ note: escape(value) })} (${escape(plain(event.by))})`),
+    ...one.evidence.map(({ value }) => `  - ${say.recordEvidenceLine({ evidence: escape(evidenceText(value)) })}`),
+    ...(one.exception ? [`  - ${say.recordAccepted({ name: escape(one.exception.by), why: escape(one.exception.why) })}`] : []),
   ]
 }
 

@@ -197,8 +197,11 @@ export function scopeOf(ledger: Ledger): string[] {
   return Array.isArray(scope?.excluded) ? scope!.excluded.filter((title): title is string => typeof title === "string") : []
 }
 
+/** The role of a signature where a checklist names none. It is part of files of runs, so it is the same in every language. */
+export const SIGNER = "Signed by"
+
 /** Who has to sign: as the checklist says, or else one person. */
-export const rolesOf = (list: Checklist): string[] => (list.signOff.length > 0 ? list.signOff : ["Signed by"])
+export const rolesOf = (list: Checklist): string[] => (list.signOff.length > 0 ? list.signOff : [SIGNER])
 
 function signaturesOf(ledger: Ledger): Array<[string, Signature]> {
   return ledger.fields("sign:").filter((pair): pair is [string, Signature] => hasTexts(pair[1], "name", "at", "digest", "over"))

@@ -1,4 +1,5 @@
 // Reads what others wrote. Nothing that is read here can change anything outside of what is returned.
+import * as say from "../messages"
 
 /** Why something cannot be read, as a sentence for a reader. */
 export class FileError extends Error {
@@ -15,13 +16,13 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /** Reads JSON with bounds on its size and depth. Objects have no prototype. */
 export function parseJson(text: string): Json {
-  if (text.length > MAX_LENGTH) throw new FileError("This file is larger than 10 MB, which no run is. It was not opened.")
-  if (depthOf(text) > MAX_DEPTH) throw new FileError("This file is nested more deeply than a run ever is. It was not opened.")
+  if (text.length > MAX_LENGTH) throw new FileError(say.fileTooLarge)
+  if (depthOf(text) > MAX_DEPTH) throw new FileError(say.fileDeep)
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ""))
   } catch {
-    throw new FileError("This is not a run file, or it was cut off on its way: it cannot be read as JSON.")
+    throw new FileError(say.fileNoJson)
   }
   return copy(value)
 }
@@ -47,7 +48,7 @@ function depthOf(text: string): number {
 /** A copy in fresh objects without prototypes. The depth is bounded already. */
 function copy(value: unknown): Json {
   if (typeof value === "string") {
-    if (value.length > MAX_STRING) throw new FileError("A text in this file is longer than 32,000 characters. It was not opened.")
+    if (value.length > MAX_STRING) throw new FileError(say.fileLongText)
     return value
   }
   if (value === null || typeof value === "boolean" || typeof value === "number") return value
@@ -59,14 +60,14 @@ function copy(value: unknown): Json {
   const keys = Object.keys(value as object)
   few(keys.length)
   for (const key of keys) {
-    if (FORBIDDEN.includes(key)) throw new FileError(`This file holds a member named “${key}”, which no run has. It was not opened.`)
+    if (FORBIDDEN.includes(key)) throw new FileError(say.fileMember({ name: key }))
     made[key] = copy((value as Record<string, unknown>)[key])
   }
   return made
 }
 
 function few(n: number): void {
-  if (n > MAX_MEMBERS) throw new FileError("A list in this file is longer than any run needs. It was not opened.")
+  if (n > MAX_MEMBERS) throw new FileError(say.fileLongList)
 }
 
 export const isObject = (value: unknown): value is { [key: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,5 +1,6 @@
 // Runs in this browser: IndexedDB, one transaction an event, so that neither a crash nor a second tab loses one. The browser
 // is a scratch pad and may forget; what it can do about that, and what it cannot, is said in words.
+import * as say from "../messages"
 import { readEvent, readList } from "./file"
 import { Ledger } from "./log"
 import { plain } from "./safe"
@@ -58,22 +59,17 @@ export async function openStore(site: string): Promise<Store> {
     const store = new Database(db, name)
     await store.probe()
     const runs = await store.list()
-    if (runs.length === 0 && canary.count() > 0) store.problem = LOST
+    if (runs.length === 0 && canary.count() > 0) store.problem = say.runLost
     canary.note(runs.length)
     store.counted = (n) => canary.note(n)
     return store
   } catch (error) {
-    return new Memory(error instanceof Blocked ? BLOCKED : FORGETS)
+    return new Memory(error instanceof Blocked ? say.runBlockedTab : say.runForgets)
   }
 }
 
 /** A store that is gone with the page, for somebody who does not want a run to be kept here. */
 export const forgetfulStore = (): Store => new Memory("")
-
-const FORGETS = "This browser will not keep your answers. Save the run to a file before you close this page."
-const BLOCKED = "Another tab holds an older version of this site open. Close it and load this page again; until then nothing is kept."
-const LOST = "Your saved runs are no longer in this browser: it was cleared, or it forgets after a while. Open your last file."
-const FULL = "This browser has no more room. Save this run to a file, and empty the bin on the page of all runs."
 
 class Blocked extends Error {}
 
@@ -145,7 +141,7 @@ class Database implements Store {
     db.onversionchange = () => {
       db.close()
       this.lasting = false
-      this.problem = "A newer version of this site is open in another tab. Load this page again; until then nothing is kept."
+      this.problem = say.runNewerTab
     }
   }
 
@@ -201,7 +197,7 @@ class Database implements Store {
       this.channel?.postMessage(kept.id)
       void this.list().then((all) => this.counted(all.length))
     } catch (error) {
-      this.problem = error instanceof DOMException && error.name === "QuotaExceededError" ? FULL : FORGETS
+      this.problem = error instanceof DOMException && error.name === "QuotaExceededError" ? say.runFull : say.runForgets
       this.lasting = false
       throw error
     }

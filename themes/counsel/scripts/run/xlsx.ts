@@ -1,5 +1,6 @@
 // Workbooks of Excel and LibreOffice, as far as tables of text need them: Office Open XML, ECMA-376 part 1. Cells are texts and
 // never formulas; of what is read only values count.
+import * as say from "../messages"
 import { FileError } from "./safe"
 import { readZip, writeZip } from "./zip"
 
@@ -47,7 +48,7 @@ const STYLES = `<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/
 function sheetXml({ columns, rows }: Sheet): string {
   const last = letter(columns.length - 1)
   const cell = (text: string, at: string, style: number): string => {
-    const cut = text.length > MAX_CELL ? text.slice(0, MAX_CELL - 40) + " … (cut: too long for a cell)" : text
+    const cut = text.length > MAX_CELL ? text.slice(0, MAX_CELL - 40) + " … " + say.fileCut : text
     return cut === "" ? (style === 2 ? `<c r="${at}" s="2"/>` : "") : `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(cut)}</t></is></c>`
   }
   const lines = rows.map((row, i) => `<row r="${i + 2}">${columns.map(({ locked }, k) => cell(row[k] ?? "", letter(k) + (i + 2), (locked ? 2 : 0) + (TRIGGER.test(row[k] ?? "") ? 1 : 0))).join("")}</row>`)
@@ -64,7 +65,7 @@ function sheetXml({ columns, rows }: Sheet): string {
 /** Reads the values of all cells of a workbook, as the text that one sees; a date that is styled as one is YYYY-MM-DD. */
 export async function readXlsx(data: Uint8Array): Promise<Array<{ name: string; rows: string[][] }>> {
   const zip = readZip(data)
-  if ([...zip.keys()].some((name) => /vbaProject/i.test(name))) throw new FileError("This workbook holds macros. Save it as .xlsx, without them.")
+  if ([...zip.keys()].some((name) => /vbaProject/i.test(name))) throw new FileError(say.fileMacros)
   const part = async (name: string): Promise<Element_[]> => {
     const entry = zip.get(name)
     return entry ? scan(new TextDecoder().decode(await entry())) : []
@@ -79,7 +80,7 @@ export async function readXlsx(data: Uint8Array): Promise<Array<{ name: string; 
     const path = target.startsWith("/") ? target.slice(1) : "xl/" + target
     sheets.push({ name: attributes["name"] ?? "", rows: table(await part(path), shared, formats) })
   }
-  if (sheets.length === 0) throw new FileError("This is not a workbook, or it was cut off on its way.")
+  if (sheets.length === 0) throw new FileError(say.fileNoWorkbook)
   return sheets
 }
 
@@ -106,7 +107,7 @@ const decode = (text: string): string =>
 
 /** Reads XML without recursion. A document type, and with it every entity of its own, is refused. */
 function scan(source: string): Element_[] {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(source)) throw new FileError("This workbook holds a document type, which none that Excel writes has. It was not opened.")
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(source)) throw new FileError(say.fileDoctype)
   const all: Element_[] = []
   const open: Element_[] = []
   const tag = /<(?:\?[^>]*|!--[\s\S]*?--|\/([\w:.-]+)\s*|([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?))>|([^<]+)/g
@@ -121,7 +122,7 @@ function scan(source: string): Element_[] {
       open[open.length - 1]?.children.push(made)
       all.push(made)
       if (!alone) open.push(made)
-      if (all.length > MAX_ELEMENTS || open.length > MAX_DEPTH) throw new FileError("This workbook is larger or deeper than a checklist. It was not opened.")
+      if (all.length > MAX_ELEMENTS || open.length > MAX_DEPTH) throw new FileError(say.fileLargeWorkbook)
     }
   }
   return all

@@ -1,4 +1,5 @@
 // ZIP archives: written without compression, and read with bounds on everything that they claim about themselves.
+import * as say from "../messages"
 import { FileError } from "./safe"
 
 const MAX_ENTRIES = 2000
@@ -69,7 +70,7 @@ function join(parts: Uint8Array[]): Uint8Array {
   return whole
 }
 
-const broken = (): FileError => new FileError("This is not a workbook, or it was cut off on its way.")
+const broken = (): FileError => new FileError(say.fileNoWorkbook)
 
 /** The entries of an archive by their names, each unpacked when it is asked for. */
 export function readZip(data: Uint8Array): Map<string, () => Promise<Uint8Array>> {
@@ -78,7 +79,7 @@ export function readZip(data: Uint8Array): Map<string, () => Promise<Uint8Array>
   while (end >= 0 && end > data.length - 65_600 && view.getUint32(end, true) !== 0x06054b50) end--
   if (end < 0 || view.getUint32(end, true) !== 0x06054b50) throw broken()
   const count = view.getUint16(end + 10, true)
-  if (count > MAX_ENTRIES) throw new FileError("This workbook has more parts than one that Excel writes. It was not opened.")
+  if (count > MAX_ENTRIES) throw new FileError(say.fileManyParts)
   const entries = new Map<string, () => Promise<Uint8Array>>()
   let at = view.getUint32(end + 16, true)
   for (let i = 0; i < count; i++) {
@@ -100,7 +101,7 @@ async function unpack(data: Uint8Array, view: DataView, local: number, method: n
   const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
   const bytes = data.subarray(from, from + packed)
   if (bytes.length !== packed) throw broken()
-  if (size > MAX_BYTES || size > packed * MAX_RATIO + 1024) throw new FileError("This workbook unpacks to far more than its size. It was not opened.")
+  if (size > MAX_BYTES || size > packed * MAX_RATIO + 1024) throw new FileError(say.fileUnpacksFar)
   if (method === 0) return bytes
   if (method !== 8) throw broken()
   const reader = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader()
@@ -111,7 +112,7 @@ async function unpack(data: Uint8Array, view: DataView, local: number, method: n
       const { done, value } = await reader.read()
       if (done) return join(parts)
       total += value.length
-      if (total > size) throw new FileError("This workbook unpacks to more than it says. It was not opened.")
+      if (total > size) throw new FileError(say.fileUnpacksMore)
       parts.push(value)
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 // Loads files of an index as scripts, the one way that works from a web server and from a folder, and under a policy
 // that allows scripts of the site alone.
+import * as say from "../messages"
 import { SearchError, type Call, type Load } from "./shards"
 
 /** Milliseconds after which a file is given up. */
@@ -23,10 +24,10 @@ export function scriptsBelow(root: string): Load {
         if (fault) reject(new SearchError(address.split("?")[0]!, fault))
         else resolve(made)
       }
-      const timer = setTimeout(() => end("did not arrive in time"), PATIENCE)
+      const timer = setTimeout(() => end(say.searchFaultLate), PATIENCE)
       calls.set(script, made)
       script.onload = () => end()
-      script.onerror = () => end("could not be loaded")
+      script.onerror = () => end(say.searchFaultMissing)
       script.charset = "utf-8" // whatever the page is, which may be a portal's
       script.src = root + address
       document.head.append(script)

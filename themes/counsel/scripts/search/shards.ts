@@ -1,4 +1,5 @@
 // Loads shards when they are first needed, and keeps those decoded that were used last.
+import * as say from "../messages"
 import { Damaged } from "./codec"
 import { decodeLabels, decodePages, decodePrefixes, decodeTerms, decodeWords } from "./decode"
 import type { FormRef, LabelValue, PageData, Place, ReadyList, SectionData, Synonym, TermsShard, WordList } from "./decode"
@@ -14,7 +15,7 @@ export type Load = (address: string) => Promise<Call[]>
 /** Why a search has no answer, in a sentence for the reader. */
 export class SearchError extends Error {
   constructor(file: string, fault: string) {
-    super(`Search does not work at the moment: ${file} ${fault}. Reload this page, or try again later.`)
+    super(say.searchFault({ file, fault }))
   }
 }
 
@@ -32,10 +33,10 @@ function fileName(kind: Kind, number: number, digest: string): string {
 
 /** The payload of a call that is what was asked for. */
 function payloadOf(file: string, call: Call | undefined, kind: string, number: number, digest?: unknown): string {
-  if (!call) throw new SearchError(file, "did not arrive whole")
-  if (call[0] !== FORMAT) throw new SearchError(file, "is of another version than this page")
+  if (!call) throw new SearchError(file, say.searchFaultPart)
+  if (call[0] !== FORMAT) throw new SearchError(file, say.searchFaultVersion)
   if (call[1] !== kind || call[2] !== number || (digest !== undefined && call[3] !== digest) || typeof call[4] !== "string") {
-    throw new SearchError(file, "is not what it should be")
+    throw new SearchError(file, say.searchFaultOther)
   }
   return call[4]
 }
@@ -49,7 +50,7 @@ function decoded<T>(file: string, decode: () => T): T {
 }
 
 function damaged(file: string): SearchError {
-  return new SearchError(file, "is damaged")
+  return new SearchError(file, say.searchFaultDamaged)
 }
 
 /** The shards of one edition of an index. */
