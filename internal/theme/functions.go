@@ -21,6 +21,8 @@ func functions(w words) template.FuncMap {
 		"date":     w.date,
 		"day":      day,
 		"lines":    lines,
+		"comma":    comma,
+		"latest":   latest,
 		"slug":     site.Slug,
 		"metadata": metadata,
 
@@ -30,16 +32,13 @@ func functions(w words) template.FuncMap {
 
 		"menu":     menu,
 		"crumbs":   crumbs,
+		"terms":    terms,
 		"refs":     refs,
 		"cards":    w.cards,
 		"dated":    w.dated,
 		"tree":     w.tree,
 		"contents": contents,
-		"status":   w.status,
-		"terms":    terms,
 		"letters":  w.letters,
-		"pager":    w.pager,
-		"running":  w.running,
 	}
 }
 
@@ -76,6 +75,17 @@ func day(t time.Time) string {
 
 // lines joins texts, none of which has a line break.
 func lines(list []string) string { return strings.Join(list, "\n") }
+
+// comma joins texts in one line.
+func comma(list []string) string { return strings.Join(list, ", ") }
+
+// latest returns the later of two days.
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
 
 // metadata writes what the head says about the page: title, description, addresses, feed, the page in other formats, and
 // whether search engines may keep it.

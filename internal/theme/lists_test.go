@@ -35,9 +35,6 @@ func TestListsEscapeAsHTMLTemplateDoes(t *testing.T) {
 		"terms": {`<dl>{{terms .}}</dl>`, `<dl>{{range .Terms}}<div><dt>{{.Title}}</dt>
 {{- range .Terms}}<dd><a href="{{.URL}}">{{.Title}}</a></dd>{{end}}</div>
 {{end}}</dl>`},
-		"pager": {`{{pager .}}`, `<a rel="prev" href="{{.Prev.URL}}"><span class="label">Previous</span> <span class="title">{{.Prev.Title}}</span></a>
-<a rel="next" href="{{.Next.URL}}"><span class="label">Next</span> <span class="title">{{.Next.Title}}</span></a>
-`},
 		"tree": {`<ul>{{tree .}}</ul>`, `<ul>{{range .Nav.Sections}}<li><details><summary>{{.Ref.Title}}</summary>
 <ul>
 <li><a href="{{.Ref.URL}}">Overview<span class="visually-hidden"> of {{.Ref.Title}}</span></a></li>
@@ -56,13 +53,6 @@ func TestListsEscapeAsHTMLTemplateDoes(t *testing.T) {
 {{end}}</ul>
 </section>
 {{end}}`},
-		"status": {`{{status .}}`, `<ul>
-<li class="state missing"><strong>Not yet reviewed</strong> </li>
-<li><span class="label">Owner</span> {{.Review.Owner}}</li>
-<li><span class="label">Jurisdiction</span> {{index .Meta.Jurisdiction 0}}, {{index .Meta.Jurisdiction 1}}</li>
-<li><span class="label">For</span> {{index .Meta.Audience 0}}</li>
-</ul>`},
-		"running": {`<p>{{running .}}</p>`, `<p><span>{{.Site.Title}}</span> <span>{{.Title}}</span> <span>Edition {{.Site.Version}} </span></p>`},
 		"metadata": {`{{metadata .}}`, `<title>{{.Title}} - {{.Site.Title}}</title>
 <meta name="description" content="{{.Description}}">
 <meta name="color-scheme" content="light dark">

@@ -1,9 +1,10 @@
 // Package theme turns a placed page into HTML with the layouts and components of a theme.
 //
 // A theme's templates are ordinary html/template: layouts/base.html is the frame, every other file in layouts/ fills
-// its blocks, and components/NAME/*.html define what both use. A template reads a *site.Page and nothing else. Long
-// lists and the head's metadata are functions in Go (see functions), because a range over the links of a page costs more than
-// everything else on it; the functions escape what they write.
+// its blocks, and components/NAME/*.html define what both use. A template reads a *site.Page and nothing else. What is
+// short (the page's status, its running head, the way back and on) is written there. Long lists and the head's metadata are
+// functions in Go (see functions), because a range over the links of a page costs more than everything else on it; the
+// functions escape what they write.
 //
 // Every word that a template shows is a message of the site's language, which Parse gets as a table: {{t "search.find"}}.
 //
