@@ -193,8 +193,8 @@ func TestLimits(t *testing.T) {
 		{"too long", "go", strings.Repeat("x\n", usual.bytes/2) + "x", Excess{Bytes, usual.bytes + 1, usual.bytes}},
 		{"a line as long as can be", "go", strings.Repeat("x", usual.line) + "\n", Excess{}},
 		{"a line too long", "go", row + strings.Repeat("x", usual.line+1) + "\n", Excess{Line, usual.line + 1, usual.line}},
-		{"empty lines", "go", "x" + strings.Repeat("\n", maxBlank+1), Excess{Blank, maxBlank + 1, maxBlank}},
-		{"as many empty lines as can be", "go", "x" + strings.Repeat("\n", maxBlank) + "x", Excess{}},
+		{"empty lines", "go", "x" + strings.Repeat("\n", usual.blank+1), Excess{Blank, usual.blank + 1, usual.blank}},
+		{"as many empty lines as can be", "go", "x" + strings.Repeat("\n", usual.blank) + "x", Excess{}},
 		{"no colours are expected", "text", strings.Repeat("x", 2*usual.bytes), Excess{}},
 		{"of a language that nobody knows", "golnag", strings.Repeat("x", 2*usual.bytes), Excess{}},
 	} {
@@ -209,6 +209,24 @@ func TestLimits(t *testing.T) {
 	for name := range limitsByName {
 		if l := lexers.Get(name); l == nil || l.Config().Name != name {
 			t.Errorf("there are limits for %q, which is no name of a lexer", name)
+		}
+	}
+}
+
+// TestEveryLexer gives every lexer a few nasty texts: each piece of code must be there again when the markup is taken away.
+func TestEveryLexer(t *testing.T) {
+	for i, l := range lexers.GlobalLexerRegistry.Lexers {
+		name, limits := l.Config().Name, limitsOf(l)
+		for j := range 6 {
+			piece := nasty[(i*6+j)%len(nasty)]
+			code := append(fill(piece, 150, limits), ends...)
+			out, excess := Append(nil, name, code, Lines{First: 1, Marked: func(int) bool { return false }})
+			if got := checkHTML(t, out); got != string(code) {
+				t.Errorf("%s, of %q, %+v: %s", name, piece, excess, cmp.Diff(string(code), got))
+			}
+			if excess.What != Nothing && excess.What != Steps {
+				t.Errorf("%s: %q is over the bounds: %+v", name, piece, excess)
+			}
 		}
 	}
 }

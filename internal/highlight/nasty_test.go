@@ -23,7 +23,7 @@ var nasty = []string{
 const ends = "\n*/ -->*)-}\"\"\"'''`) ] } > {;}\n|# )(a){b}\n=end\nend\n"
 
 // fill repeats a piece of code up to a number of bytes, in lines and with white space within the limits.
-func fill(piece string, size, line int) []byte {
+func fill(piece string, size int, l limits) []byte {
 	var b strings.Builder
 	column, blank := 0, 0
 	for b.Len() < size {
@@ -31,7 +31,7 @@ func fill(piece string, size, line int) []byte {
 			switch n := len(string(c)); {
 			case c == '\n':
 				column = 0
-			case column+n > line:
+			case column+n > l.line:
 				b.WriteByte('\n')
 				column = n
 			default:
@@ -41,7 +41,7 @@ func fill(piece string, size, line int) []byte {
 			if !strings.ContainsRune(" \t\n", c) {
 				blank = 0
 			}
-			if blank == maxBlank { // room for the line break above
+			if blank == l.blank { // room for the line break above
 				b.WriteByte('a')
 				column, blank = column+1, 0
 			}
@@ -57,7 +57,7 @@ func BenchmarkNasty(b *testing.B) {
 		limits := limitsOf(l)
 		for _, piece := range nasty {
 			for _, end := range []string{"", ends} {
-				code := append(fill(piece, limits.bytes-len(ends), limits.line), end...)
+				code := append(fill(piece, limits.bytes-len(ends), limits), end...)
 				b.Run(fmt.Sprintf("%s/%q/%v", strings.ReplaceAll(l.Config().Name, " ", "-"), piece, end != ""), func(b *testing.B) {
 					for b.Loop() {
 						Append(nil, l.Config().Name, code, Lines{})
