@@ -39,6 +39,7 @@ func functions(w words) template.FuncMap {
 		"tree":     w.tree,
 		"contents": contents,
 		"letters":  w.letters,
+		"running":  w.running,
 	}
 }
 

@@ -53,6 +53,7 @@ func TestListsEscapeAsHTMLTemplateDoes(t *testing.T) {
 {{end}}</ul>
 </section>
 {{end}}`},
+		"running": {`<p>{{running .}}</p>`, `<p><span>{{.Site.Title}}</span> <span>{{.Title}}</span> <span>Edition {{.Site.Version}} </span></p>`},
 		"metadata": {`{{metadata .}}`, `<title>{{.Title}} - {{.Site.Title}}</title>
 <meta name="description" content="{{.Description}}">
 <meta name="color-scheme" content="light dark">

@@ -2,7 +2,7 @@
 //
 // A theme's templates are ordinary html/template: layouts/base.html is the frame, every other file in layouts/ fills
 // its blocks, and components/NAME/*.html define what both use. A template reads a *site.Page and nothing else. What is
-// short (the page's status, its running head, the way back and on) is written there. Long lists and the head's metadata are
+// short (the page's status, the way back and on) is written there. Long lists and what stands in the head are
 // functions in Go (see functions), because a range over the links of a page costs more than everything else on it; the
 // functions escape what they write.
 //
