@@ -38,13 +38,10 @@ type limits struct {
 // The table was made by giving each lexer 3,000, 12,000 and more bytes of each of the pieces of nasty_test.go, repeated,
 // and of random sequences of such pieces and of words from its own expressions, with and without text behind them that
 // closes what they open. Beside each lexer stand the worst piece and how long it took on one core. The bounds keep the
-// worst that was found to a few seconds; most lexers need well below a second for 100,000 bytes of the worst, and all
-// of them a tenth of a second for that much ordinary code. The engine of the expressions counts no steps, so that no
-// test can hold the table; BenchmarkNasty measures it, and is to be run when chroma changes:
+// worst that was found to a few seconds. The engine of the expressions counts no steps, so that no test can hold the
+// table; BenchmarkNasty measures it, and is to be run when chroma changes:
 //
 //	go test ./internal/highlight -run '^$' -bench Nasty/Java/ -benchtime 1x
-//
-// Code over the bounds is rare: few blocks have more than 300 lines, and nobody reads them for their colours.
 var (
 	usual  = limits{bytes: 100_000, line: 2_000, blank: 300}
 	large  = limits{bytes: 50_000, line: 2_000, blank: 300}

@@ -301,7 +301,7 @@ func tokenise(l chroma.Lexer, code []byte, emit func(tokenType, []byte)) (ok boo
 }
 
 // embedded holds the lexers that others use for what is embedded in their code, such as scripts in HTML. There, too,
-// code over its bounds has no colours.
+// code over its bounds has no colours; that is not reported, because the code around it has them.
 var embedded = sync.OnceValue(func() *chroma.LexerRegistry {
 	registry := chroma.NewLexerRegistry()
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
