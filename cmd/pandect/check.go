@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
 	"pandect/internal/diag"
+	"pandect/internal/fanout"
 )
 
 func newCheck(p *program) *cobra.Command {
@@ -65,21 +64,15 @@ func (s *session) open(ctx context.Context) error {
 		outputs := s.edition.Outputs()
 		found := make([][]diag.Diagnostic, len(outputs))
 		failed := make([]error, len(outputs))
-		var next, done atomic.Int64
-		var workers sync.WaitGroup
-		for range s.jobs() {
-			workers.Go(func() {
-				for i := int(next.Add(1)) - 1; i < len(outputs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-					_, found[i], failed[i] = outputs[i].Open(ctx)
-					s.progress.Count(int(done.Add(1)), len(outputs))
-				}
-			})
-		}
-		workers.Wait()
+		var done atomic.Int64
+		err := fanout.Each(ctx, s.flags.jobs.value, len(outputs), func(i int) {
+			_, found[i], failed[i] = outputs[i].Open(ctx)
+			s.progress.Count(int(done.Add(1)), len(outputs))
+		})
 		for _, list := range found {
 			s.found = append(s.found, list...)
 		}
-		return errors.Join(append(failed, ctx.Err())...)
+		return errors.Join(append(failed, err)...)
 	})
 }
 
@@ -90,16 +83,8 @@ func (s *session) findTitles(ctx context.Context) error {
 		return nil
 	}
 	return s.stage("Searching for titles", func() error {
-		found, err := s.edition.Unreached(ctx, s.tree, s.jobs())
+		found, err := s.edition.Unreached(ctx, s.tree, s.flags.jobs.value)
 		s.found = append(s.found, found...)
 		return err
 	})
-}
-
-// jobs returns how much is done at the same time.
-func (s *session) jobs() int {
-	if n := s.flags.jobs.value; n > 0 {
-		return n
-	}
-	return runtime.GOMAXPROCS(0)
 }

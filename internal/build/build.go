@@ -5,14 +5,13 @@
 // is the only difference: no function here takes "what changed" as a reason to do something else. So a preview cannot
 // differ from a build.
 //
-// The package owns the memo tables and the only fan-out over pages. It writes no file, serves no request and reads no
+// The package owns the memo tables. It writes no file, serves no request and reads no
 // clock: "now" is an option.
 package build
 
 import (
 	"context"
 	"errors"
-	"runtime"
 	"time"
 
 	"pandect/internal/assets"
@@ -66,9 +65,6 @@ type result[V any] struct {
 
 // New returns a Builder with empty tables.
 func New(o Options) *Builder {
-	if o.Jobs <= 0 {
-		o.Jobs = runtime.GOMAXPROCS(0)
-	}
 	return &Builder{
 		options:   o,
 		salt:      memo.OfString(o.Salt),

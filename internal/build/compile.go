@@ -6,12 +6,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"pandect/internal/config"
 	"pandect/internal/diag"
+	"pandect/internal/fanout"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
 	"pandect/internal/message"
@@ -92,25 +91,7 @@ func taxonomyNames(cfg config.Config) []string {
 
 // each calls work for 0 to n-1 with as many goroutines as there are jobs, and waits for all of them.
 func (l *load) each(ctx context.Context, n int, work func(i int)) error {
-	return each(ctx, l.b.options.Jobs, n, work)
-}
-
-func each(ctx context.Context, jobs, n int, work func(i int)) error {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(jobs, n) {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				work(i)
-			}
-		})
-	}
-	group.Wait()
-	return ctx.Err()
+	return fanout.Each(ctx, l.b.options.Jobs, n, work)
 }
 
 // together calls all tasks with as many goroutines as there are jobs, and waits for all of them.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"pandect/internal/diag"
+	"pandect/internal/fanout"
 	"pandect/internal/search/client"
 	"pandect/internal/site"
 	"pandect/internal/source"
@@ -33,7 +34,7 @@ func (e *Edition) Unreached(ctx context.Context, tree *source.Tree, jobs int) ([
 	}
 	titles := site.SortedKeys(titled)
 	missed, failed := make([][]*site.Doc, len(titles)), make([]error, len(titles))
-	err = each(ctx, jobs, len(titles), func(i int) {
+	err = fanout.Each(ctx, jobs, len(titles), func(i int) {
 		docs := titled[titles[i]]
 		answer, err := s.Search(plainQuery(docs[0].Title), client.Options{Limit: 2 * reachable})
 		first := pagesOf(answer)

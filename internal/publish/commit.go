@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"pandect/internal/diag"
+	"pandect/internal/fanout"
 	"pandect/internal/site"
 )
 
@@ -114,7 +115,7 @@ func (r *run) replaceAll(ctx context.Context) bool {
 	var mu sync.Mutex
 	ok := true
 	for _, list := range groups {
-		each(r.o.Jobs, len(list), func(n int, _ *[]byte) {
+		_ = fanout.Each(context.WithoutCancel(ctx), r.o.Jobs, len(list), func(n int) { // see commit
 			i := list[n]
 			err := r.replace(ctx, filepath.Join(r.stage.dir, strconv.Itoa(i)), r.name(r.outputs[i].Path))
 			mu.Lock()

@@ -3,9 +3,9 @@ package publish
 import (
 	"context"
 	"path/filepath"
-	"runtime"
 	"sync/atomic"
 
+	"pandect/internal/fanout"
 	"pandect/internal/memo"
 )
 
@@ -13,9 +13,6 @@ import (
 // file has the recorded size and digest. What others put beside it does not matter. The report counts the files that are
 // as they should be as skipped. Intact changes nothing and takes no lock; it is false when ctx is cancelled.
 func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report, bool) {
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
 	d := osDisk{}
 	raw, err := d.Read(filepath.Join(dir, manifestName), nil)
 	if err != nil {
@@ -26,9 +23,9 @@ func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report
 		return Report{}, false
 	}
 	var good atomic.Int64
-	each(jobs, len(m.entries), func(i int, buffer *[]byte) {
+	_ = fanout.EachWith(ctx, jobs, len(m.entries), func(i int, buffer *[]byte) { // what it leaves out is not counted
 		e := m.entries[i]
-		if ctx.Err() == nil && isIntact(d, filepath.Join(dir, filepath.FromSlash(e.path)), e, buffer) {
+		if isIntact(d, filepath.Join(dir, filepath.FromSlash(e.path)), e, buffer) {
 			good.Add(1)
 		}
 	})

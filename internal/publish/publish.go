@@ -16,7 +16,6 @@ import (
 	"context"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -62,9 +61,6 @@ func Publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Options, d disk) (Report, error) {
 	if err := checkOrder(outputs); err != nil {
 		return Report{}, err
-	}
-	if o.Jobs <= 0 {
-		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	r := &run{disk: d, o: o, dir: filepath.Clean(o.Dir), outputs: outputs, edition: edition}
 	defer r.dropStage()

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"pandect/internal/diag"
+	"pandect/internal/fanout"
 	"pandect/internal/memo"
 )
 
@@ -130,10 +131,7 @@ func (r *run) makeAll(ctx context.Context) error {
 	broken.Store(r.failed())
 	var progress sync.Mutex
 	done := 0
-	each(r.o.Jobs, len(r.outputs), func(i int, buffer *[]byte) {
-		if ctx.Err() != nil {
-			return
-		}
+	_ = fanout.EachWith(ctx, r.o.Jobs, len(r.outputs), func(i int, buffer *[]byte) { // the cause says more than its error
 		result := r.make(ctx, i, buffer, &broken)
 		r.results[i] = result
 		if result.err != nil {
@@ -272,19 +270,4 @@ func isIntact(d disk, name string, e entry, buffer *[]byte) bool {
 	}
 	*buffer = data
 	return len(data) == e.size && memo.Of(data) == e.digest
-}
-
-// each calls f for 0 to n-1 from so many goroutines, and waits. Each goroutine has a buffer of its own.
-func each(jobs, n int, f func(i int, buffer *[]byte)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(jobs, n) {
-		workers.Go(func() {
-			var buffer []byte
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i, &buffer)
-			}
-		})
-	}
-	workers.Wait()
 }

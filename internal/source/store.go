@@ -9,12 +9,11 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
+	"pandect/internal/fanout"
 	"pandect/internal/memo"
 )
 
@@ -82,9 +81,6 @@ func open(root string, o Options, d disk) (*Store, error) {
 		return nil, fmt.Errorf("the site's folder %s cannot be opened: %w", root, reason(err))
 	} else if info, err := d.Lstat(entry); err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("the site's folder %s is not a folder", root)
-	}
-	if o.Jobs <= 0 {
-		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	s := &Store{root: absolute, options: o, disk: d, pause: pause}
 	if o.Themes == nil {
@@ -214,22 +210,13 @@ func (s *Store) realOutput() string {
 
 // read reads the candidates and notes in each what came of it.
 func (s *Store) read(ctx context.Context, candidates []candidate) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(s.options.Jobs, len(candidates)) {
-		workers.Go(func() {
-			buffer := make([]byte, 64<<10)
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(candidates) {
-					return
-				}
-				c := &candidates[i]
-				c.known, c.err = s.readOne(c, buffer)
-			}
-		})
-	}
-	workers.Wait()
+	_ = fanout.EachWith(ctx, s.options.Jobs, len(candidates), func(i int, buffer *[]byte) { // the caller looks at ctx
+		if *buffer == nil {
+			*buffer = make([]byte, 64<<10)
+		}
+		c := &candidates[i]
+		c.known, c.err = s.readOne(c, *buffer)
+	})
 }
 
 var errMoving = errors.New("it changed while it was read")
