@@ -130,9 +130,6 @@ var impureNames = map[string][]string{
 	"text/template": {"ParseFiles", "ParseGlob"},
 }
 
-// mayStartGoroutines own what they start and wait for it.
-var mayStartGoroutines = []string{"internal/source", "internal/build", "internal/publish", "internal/serve", "internal/watch", "cmd/pandect"}
-
 // longFiles may have more than maxLines lines, each for the reason given.
 var longFiles = map[string]string{}
 
@@ -337,20 +334,6 @@ var home, _ = url.Parse(os.Getenv("HOME"))
 	want := []string{"pure/pure.go:4: os", "pure/pure.go:7: clock.Now"}
 	if found := impurities(f); !slices.Equal(found, want) {
 		t.Errorf("found %q, want %q", found, want)
-	}
-}
-
-func TestGoroutinesHaveAHome(t *testing.T) {
-	for _, f := range product(t) {
-		if f.test || slices.Contains(mayStartGoroutines, f.dir) {
-			continue
-		}
-		ast.Inspect(f.ast, func(n ast.Node) bool {
-			if _, ok := n.(*ast.GoStmt); ok {
-				t.Errorf("%s: only %s start goroutines", f.place(n), strings.Join(mayStartGoroutines, ", "))
-			}
-			return true
-		})
 	}
 }
 
