@@ -13,6 +13,7 @@ import (
 	"pandect/internal/memo"
 	"pandect/internal/publish"
 	"pandect/internal/site"
+	"pandect/internal/source"
 )
 
 // buildFlags is what build has beside the flags that it shares with check.
@@ -136,7 +137,7 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 	var report publish.Report
 	err := s.stage("Writing files", func() (err error) {
 		report, err = publish.Publish(ctx, outputs, s.edition.Sum(), publish.Options{
-			Dir: flags.output, Sources: inputs(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
+			Dir: flags.output, Sources: protected(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
 		})
 		return err
 	})
@@ -209,22 +210,17 @@ func (s *session) buildKey() memo.Sum {
 }
 
 // defaultOutput is where a site is published when nothing else is said.
-func defaultOutput(source string) string { return filepath.Join(source, "public") }
+func defaultOutput(site string) string { return filepath.Join(site, "public") }
 
-// inputs returns what a site is made from, on disk.
-func inputs(source string) []string {
-	var names []string
-	for _, name := range []string{"config.toml", "content", "themes", "archetypes"} {
-		names = append(names, filepath.Join(source, name))
-	}
-	return names
-}
+// protected returns what the output folder may neither hold nor lie in: the inputs of a site and its archetypes, which
+// people write, too.
+func protected(site string) []string { return append(source.Inputs(site), archetypes(site)) }
 
 // requireOutput refuses an output folder in which the finished site would mix with what it is made from. Package
 // publish refuses it too, but only when everything has been read and made.
-func requireOutput(source, output string) error {
+func requireOutput(site, output string) error {
 	to := resolved(output)
-	for _, name := range inputs(source) {
+	for _, name := range protected(site) {
 		if from := resolved(name); within(to, from) || within(from, to) {
 			return usageError("Choose a folder of its own, such as public in the source folder.",
 				"The output folder %s holds %s, or lies in it, from which the site is made.", output, name)

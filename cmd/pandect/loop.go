@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"pandect/internal/build"
-	"pandect/internal/checklist"
 	"pandect/internal/diag"
 	"pandect/internal/source"
 	"pandect/internal/watch"
@@ -59,7 +57,7 @@ func newLoop(p *program, s *session, output string, poll bool) *loop {
 // run goes on until ctx ends, which is no error.
 func (l *loop) run(ctx context.Context) error {
 	w, err := watch.New(ctx, watch.Options{ // before the first look, so that no change is lost
-		Roots:  roots(l.flags.source),
+		Roots:  source.Inputs(l.flags.source),
 		Within: l.flags.source,
 		Ignore: source.Ignored,
 		Skip:   []string{resolved(l.output)},
@@ -73,11 +71,6 @@ func (l *loop) run(ctx context.Context) error {
 		return nil
 	}
 	return err
-}
-
-// roots returns what is watched.
-func roots(site string) []string {
-	return []string{filepath.Join(site, "config.toml"), filepath.Join(site, checklist.RegisterFile), filepath.Join(site, "content"), filepath.Join(site, "themes")}
 }
 
 func (l *loop) rounds(ctx context.Context, w *watch.Watcher) error {

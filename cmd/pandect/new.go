@@ -158,6 +158,9 @@ func fillArchetype(source, page string, data archetypeData) (string, error) {
 	return b.String(), nil
 }
 
+// archetypes returns the folder of the archetypes of a site.
+func archetypes(site string) string { return filepath.Join(site, "archetypes") }
+
 // findArchetype returns the name and the text of the archetype for a page.
 func findArchetype(source, page string) (name, text string, err error) {
 	candidates := []string{"default.md"}
@@ -165,7 +168,7 @@ func findArchetype(source, page string) (name, text string, err error) {
 		candidates = []string{folder + ".md", "default.md"}
 	}
 	for _, candidate := range candidates {
-		name = filepath.Join(source, "archetypes", candidate)
+		name = filepath.Join(archetypes(source), candidate)
 		data, err := os.ReadFile(name)
 		if err == nil {
 			return name, string(data), nil

@@ -36,7 +36,7 @@ const (
 // Options say where and how to publish.
 type Options struct {
 	Dir      string                // the output folder; it is created when it is missing
-	Sources  []string              // the site's inputs, on disk: Dir may neither hold one of them nor lie in one
+	Sources  []string              // files and folders that people write, on disk: Dir may neither hold one of them nor lie in one
 	Clean    bool                  // make every output again, and replace files that we did not write
 	Jobs     int                   // outputs made at the same time; 0 means one for each processor
 	Progress func(done, total int) // called after each output that was made or skipped, never twice at a time; may be nil

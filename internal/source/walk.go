@@ -20,8 +20,18 @@ const hintUnreadable = "Check that you may open it. If it lies in OneDrive or an
 // multiply without ever forming a loop.
 const maxLinks = 4
 
-// inputs are the names below the root that a site consists of, sorted.
-var inputs = []string{"checklists.tsv", "config.toml", "content", "themes"}
+// inputs are the names below the root that a site consists of.
+var inputs = []string{"config.toml", "content", "themes", "checklists.tsv"}
+
+// Inputs returns where the inputs of the site at root lie on disk, whether or not they are there. All that a site is made
+// of is one of them or lies in one.
+func Inputs(root string) []string {
+	names := make([]string, len(inputs))
+	for i, name := range inputs {
+		names[i] = filepath.Join(root, name)
+	}
+	return names
+}
 
 // walk looks at the inputs of a site without reading them. Folders that are not in its scope are taken over from the
 // look before.
