@@ -42,7 +42,7 @@ func original(name string) (first string, alone, ok bool) {
 
 // namedLikeCopy reports whether a file is one that may be left out as a copy.
 func namedLikeCopy(f *File) bool {
-	if !f.held || !strings.HasPrefix(f.Path, "content/") {
+	if f.text == nil || !strings.HasPrefix(f.Path, "content/") {
 		return false
 	}
 	_, _, ok := original(f.Path)
@@ -69,10 +69,14 @@ func (f *folder) copyOf(file *File) (found *diag.Diagnostic, leaveOut bool) {
 	first, alone, _ := original(file.Path)
 	for name, more := first, true; more; name, _, more = original(name) { // a copy of a copy has two marks
 		base := f.entry(path.Base(name)).file
-		if base == nil || !base.file.held {
+		if base == nil {
 			continue
 		}
-		same, differing := compare(base.file.data, file.data)
+		one, other := base.file.text.peek(), file.text.peek()
+		if one == nil || other == nil {
+			continue
+		}
+		same, differing := compare(*one, *other)
 		if !same {
 			return nil, false
 		}

@@ -30,7 +30,8 @@ import (
 // database dump with the wrong name: its Bytes are not to be had.
 const TextLimit = 16 << 20
 
-// File is one input file. It is immutable and safe for concurrent use.
+// File is one input file. It is immutable and safe for concurrent use: nothing of it changes after a Snapshot has returned
+// it. Only the memory for its text may be given back: see Options.Once.
 type File struct {
 	Path    string    // below the site's root, slash-separated: "config.toml", "content/ethics/privilege.md"
 	Sum     memo.Sum  // of the contents
@@ -38,11 +39,37 @@ type File struct {
 	Size    int64     // in bytes
 	ModTime time.Time // for reports only; zero for a file that is not on disk
 
-	data []byte // when held
-	held bool
-	once atomic.Pointer[[]byte] // for whoever asks first; when not held
-	disk disk                   // when not held
-	name string                 // on disk, links resolved; when not held
+	text *text  // in memory; nil for a file that is read when it is asked for
+	disk disk   // nil for a file that is not on disk
+	name string // on disk, links resolved
+}
+
+// text is the text of a file in memory.
+type text struct {
+	data atomic.Pointer[[]byte] // nil when it was let go
+	once bool                   // it is let go when it was asked for
+}
+
+func newText(data []byte, once bool) *text {
+	t := &text{once: once}
+	t.data.Store(&data)
+	return t
+}
+
+// take returns the text for whoever asks for it, or nil when it is not in memory.
+func (t *text) take() *[]byte {
+	if t == nil || !t.once {
+		return t.peek()
+	}
+	return t.data.Swap(nil)
+}
+
+// peek is take for a look that does not count as asking.
+func (t *text) peek() *[]byte {
+	if t == nil {
+		return nil
+	}
+	return t.data.Load()
 }
 
 // textExtensions are the kinds of file that people write. They are held in memory.
@@ -85,16 +112,13 @@ func (e *Error) Diagnostic() diag.Diagnostic {
 // Bytes returns the raw bytes of the file, which must not be changed. Text is held in memory, unless Options.Once says
 // otherwise; anything else is read from disk at each call and must still have the digest Sum. The error is an *Error.
 func (f *File) Bytes() ([]byte, error) {
-	switch {
-	case f.Size > TextLimit && isTextName(f.Path):
+	if f.Size > TextLimit && isTextName(f.Path) {
 		return nil, &Error{
 			Path: f.Path, Err: fmt.Errorf("%w (%d MB, at most %d MB)", ErrTooLarge, f.Size>>20, TextLimit>>20),
 			code: "file-too-large", hint: "Split it into several pages, or move it out of the site's folders.",
 		}
-	case f.held:
-		return f.data, nil
 	}
-	if data := f.once.Swap(nil); data != nil {
+	if data := f.text.take(); data != nil {
 		return *data, nil
 	}
 	data, err := readAll(f.disk, f.name, f.Size)
@@ -105,15 +129,6 @@ func (f *File) Bytes() ([]byte, error) {
 		return nil, &Error{Path: f.Path, Err: ErrChanged, code: "file-changed", hint: "Build again when nobody is saving to it."}
 	}
 	return data, nil
-}
-
-// letGo gives the text of a file in content/ to whoever asks first, and holds it no longer.
-func (f *File) letGo() {
-	if f.held && f.disk != nil && strings.HasPrefix(f.Path, "content/") {
-		data := f.data
-		f.once.Store(&data)
-		f.data, f.held = nil, false
-	}
 }
 
 // Tree is every input file of a site at one time. It is immutable and safe for concurrent use.
@@ -153,7 +168,7 @@ func MapTree[T string | []byte](files map[string]T) *Tree {
 }
 
 func heldFile(name string, data []byte) *File {
-	f := &File{Path: name, Sum: memo.Of(data), Size: int64(len(data)), data: data, held: true}
+	f := &File{Path: name, Sum: memo.Of(data), Size: int64(len(data)), text: newText(data, false)}
 	f.Key = key(f.Path, f.Sum)
 	return f
 }

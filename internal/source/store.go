@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -162,11 +163,6 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	top.gather(t)
 	t.files, t.covered = overlay(t.files, s.builtIn)
 	s.files = len(t.files)
-	if s.options.Once {
-		for _, f := range t.files {
-			f.letGo()
-		}
-	}
 	return t.seal(), nil
 }
 
@@ -230,11 +226,14 @@ func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 	}
 	defer handle.Close()
 	file := &File{Path: c.path, Size: c.info.Size(), ModTime: c.info.ModTime(), disk: s.disk, name: c.name}
-	if file.held = isTextName(c.path) && file.Size <= TextLimit; file.held {
-		if file.data, err = readSized(handle, file.Size); err != nil {
+	read := file.Size
+	if isTextName(c.path) && file.Size <= TextLimit {
+		data, err := readSized(handle, file.Size)
+		if err != nil {
 			return nil, err
 		}
-		file.Sum = memo.Of(file.data)
+		read, file.Sum = int64(len(data)), memo.Of(data)
+		file.text = newText(data, s.options.Once && strings.HasPrefix(c.path, "content/"))
 	} else if file.Sum, err = digest(handle, buffer); err != nil {
 		return nil, err
 	}
@@ -242,7 +241,7 @@ func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.stamp != stampOf(c.stamp.target, after) || file.held && int64(len(file.data)) != file.Size {
+	if c.stamp != stampOf(c.stamp.target, after) || read != file.Size {
 		return nil, errMoving
 	}
 	file.Key = key(file.Path, file.Sum)
@@ -250,7 +249,7 @@ func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 		if old := c.old.file; old.ModTime.Equal(file.ModTime) && old.name == file.name {
 			file = old
 		} else {
-			file.data = old.data // one copy in memory is enough
+			file.text = old.text // one copy in memory is enough
 		}
 	}
 	return &known{file, c.stamp, readAt, namedLikeCopy(file)}, nil
