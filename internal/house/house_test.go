@@ -35,11 +35,12 @@ type room struct {
 var rooms = map[string]room{
 	"internal/buffer":  {layer: 0},
 	"internal/escape":  {layer: 0},
-	"internal/fanout":  {layer: 0},
 	"internal/diag":    {layer: 0, libraries: []string{"golang.org/x/text/width"}},
+	"internal/disk":    {layer: 0},
+	"internal/fanout":  {layer: 0},
 	"internal/memo":    {layer: 0},
 	"internal/message": {layer: 0, uses: []string{"internal/memo"}},
-	"internal/source":  {layer: 0, uses: []string{"internal/diag", "internal/fanout", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
+	"internal/source":  {layer: 0, uses: []string{"internal/diag", "internal/disk", "internal/fanout", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
 	"themes":           {layer: 0},
 
 	// Sites and scripts of edits for tests of all layers.
@@ -73,11 +74,11 @@ var rooms = map[string]room{
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/fanout", "internal/feed",
 		"internal/markdown", "internal/memo", "internal/message", "internal/plaintext", "internal/prepare", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
 
-	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/fanout", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
+	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/disk", "internal/fanout", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 
 	"internal/serve": {layer: 4, uses: []string{"internal/build", "internal/diag", "internal/memo", "internal/site"}},
 
-	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
+	"internal/watch": {layer: 4, uses: []string{"internal/disk"}, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/fanout", "internal/markdown",
 		"internal/memo", "internal/message", "internal/publish", "internal/runs", "internal/search/client", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},

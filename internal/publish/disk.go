@@ -11,13 +11,13 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	reader "pandect/internal/disk"
 )
 
 // disk is what the package asks of the system, so that tests can stop it at any step.
 type disk interface {
-	Stat(name string) (fs.FileInfo, error)
-	Lstat(name string) (fs.FileInfo, error)
-	ReadDir(name string) ([]fs.DirEntry, error)
+	reader.Reader
 	Read(name string, buffer []byte) ([]byte, error) // the whole file, in buffer if it has the room
 	Mkdir(name string) error
 	MkdirAll(name string) error
@@ -31,12 +31,9 @@ type disk interface {
 	Sleep(ctx context.Context, d time.Duration)
 }
 
-type osDisk struct{}
+type osDisk struct{ reader.System }
 
-func (osDisk) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
-func (osDisk) Lstat(name string) (fs.FileInfo, error)     { return os.Lstat(name) }
-func (osDisk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
-func (osDisk) MkdirAll(name string) error                 { return os.MkdirAll(name, 0o755) }
+func (osDisk) MkdirAll(name string) error { return os.MkdirAll(name, 0o755) }
 func (osDisk) MkdirTemp(dir, prefix string) (string, error) {
 	return os.MkdirTemp(dir, prefix+"*")
 }
@@ -145,20 +142,8 @@ func isFull(err error) bool {
 // isPassing reports whether an error of rename may go away: a virus scanner, an indexer or a sync program holds the file
 // for a moment.
 func isPassing(err error) bool {
-	const sharingViolation, lockViolation = syscall.Errno(32), syscall.Errno(33)
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) ||
-		runtime.GOOS == "windows" && (errors.Is(err, sharingViolation) || errors.Is(err, lockViolation))
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) || reader.IsLocked(err)
 }
 
 // reason strips the operation and the paths from a system error.
-func reason(err error) error {
-	var inPath *fs.PathError
-	var inLink *os.LinkError
-	switch {
-	case errors.As(err, &inPath):
-		return inPath.Err
-	case errors.As(err, &inLink):
-		return inLink.Err
-	}
-	return err
-}
+func reason(err error) error { return reader.Reason(err) }

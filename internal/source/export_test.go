@@ -3,12 +3,14 @@ package source
 import (
 	"context"
 	"time"
+
+	"pandect/internal/disk"
 )
 
 // Disk lets tests stand between a store and the system, which System is.
 type (
-	Disk   = disk
-	System = osDisk
+	Disk   = disk.Reader
+	System = disk.System
 )
 
 // OpenOn is Open with another disk and with pauses that take no time.

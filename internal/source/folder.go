@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 )
 
 // folder is what a look saw in one folder. It does not change once the look is over, so that later looks take it over
@@ -55,7 +56,7 @@ func (f *folder) report(severity diag.Severity, code, path, message, hint string
 }
 
 func (f *folder) unreadable(path string, err error) {
-	f.report(diag.Error, "unreadable-file", path, "This file or folder cannot be read: "+reason(err).Error()+".", hintUnreadable)
+	f.report(diag.Error, "unreadable-file", path, "This file or folder cannot be read: "+disk.Reason(err).Error()+".", hintUnreadable)
 }
 
 // tidy drops what could not be read, sorts the rest and finds the conflict copies. It is called once, when everything
@@ -94,7 +95,7 @@ type near struct {
 
 // touches reports whether a folder may have changed.
 func (s scope) touches(name string) bool {
-	return s.all || slices.ContainsFunc(s.near, func(n near) bool { return n.holder == name || within(name, n.name) })
+	return s.all || slices.ContainsFunc(s.near, func(n near) bool { return n.holder == name || disk.Within(name, n.name) })
 }
 
 // near returns the places that a path on disk stands for: its own, and where it leads to if it is a link. Of a path that

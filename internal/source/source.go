@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/memo"
 )
 
@@ -39,9 +40,9 @@ type File struct {
 	Size    int64     // in bytes
 	ModTime time.Time // for reports only; zero for a file that is not on disk
 
-	text *text  // in memory; nil for a file that is read when it is asked for
-	disk disk   // nil for a file that is not on disk
-	name string // on disk, links resolved
+	text *text       // in memory; nil for a file that is read when it is asked for
+	disk disk.Reader // nil for a file that is not on disk
+	name string      // on disk, links resolved
 }
 
 // text is the text of a file in memory.
@@ -123,7 +124,7 @@ func (f *File) Bytes() ([]byte, error) {
 	}
 	data, err := readAll(f.disk, f.name, f.Size)
 	if err != nil {
-		return nil, &Error{Path: f.Path, Err: reason(err), code: "unreadable-file", hint: hintUnreadable}
+		return nil, &Error{Path: f.Path, Err: disk.Reason(err), code: "unreadable-file", hint: hintUnreadable}
 	}
 	if int64(len(data)) != f.Size || memo.Of(data) != f.Sum {
 		return nil, &Error{Path: f.Path, Err: ErrChanged, code: "file-changed", hint: "Build again when nobody is saving to it."}

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"pandect/internal/disk"
 	"pandect/internal/fanout"
 	"pandect/internal/memo"
 )
@@ -39,7 +40,7 @@ type Store struct {
 	root    string // absolute
 	options Options
 	builtIn []*File // sorted by path
-	disk    disk
+	disk    disk.Reader
 	pause   func(context.Context, time.Duration) error
 
 	mu     sync.Mutex
@@ -52,34 +53,23 @@ type Store struct {
 // known is what was read of a file on disk, and how the file looked then. It is immutable.
 type known struct {
 	file     *File
-	stamp    stamp
+	target   string // where it lies when it was met by a link; otherwise ""
+	stamp    disk.Stamp
 	readAt   time.Time
 	copyName bool // the name is one of a conflict copy
 }
 
-// stamp is what a look at a file shows without reading it.
-type stamp struct {
-	target string // where it lies when it was met by a link; otherwise ""
-	size   int64
-	time   int64 // nanoseconds
-	inode  uint64
-}
-
-func stampOf(target string, info fs.FileInfo) stamp {
-	return stamp{target, info.Size(), info.ModTime().UnixNano(), inode(info)}
-}
-
 // Open returns the store of the site at root. The error says that root is no folder or that the built-in themes cannot
 // be read.
-func Open(root string, o Options) (*Store, error) { return open(root, o, osDisk{}) }
+func Open(root string, o Options) (*Store, error) { return open(root, o, disk.System{}) }
 
-func open(root string, o Options, d disk) (*Store, error) {
+func open(root string, o Options, d disk.Reader) (*Store, error) {
 	absolute, err := filepath.Abs(root)
 	if err != nil {
 		return nil, err
 	}
 	if entry, err := d.Resolve(absolute); err != nil {
-		return nil, fmt.Errorf("the site's folder %s cannot be opened: %w", root, reason(err))
+		return nil, fmt.Errorf("the site's folder %s cannot be opened: %w", root, disk.Reason(err))
 	} else if info, err := d.Lstat(entry); err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("the site's folder %s is not a folder", root)
 	}
@@ -241,7 +231,7 @@ func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.stamp != stampOf(c.stamp.target, after) || read != file.Size {
+	if c.stamp != disk.StampOf(after) || read != file.Size {
 		return nil, errMoving
 	}
 	file.Key = key(file.Path, file.Sum)
@@ -252,7 +242,7 @@ func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 			file.text = old.text // one copy in memory is enough
 		}
 	}
-	return &known{file, c.stamp, readAt, namedLikeCopy(file)}, nil
+	return &known{file, c.target, c.stamp, readAt, namedLikeCopy(file)}, nil
 }
 
 func digest(r io.Reader, buffer []byte) (memo.Sum, error) {
@@ -269,4 +259,24 @@ func digest(r io.Reader, buffer []byte) (memo.Sum, error) {
 			return memo.Sum{}, err
 		}
 	}
+}
+
+// readAll reads a whole file whose size should be the given one.
+func readAll(d disk.Reader, name string, size int64) ([]byte, error) {
+	f, err := d.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readSized(f, size)
+}
+
+// readSized reads to the end, at most one byte more than size: enough to see that the file is longer.
+func readSized(r io.Reader, size int64) ([]byte, error) {
+	data := make([]byte, size+1)
+	n, err := io.ReadFull(r, data)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return data[:n:n], err
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 )
 
 const hintUnreadable = "Check that you may open it. If it lies in OneDrive or another online drive, choose \"Always keep on this device\" for it."
@@ -37,7 +38,7 @@ func Inputs(root string) []string {
 // look before.
 type walk struct {
 	ctx    context.Context
-	disk   disk
+	disk   disk.Reader
 	root   string // on disk, links resolved
 	output string // on disk, links resolved; "" for none
 	scope  scope
@@ -51,13 +52,14 @@ type walk struct {
 
 // candidate is a regular file that must be read.
 type candidate struct {
-	in    *folder
-	at    int // in the entries of in
-	path  string
-	name  string // on disk, links resolved
-	info  fs.FileInfo
-	stamp stamp
-	old   *known // what was read of it before, or nil
+	in     *folder
+	at     int // in the entries of in
+	path   string
+	name   string // on disk, links resolved
+	info   fs.FileInfo
+	target string // see known
+	stamp  disk.Stamp
+	old    *known // what was read of it before, or nil
 
 	known *known // what came of reading it
 	err   error
@@ -129,15 +131,16 @@ func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, 
 }
 
 func (w *walk) file(in *folder, old *known, base, target string, info fs.FileInfo) {
-	seen := stampOf(target, info)
-	if old != nil && old.stamp == seen && old.readAt.Sub(info.ModTime()) > racy {
+	seen := disk.StampOf(info)
+	if old != nil && old.stamp == seen && old.target == target && old.readAt.Sub(info.ModTime()) > racy {
 		in.entries = append(in.entries, entry{base: base, file: old})
 		return
 	}
-	if target == "" {
-		target = filepath.Join(in.name, base)
+	name := target
+	if name == "" {
+		name = filepath.Join(in.name, base)
 	}
-	w.stale = append(w.stale, candidate{in: in, at: len(in.entries), path: in.below(base), name: target, info: info, stamp: seen, old: old})
+	w.stale = append(w.stale, candidate{in: in, at: len(in.entries), path: in.below(base), name: name, info: info, target: target, stamp: seen, old: old})
 	in.entries = append(in.entries, entry{base: base})
 }
 
@@ -233,7 +236,7 @@ func (w *walk) link(in, before *folder, base string) {
 		leftOut("link-broken", "which cannot be reached", "Correct the link, or put the file itself here.")
 		return
 	}
-	if !within(target, w.root) {
+	if !disk.Within(target, w.root) {
 		leftOut("link-outside", "which lies outside the site", "Copy what it points to into the site.")
 		return
 	}
@@ -246,7 +249,7 @@ func (w *walk) link(in, before *folder, base string) {
 	if info.IsDir() {
 		trail = append(trail[:len(trail):len(trail)], in.name)
 		for _, folder := range trail {
-			if within(folder, target) || len(trail) > maxLinks {
+			if disk.Within(folder, target) || len(trail) > maxLinks {
 				leftOut("link-loop", "which leads back to itself", "Remove the link.")
 				return
 			}
@@ -263,10 +266,10 @@ func (w *walk) finish() {
 			c.in.entries[c.at].file = c.known
 		case errors.Is(c.err, fs.ErrNotExist):
 			w.vanished(c.in)
-		case errors.Is(c.err, errMoving), isLocked(c.err):
+		case errors.Is(c.err, errMoving), disk.IsLocked(c.err):
 			w.moved(c.in)
 			c.in.report(diag.Error, "file-in-use", c.path,
-				"This file is being written or is held by another program: "+reason(c.err).Error()+".",
+				"This file is being written or is held by another program: "+disk.Reason(c.err).Error()+".",
 				"Close it in other programs, or wait until it has been synchronised, and build again.")
 		default:
 			c.in.unreadable(c.path, c.err)
@@ -275,10 +278,4 @@ func (w *walk) finish() {
 	for _, f := range w.fresh {
 		f.tidy()
 	}
-}
-
-// within reports whether a path on disk is dir or lies below it.
-func within(name, dir string) bool {
-	rest, ok := strings.CutPrefix(name, dir)
-	return ok && (rest == "" || rest[0] == filepath.Separator || strings.HasSuffix(dir, string(filepath.Separator)))
 }

@@ -1,6 +1,10 @@
 package watch
 
-import "time"
+import (
+	"time"
+
+	"pandect/internal/disk"
+)
 
 // batch is what was told since the last examination began.
 type batch struct {
@@ -8,9 +12,9 @@ type batch struct {
 	since       time.Time     // the first time that no prompt hint told of
 	quiet       time.Duration // Options.Quiet, and longer while a file grows
 	reason      Reason
-	paths       map[string]stamp    // told of, as they looked then, at most maxPaths
-	suspects    map[string]struct{} // folders in which a look found what was not told
-	certain     bool                // a hint is due whatever the look shows
+	paths       map[string]disk.Stamp // told of, as they looked then, at most maxPaths
+	suspects    map[string]struct{}   // folders in which a look found what was not told
+	certain     bool                  // a hint is due whatever the look shows
 	renew       bool
 	failed      bool
 	inPlace     bool // a file was written and not only put in another's place: it may not be whole yet
@@ -24,7 +28,7 @@ func (b *batch) isPlain() bool {
 }
 
 // note takes note of a path if there is room for it.
-func (b *batch) note(path string, now stamp) {
+func (b *batch) note(path string, now disk.Stamp) {
 	if _, known := b.paths[path]; known || len(b.paths) < maxPaths {
 		b.paths[path] = now
 	}
@@ -59,13 +63,13 @@ func (b *batch) promptDue(o *Options) time.Time {
 }
 
 // growing reports whether a file was written since it was told of or last asked about.
-func (b *batch) growing(glance func(string) stamp) (grows bool) {
+func (b *batch) growing(glance func(string) disk.Stamp) (grows bool) {
 	if len(b.paths) > maxGlances {
 		return false
 	}
 	for path, before := range b.paths {
 		now := glance(path)
-		grows = grows || before != now && before.mode.IsRegular() && now.mode.IsRegular()
+		grows = grows || before != now && before.Mode.IsRegular() && now.Mode.IsRegular()
 		b.paths[path] = now
 	}
 	return grows
@@ -74,7 +78,7 @@ func (b *batch) growing(glance func(string) stamp) (grows bool) {
 // isHalfDone reports whether a file is empty or gone: programs that save may do that before they write.
 func (b *batch) isHalfDone() bool {
 	for _, s := range b.paths {
-		if s.size == 0 {
+		if s.Size == 0 {
 			return true
 		}
 	}

@@ -14,11 +14,14 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"pandect/internal/disk"
 )
 
 // world is a disk and a system that tells of it, both in memory, for tests of timing in a synctest bubble.
 type world struct {
-	t *testing.T
+	disk.Reader // nil: files are not read
+	t           *testing.T
 
 	mu        sync.Mutex
 	files     fstest.MapFS
@@ -93,7 +96,7 @@ func (w *world) asked(p string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for gone, err := range w.gone {
-		if within(p, gone) {
+		if disk.Within(p, gone) {
 			return &fs.PathError{Op: "look", Path: p, Err: err}
 		}
 	}
@@ -211,7 +214,7 @@ func (w *world) write(p, text string) {
 func (w *world) removeAll(p string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	maps.DeleteFunc(w.files, func(k string, _ *fstest.MapFile) bool { return within("/"+k, p) })
+	maps.DeleteFunc(w.files, func(k string, _ *fstest.MapFile) bool { return disk.Within("/"+k, p) })
 }
 
 // tell lets the system tell of something, as it does if the folder that holds it is watched.

@@ -3,54 +3,21 @@ package watch
 import (
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"pandect/internal/disk"
 )
-
-// disk is what the package asks of the system, so that tests can let any of it fail or hang.
-type disk interface {
-	ReadDir(name string) ([]fs.DirEntry, error)
-	Lstat(name string) (fs.FileInfo, error)
-	Stat(name string) (fs.FileInfo, error)
-	Resolve(name string) (string, error) // the same file without symbolic links on the way
-}
-
-type osDisk struct{}
-
-func (osDisk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
-func (osDisk) Lstat(name string) (fs.FileInfo, error)     { return os.Lstat(name) }
-func (osDisk) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
-func (osDisk) Resolve(name string) (string, error)        { return filepath.EvalSymlinks(name) }
-
-// stamp is what a look shows of a file or folder without reading it. The zero value is that of one that is not there.
-type stamp struct {
-	mode  fs.FileMode
-	size  int64 // 0 for a folder, -1 for one that cannot be listed
-	time  int64 // of the last change, in nanoseconds; 0 for a folder
-	inode uint64
-}
-
-func stampOf(info fs.FileInfo) stamp {
-	s := stamp{mode: info.Mode(), inode: placeOf(info).inode}
-	if !info.IsDir() {
-		s.size, s.time = info.Size(), info.ModTime().UnixNano()
-	}
-	return s
-}
-
-// place tells a folder from another that takes its name.
-type place struct{ device, inode uint64 }
 
 // look is what was there at one time. It is immutable once it is taken.
 type look struct {
-	files    map[string]stamp // everything that matters, by path
-	folders  map[string]place // whose notifications are of interest
-	singles  map[string]bool  // paths that matter although the folder that holds them does not
-	deaf     drive            // one that does not tell of changes, if isDeaf
-	deafness string           // the name of a folder on it
+	files    map[string]disk.Stamp // everything that matters, by path
+	folders  map[string]disk.Place // whose notifications are of interest
+	singles  map[string]bool       // paths that matter although the folder that holds them does not
+	deaf     drive                 // one that does not tell of changes, if isDeaf
+	deafness string                // the name of a folder on it
 	isDeaf   bool
 	took     time.Duration
 }
@@ -61,7 +28,7 @@ func (l *look) has(path string) bool {
 }
 
 // differences returns the paths at which two looks differ.
-func (l *look) differences(other *look, same func(a, b stamp) bool) (paths []string) {
+func (l *look) differences(other *look, same func(a, b disk.Stamp) bool) (paths []string) {
 	for path, s := range l.files {
 		if !same(s, other.files[path]) {
 			paths = append(paths, path)
@@ -76,11 +43,11 @@ func (l *look) differences(other *look, same func(a, b stamp) bool) (paths []str
 }
 
 // identical is right where inodes last as long as their files.
-func identical(a, b stamp) bool { return a == b }
+func identical(a, b disk.Stamp) bool { return a == b }
 
 // alike is right where the system makes inodes up, as it does for some network drives.
-func alike(a, b stamp) bool {
-	a.inode, b.inode = 0, 0
+func alike(a, b disk.Stamp) bool {
+	a.Inode, b.Inode = 0, 0
 	return a == b
 }
 
@@ -90,7 +57,7 @@ func (o *Options) relevant(l *look, path string) bool {
 		return true
 	}
 	for _, root := range o.Roots {
-		if within(path, root) && o.covers(root, path) {
+		if disk.Within(path, root) && o.covers(root, path) {
 			return true
 		}
 	}
@@ -109,12 +76,12 @@ func (o *Options) covers(root, path string) bool {
 }
 
 // glance returns how a file looks at this moment.
-func (o *Options) glance(path string) stamp {
+func (o *Options) glance(path string) disk.Stamp {
 	info, err := o.disk.Lstat(path)
 	if err != nil {
-		return stamp{}
+		return disk.Stamp{}
 	}
-	return stampOf(info)
+	return disk.StampOf(info)
 }
 
 // walk takes a look.
@@ -131,7 +98,7 @@ func (o *Options) take(ctx context.Context, checked map[uint64]bool) *look {
 	began := time.Now()
 	w := &walk{
 		Options: o, ctx: ctx, checked: checked, real: map[string]string{},
-		look: &look{files: map[string]stamp{}, folders: map[string]place{}, singles: map[string]bool{}},
+		look: &look{files: map[string]disk.Stamp{}, folders: map[string]disk.Place{}, singles: map[string]bool{}},
 	}
 	for _, root := range o.Roots {
 		if target, err := o.disk.Resolve(root); err == nil {
@@ -155,7 +122,7 @@ func (w *walk) root(name string) {
 		return
 	}
 	w.listen(name)
-	w.look.files[name] = stampOf(info)
+	w.look.files[name] = disk.StampOf(info)
 	if info.IsDir() && !w.folder(name, info) {
 		delete(w.look.files, name) // a drive that is gone may still show its name
 	}
@@ -169,7 +136,7 @@ func (w *walk) single(name string) {
 		return
 	}
 	if info, err := w.disk.Stat(parent); err == nil && info.IsDir() {
-		w.look.folders[parent] = placeOf(info)
+		w.look.folders[parent] = disk.PlaceOf(info)
 	}
 }
 
@@ -185,16 +152,16 @@ func (w *walk) folder(name string, info fs.FileInfo) bool {
 	if slices.Contains(w.Skip, name) || w.ctx.Err() != nil {
 		return true
 	}
-	at := placeOf(info)
-	if at.device != 0 && !w.checked[at.device] {
-		w.checked[at.device] = true
+	at := disk.PlaceOf(info)
+	if at.Device != 0 && !w.checked[at.Device] {
+		w.checked[at.Device] = true
 		w.listen(name)
 	}
 	w.look.folders[name] = at
 	entries, err := w.disk.ReadDir(name)
 	if err != nil {
 		s := w.look.files[name]
-		s.size = -1
+		s.Size = -1
 		w.look.files[name] = s
 		return false
 	}
@@ -210,7 +177,7 @@ func (w *walk) folder(name string, info fs.FileInfo) bool {
 }
 
 func (w *walk) visit(name string, info fs.FileInfo) {
-	w.look.files[name] = stampOf(info)
+	w.look.files[name] = disk.StampOf(info)
 	switch {
 	case info.IsDir():
 		w.folder(name, info)
@@ -222,30 +189,24 @@ func (w *walk) visit(name string, info fs.FileInfo) {
 // link looks at what a link points to, unless that is met on another way or holds the link.
 func (w *walk) link(name string) {
 	target, err := w.disk.Resolve(name)
-	if err != nil || w.Within == "" || !within(target, w.Within) {
+	if err != nil || w.Within == "" || !disk.Within(target, w.Within) {
 		return
 	}
 	info, err := w.disk.Stat(target)
 	if err != nil {
 		return
 	}
-	w.look.files[name] = stampOf(info)
+	w.look.files[name] = disk.StampOf(info)
 	for root, real := range w.real {
-		if within(target, real) && w.covers(root, root+strings.TrimPrefix(target, real)) {
+		if disk.Within(target, real) && w.covers(root, root+strings.TrimPrefix(target, real)) {
 			return
 		}
 	}
-	if holder, err := w.disk.Resolve(filepath.Dir(name)); err != nil || within(holder, target) || w.look.singles[target] {
+	if holder, err := w.disk.Resolve(filepath.Dir(name)); err != nil || disk.Within(holder, target) || w.look.singles[target] {
 		return
 	}
 	w.single(target)
 	if info.IsDir() {
 		w.folder(name, info)
 	}
-}
-
-// within reports whether a path is dir or lies below it.
-func within(name, dir string) bool {
-	rest, ok := strings.CutPrefix(name, dir)
-	return ok && (rest == "" || rest[0] == filepath.Separator || strings.HasSuffix(dir, string(filepath.Separator)))
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"pandect/internal/disk"
 )
 
 const (
@@ -40,10 +42,10 @@ type state struct {
 	polling bool
 	reason  string // of polling
 	remote  bool
-	settled map[string]stamp // while polling: all that hints were given of
-	owed    bool             // while polling: a hint, whatever a look shows
-	restive map[string]int   // while polling: how often a file was seen that had not come to rest
-	away    map[string]bool  // folders among the roots that were there and are not
+	settled map[string]disk.Stamp // while polling: all that hints were given of
+	owed    bool                  // while polling: a hint, whatever a look shows
+	restive map[string]int        // while polling: how often a file was seen that had not come to rest
+	away    map[string]bool       // folders among the roots that were there and are not
 }
 
 func newState(o Options) *state {
@@ -51,7 +53,7 @@ func newState(o Options) *state {
 }
 
 // event takes note of what the system told.
-func (s *state) event(now time.Time, e event, glance func(string) stamp) {
+func (s *state) event(now time.Time, e event, glance func(string) disk.Stamp) {
 	if s.polling {
 		return
 	}
@@ -91,7 +93,7 @@ func (s *state) event(now time.Time, e event, glance func(string) stamp) {
 // stir returns the batch that waits, which waits a little longer now.
 func (s *state) stir(now time.Time, reason Reason) *batch {
 	if s.waiting == nil {
-		s.waiting = &batch{first: now, since: now, quiet: s.options.Quiet, reason: reason, paths: map[string]stamp{}}
+		s.waiting = &batch{first: now, since: now, quiet: s.options.Quiet, reason: reason, paths: map[string]disk.Stamp{}}
 	}
 	b := s.waiting
 	if b.last = now; b.told {
@@ -101,10 +103,10 @@ func (s *state) stir(now time.Time, reason Reason) *batch {
 }
 
 // isEdit reports whether what was told is that a regular file was written, in a folder that is known.
-func isEdit(known *look, e event, seen stamp) bool {
+func isEdit(known *look, e event, seen disk.Stamp) bool {
 	_, inside := known.folders[filepath.Dir(e.path)]
 	gone := e.op.Has(fsnotify.Remove) || e.op.Has(fsnotify.Rename)
-	return inside && !gone && e.op != fsnotify.Chmod && seen != stamp{} && seen.mode.IsRegular()
+	return inside && !gone && e.op != fsnotify.Chmod && seen != disk.Stamp{} && seen.Mode.IsRegular()
 }
 
 // exonerate forgets that something in a folder was not told, because now it was.
@@ -128,7 +130,7 @@ func (s *state) isPrompted(now time.Time, path string) bool {
 // prompt returns the prompt hint that is due now, if any. Of a file that still grows, of one that is empty, and of one of
 // which a prompt hint was given only just, none is given: the look at everything will tell. Nor is there another before
 // the system was silent for Options.Quiet, so that a storm gives no more hints than without prompt ones.
-func (s *state) prompt(now time.Time, glance func(string) stamp) (Hint, bool) {
+func (s *state) prompt(now time.Time, glance func(string) disk.Stamp) (Hint, bool) {
 	b := s.waiting
 	if b == nil || !b.isPlain() || now.Before(b.promptDue(&s.options)) {
 		return Hint{}, false
@@ -152,7 +154,7 @@ func (s *state) prompt(now time.Time, glance func(string) stamp) (Hint, bool) {
 }
 
 // next returns what is to be done now, if anything. It is asked only when no task is under way.
-func (s *state) next(now time.Time, glance func(string) stamp) (task, bool) {
+func (s *state) next(now time.Time, glance func(string) disk.Stamp) (task, bool) {
 	b := s.waiting
 	switch {
 	case s.look == nil:
@@ -222,7 +224,7 @@ func (s *state) mode() Mode {
 	return m
 }
 
-func (s *state) same() func(a, b stamp) bool {
+func (s *state) same() func(a, b disk.Stamp) bool {
 	if s.remote {
 		return alike
 	}
@@ -345,14 +347,14 @@ func (s *state) polled(before *look) (Hint, bool) {
 }
 
 // hint says more if a root folder went or came. Then it does not name all that is in it.
-func (s *state) hint(before map[string]stamp, reason Reason, paths []string) Hint {
+func (s *state) hint(before map[string]disk.Stamp, reason Reason, paths []string) Hint {
 	for _, root := range s.options.Roots {
 		was, is := before[root], s.look.files[root]
 		changed := slices.Contains(paths, root)
 		switch {
-		case changed && was.mode.IsDir() && !is.mode.IsDir():
+		case changed && was.Mode.IsDir() && !is.Mode.IsDir():
 			reason, s.away[root] = Vanished, true
-		case changed && !was.mode.IsDir() && is.mode.IsDir():
+		case changed && !was.Mode.IsDir() && is.Mode.IsDir():
 			if reason != Vanished {
 				reason = Returned
 			}
@@ -360,7 +362,7 @@ func (s *state) hint(before map[string]stamp, reason Reason, paths []string) Hin
 		default:
 			continue
 		}
-		paths = slices.DeleteFunc(paths, func(path string) bool { return path != root && within(path, root) })
+		paths = slices.DeleteFunc(paths, func(path string) bool { return path != root && disk.Within(path, root) })
 	}
 	h := newHint(reason, paths)
 	s.hinted = s.at
@@ -373,7 +375,7 @@ func (s *state) hint(before map[string]stamp, reason Reason, paths []string) Hin
 
 func (s *state) rootOf(folder string) string {
 	for _, root := range s.options.Roots {
-		if within(folder, root) {
+		if disk.Within(folder, root) {
 			return display(root)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"pandect/internal/disk"
 )
 
 // step does one thing to a site and fails the test if it cannot.
@@ -143,7 +145,7 @@ func (s *realSite) something(random *rand.Rand, i int) {
 		s.step("rename", one(files), fresh()+".md")
 	default:
 		from, to := one(folders[1:]), fresh()
-		if within(to, from) {
+		if disk.Within(to, from) {
 			return
 		}
 		s.step("rename", from, to)
@@ -182,7 +184,7 @@ func TestTheOutputFolderIsNotLookedInto(t *testing.T) {
 	s.step("create", "content/a.md", "input")
 	s.settle()
 	for name := range s.named {
-		if within(name, "public") {
+		if disk.Within(name, "public") {
 			t.Errorf("a hint named %s", name)
 		}
 	}

@@ -20,6 +20,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"pandect/internal/disk"
 )
 
 // Options say what to watch, and how. The durations have defaults and are otherwise for tests.
@@ -42,7 +44,7 @@ type Options struct {
 
 // seams are what tests put something else in the place of. The zero value is the system.
 type seams struct {
-	disk     disk
+	disk     disk.Reader
 	notifier func(emit func(event)) (notifier, error)
 	deaf     func(folder string) (drive, bool)
 	patience time.Duration // how long Close waits for a drive that does not answer
@@ -125,7 +127,7 @@ func (o Options) complete() (Options, error) {
 		o.Ignore = func(string) bool { return false }
 	}
 	if o.disk == nil {
-		o.disk = osDisk{}
+		o.disk = disk.System{}
 	}
 	if o.Within != "" {
 		if target, bad := o.disk.Resolve(o.Within); bad == nil {
