@@ -57,11 +57,7 @@ func newLoop(p *program, s *session, output string, poll bool) *loop {
 // run goes on until ctx ends, which is no error.
 func (l *loop) run(ctx context.Context) error {
 	w, err := watch.New(ctx, watch.Options{ // before the first look, so that no change is lost
-		Roots:  source.Inputs(l.flags.source),
-		Within: l.flags.source,
-		Ignore: source.Ignored,
-		Skip:   []string{resolved(l.output)},
-		Poll:   l.poll,
+		Root: l.flags.source, Output: resolved(l.output), Poll: l.poll,
 	})
 	if err == nil {
 		defer w.Close() // that a drive does not answer, untilEnd tells

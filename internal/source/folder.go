@@ -18,6 +18,7 @@ type folder struct {
 	entries []entry  // by base: then their files are in the order of the files' paths
 	found   []diag.Diagnostic
 	ignored int  // junk files and folders
+	closed  bool // it cannot be listed
 	linked  bool // a link was met: what becomes of it is decided elsewhere
 	moving  bool // something moved meanwhile, so that this is not to be taken over
 }

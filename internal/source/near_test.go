@@ -285,6 +285,9 @@ func TestNearIsAsGoodAsEverywhere(t *testing.T) {
 				if same(t, tree, snapshot(t, open(t, root, o, source.System{}))); t.Failed() {
 					t.Fatalf("after %q, looked at near %q", e.log, near)
 				}
+				if everythingIsListed(t, root, tree, o.Output); t.Failed() {
+					t.Fatalf("after %q", e.log)
+				}
 			}
 		})
 	}

@@ -1,10 +1,11 @@
 // Package source gives the rest of Pandect one immutable snapshot of every input file of a site, and re-reads it
 // cheaply.
 //
-// A Store looks at config.toml, checklists.tsv, content/ and themes/ below the site's root. Each Snapshot looks at all of it, or near
-// some paths only, reads what is new or changed, and returns a Tree that never changes afterwards. The themes that are
-// built in lie below those on disk, file by file. Junk that editors, sync programs and systems leave behind is passed
-// over; conflict copies, links that leave the site and files that cannot be read are reported and never published half.
+// A Store looks at the site's Inputs. Each Snapshot walks over all of them, or near some paths only, reads what is new or
+// changed, and returns a Tree that never changes afterwards. The themes that are built in lie below those on disk, file by
+// file. Junk that editors, sync programs and systems leave behind is passed over; conflict copies, links that leave the
+// site and files that cannot be read are reported and never published half. List is the same walk without reading, for
+// whoever wants to know whether something changed.
 //
 // Decode turns the raw bytes of a text file into clean UTF-8. It is apart from reading, because a digest is taken of
 // the raw bytes and because its result is a pure function of them.

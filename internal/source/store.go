@@ -131,7 +131,7 @@ func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
 
 // look makes one tree. It makes none when something moved meanwhile, unless this is the last look.
 func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
-	w := &walk{ctx: ctx, disk: s.disk, root: s.real(s.root), output: s.realOutput(), scope: s.due}
+	w := &walk{ctx: ctx, disk: s.disk, root: real(s.disk, s.root), output: realOutput(s.disk, s.root, s.options.Output), scope: s.due}
 	w.scope.all = w.scope.all || w.output != s.output
 	top := w.run(s.top)
 	s.read(ctx, w.stale)
@@ -176,21 +176,22 @@ func overlay(files, builtIn []*File) (all []*File, covered map[string]*File) {
 }
 
 // real resolves the links in a path on disk, or returns it cleaned when that fails.
-func (s *Store) real(name string) string {
-	if resolved, err := s.disk.Resolve(name); err == nil {
+func real(d disk.Reader, name string) string {
+	if resolved, err := d.Resolve(name); err == nil {
 		return resolved
 	}
 	return filepath.Clean(name)
 }
 
-func (s *Store) realOutput() string {
+// realOutput returns where the finished site lies, links resolved, or "" for none.
+func realOutput(d disk.Reader, root, output string) string {
 	switch {
-	case s.options.Output == "":
+	case output == "":
 		return ""
-	case filepath.IsAbs(s.options.Output):
-		return s.real(s.options.Output)
+	case filepath.IsAbs(output):
+		return real(d, output)
 	default:
-		return s.real(filepath.Join(s.root, s.options.Output))
+		return real(d, filepath.Join(root, output))
 	}
 }
 

@@ -34,14 +34,15 @@ func Inputs(root string) []string {
 	return names
 }
 
-// walk looks at the inputs of a site without reading them. Folders that are not in its scope are taken over from the
-// look before.
+// walk looks at the inputs of a site without reading them: for a Snapshot, which reads what is stale, or for a Listing.
+// Folders that are not in its scope are taken over from the look before.
 type walk struct {
-	ctx    context.Context
-	disk   disk.Reader
-	root   string // on disk, links resolved
-	output string // on disk, links resolved; "" for none
-	scope  scope
+	ctx     context.Context
+	disk    disk.Reader
+	root    string // on disk, links resolved
+	output  string // on disk, links resolved; "" for none
+	scope   scope
+	listing *Listing // that is asked for; nil for a Snapshot
 
 	fresh   []*folder // that were looked at
 	moving  []*folder // in which something moved on the way
@@ -102,6 +103,12 @@ func (w *walk) vanished(in *folder) {
 
 // visit looks at one file, folder or link in a folder.
 func (w *walk) visit(in, before *folder, base string, info fs.FileInfo) {
+	w.listing.note(in, base, info)
+	if !utf8.ValidString(base) {
+		in.report(diag.Warning, "bad-name", in.below(strings.ToValidUTF8(base, "?")),
+			"The name "+strconv.Quote(base)+" has characters that cannot be read, so it is left out.", "Rename the file or folder.")
+		return
+	}
 	if info.Mode()&fs.ModeSymlink != 0 {
 		in.linked = true
 		w.link(in, before, base)
@@ -121,6 +128,9 @@ func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, 
 		if vanished {
 			w.vanished(in)
 		}
+		if f != nil || vanished { // it is not the output
+			w.listing.noteFolder(in.below(base), info, f != nil && !f.closed)
+		}
 		in.entries = append(in.entries, entry{base: base + "/", folder: f})
 	case !info.Mode().IsRegular():
 		in.report(diag.Warning, "not-a-file", in.below(base), "This is neither a file nor a folder, and is left out.", "Move it out of the site's folders.")
@@ -131,6 +141,9 @@ func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, 
 }
 
 func (w *walk) file(in *folder, old *known, base, target string, info fs.FileInfo) {
+	if w.listing != nil {
+		return
+	}
 	seen := disk.StampOf(info)
 	if old != nil && old.stamp == seen && old.target == target && old.readAt.Sub(info.ModTime()) > racy {
 		in.entries = append(in.entries, entry{base: base, file: old})
@@ -195,6 +208,7 @@ func (w *walk) list(f, before *folder) (_ *folder, vanished bool) {
 	}
 	w.fresh = append(w.fresh, f)
 	if err != nil {
+		f.closed = true
 		f.unreadable(f.path, err)
 		return f, false
 	}
@@ -203,11 +217,6 @@ func (w *walk) list(f, before *folder) (_ *folder, vanished bool) {
 		base := found.Name()
 		if isJunk(base) {
 			f.ignored++
-			continue
-		}
-		if !utf8.ValidString(base) {
-			f.report(diag.Warning, "bad-name", f.below(strings.ToValidUTF8(base, "?")),
-				"The name "+strconv.Quote(base)+" has characters that cannot be read, so it is left out.", "Rename the file or folder.")
 			continue
 		}
 		info, err := found.Info()
@@ -249,13 +258,15 @@ func (w *walk) link(in, before *folder, base string) {
 	if info.IsDir() {
 		trail = append(trail[:len(trail):len(trail)], in.name)
 		for _, folder := range trail {
-			if disk.Within(folder, target) || len(trail) > maxLinks {
+			if disk.Within(folder, target) || len(trail) > maxLinks && w.listing == nil { // a listing follows no link twice
 				leftOut("link-loop", "which leads back to itself", "Remove the link.")
 				return
 			}
 		}
 	}
-	w.enter(in, before, base, target, info, trail)
+	if w.follows(in, base, target, info) {
+		w.enter(in, before, base, target, info, trail)
+	}
 }
 
 // finish takes in what came of reading the candidates.

@@ -63,8 +63,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) options() Options {
 	return Options{
 		Prompt: time.Hour,
-		Roots:  []string{"/site/config.toml", content, "/site/themes"}, Within: site,
-		Ignore: func(name string) bool { return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") },
+		Root:   site,
 		seams:  seams{disk: w, notifier: w.newNotifier, deaf: w.deaf},
 	}
 }

@@ -11,8 +11,8 @@ const (
 	Poll     Reason = "poll"     // a look where the system tells nothing
 	Safety   Reason = "safety"   // a look found what the system should have told of
 	Overflow Reason = "overflow" // the system told of more than it could
-	Returned Reason = "returned" // a folder of Options.Roots is there that was not
-	Vanished Reason = "vanished" // a folder of Options.Roots is no longer there, or cannot be reached
+	Returned Reason = "returned" // an input of the site is there that was not
+	Vanished Reason = "vanished" // an input of the site is no longer there, or cannot be reached
 )
 
 var reasons = []Reason{Event, Poll, Safety, Overflow, Returned, Vanished}

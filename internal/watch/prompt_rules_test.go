@@ -131,7 +131,7 @@ func TestWhatALookDoesNotMeetIsNeverPrompt(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.promptOptions()
 		o.SafetyEvery = time.Hour
-		o.Skip = []string{"/site/content/public"}
+		o.Output = "/site/content/public"
 		watcher := w.start(o)
 		for _, path := range []string{
 			"/site/content/.a.md.swp", "/site/content/a.md~", "/site/content/.git/index", "/site/README.md", "/site/content/public/index.html",

@@ -40,18 +40,9 @@ type sight struct {
 	sum  memo.Sum // of what the reader saw after it
 }
 
-// junk is true of the names that the package source passes over, as far as the tests make them.
-func junk(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#") ||
-		strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".tmp") || name == "4913"
-}
-
 // realOptions watch a site and rely on the system alone.
 func realOptions(root string) Options {
-	return Options{
-		Roots:  []string{filepath.Join(root, "config.toml"), filepath.Join(root, "content"), filepath.Join(root, "themes")},
-		Within: root, Ignore: junk, SafetyEvery: time.Hour,
-	}
+	return Options{Root: root, SafetyEvery: time.Hour}
 }
 
 func watchSite(t *testing.T, root string, o Options) *realSite {
@@ -160,7 +151,7 @@ func (s *realSite) probe() {
 		err := filepath.WalkDir(filepath.Join(s.root, top), func(name string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil || !entry.IsDir():
-			case junk(entry.Name()):
+			case source.Ignored(entry.Name()):
 				return fs.SkipDir
 			default:
 				folders = append(folders, name)

@@ -309,7 +309,7 @@ func (s *state) checked(now time.Time, before *look) {
 		b.note(path, found.files[path])
 		b.suspects[filepath.Dir(path)] = struct{}{}
 	}
-	for _, root := range s.options.Roots { // of these coming and going is not always told
+	for _, root := range s.options.inputs { // of these coming and going is not always told
 		if _, was := before.files[root]; was != found.has(root) {
 			clear(b.suspects)
 		}
@@ -348,7 +348,7 @@ func (s *state) polled(before *look) (Hint, bool) {
 
 // hint says more if a root folder went or came. Then it does not name all that is in it.
 func (s *state) hint(before map[string]disk.Stamp, reason Reason, paths []string) Hint {
-	for _, root := range s.options.Roots {
+	for _, root := range s.options.inputs {
 		was, is := before[root], s.look.files[root]
 		changed := slices.Contains(paths, root)
 		switch {
@@ -374,7 +374,7 @@ func (s *state) hint(before map[string]disk.Stamp, reason Reason, paths []string
 }
 
 func (s *state) rootOf(folder string) string {
-	for _, root := range s.options.Roots {
+	for _, root := range s.options.inputs {
 		if disk.Within(folder, root) {
 			return display(root)
 		}

@@ -174,17 +174,16 @@ func TestTheOutputFolderIsNotLookedInto(t *testing.T) {
 	t.Parallel()
 	root := tempSite(t)
 	o := realOptions(root)
-	o.Roots = append(o.Roots, root)
-	o.Skip = []string{filepath.Join(root, "public")}
-	if err := os.Mkdir(filepath.Join(root, "public"), 0o755); err != nil {
+	o.Output = filepath.Join(root, "content/public")
+	if err := os.Mkdir(o.Output, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	s := watchSite(t, root, o)
-	s.step("create", "public/index.html", "output")
+	s.step("create", "content/public/index.html", "output")
 	s.step("create", "content/a.md", "input")
 	s.settle()
 	for name := range s.named {
-		if disk.Within(name, "public") {
+		if disk.Within(name, "content/public") {
 			t.Errorf("a hint named %s", name)
 		}
 	}

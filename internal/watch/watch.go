@@ -9,28 +9,26 @@
 // the system tells nothing, as on network drives, it looks again and again instead, and says so in Mode. A slow look goes
 // on in any case.
 //
-// The package does not read files, does not know what a page is, and does not know which of the files matter beyond
-// what Options say.
+// Which files matter, source says: a look is the listing of a walk that a Snapshot takes, too. The package does not read
+// files and does not know what a page is.
 package watch
 
 import (
 	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"pandect/internal/disk"
+	"pandect/internal/source"
 )
 
 // Options say what to watch, and how. The durations have defaults and are otherwise for tests.
 type Options struct {
-	Roots  []string               // folders, with everything in them, and single files; they need not exist yet
-	Within string                 // links to files and folders are followed as long as these lie in this folder; "" means that none are
-	Ignore func(name string) bool // reports whether a file or folder with this base name never matters; nil for none
-	Skip   []string               // folders below Roots that are not looked into, such as the output's
-	Poll   bool                   // look again and again instead of relying on the system's notifications
+	Root   string // of the site, the inputs of which are watched; these need not exist yet
+	Output string // as for source.Open: folder of the finished site, which is not watched
+	Poll   bool   // look again and again instead of relying on the system's notifications
 
 	Prompt      time.Duration // how long notifications must be silent before a prompt hint, and twice as long when a file was written in place; 8 ms
 	Examine     time.Duration // how long they must be silent after a prompt hint before everything is looked at; 250 ms
@@ -39,6 +37,7 @@ type Options struct {
 	PollEvery   time.Duration // pause between two looks where the system tells nothing; 2 s on a network drive, otherwise 500 ms
 	SafetyEvery time.Duration // pause between two looks where it does; 5 s
 
+	inputs []string // of the site, absolute
 	seams
 }
 
@@ -102,37 +101,19 @@ func New(ctx context.Context, o Options) (*Watcher, error) {
 }
 
 func (o Options) complete() (Options, error) {
-	if len(o.Roots) == 0 {
+	if o.Root == "" {
 		return o, errors.New("there is nothing to watch")
 	}
 	var err error
-	absolute := func(names []string) []string {
-		names = slices.Clone(names)
-		for i, name := range names {
-			if name == "" {
-				continue
-			}
-			full, bad := filepath.Abs(name)
-			if err = errors.Join(err, bad); bad == nil {
-				names[i] = full
-			}
-		}
-		slices.Sort(names)
-		return slices.Compact(names)
+	if o.Root, err = filepath.Abs(o.Root); err != nil {
+		return o, err
 	}
-	o.Roots = absolute(o.Roots)
-	o.Skip = absolute(o.Skip)
-	o.Within = absolute([]string{o.Within})[0]
-	if o.Ignore == nil {
-		o.Ignore = func(string) bool { return false }
+	if o.Output != "" && !filepath.IsAbs(o.Output) {
+		o.Output = filepath.Join(o.Root, o.Output)
 	}
+	o.inputs = source.Inputs(o.Root)
 	if o.disk == nil {
 		o.disk = disk.System{}
-	}
-	if o.Within != "" {
-		if target, bad := o.disk.Resolve(o.Within); bad == nil {
-			o.Within = target
-		}
 	}
 	if o.notifier == nil {
 		o.notifier = newNotifier
@@ -148,7 +129,7 @@ func (o Options) complete() (Options, error) {
 			*value = standard
 		}
 	}
-	return o, err
+	return o, nil
 }
 
 // Hints returns the channel of hints. A hint that is not taken grows with those that come after it: there is never more

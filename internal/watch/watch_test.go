@@ -164,7 +164,7 @@ func TestWhatDoesNotMatterWakesNobody(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.options()
 		o.SafetyEvery = time.Hour
-		o.Skip = []string{"/site/content/public"}
+		o.Output = "/site/content/public"
 		watcher := w.start(o)
 		before := w.listed()
 		for _, path := range []string{
