@@ -43,6 +43,7 @@ type Builder struct {
 	configs   *memo.Table[result[config.Config]]
 	manifests *memo.Table[result[config.Theme]]
 	messages  *memo.Table[said]
+	partials  *memo.Table[partials]
 	themes    *memo.Table[result[*theme.Theme]]
 	bundles   *memo.Table[result[[]assets.Asset]]
 	alone     *memo.Table[alone]
@@ -75,6 +76,7 @@ func New(o Options) *Builder {
 		configs:   memo.NewTable[result[config.Config]]("config", o.Verify),
 		manifests: memo.NewTable[result[config.Theme]]("theme.toml", o.Verify),
 		messages:  memo.NewTable[said]("messages", o.Verify),
+		partials:  memo.NewTable[partials]("partials", o.Verify),
 		themes:    memo.NewTable[result[*theme.Theme]]("theme", false), // a parsed template cannot be compared
 		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
 		alone:     memo.NewTable[alone]("compile", o.Verify),
@@ -116,7 +118,7 @@ type table interface {
 }
 
 func (b *Builder) tables() []table {
-	return []table{b.configs, b.manifests, b.messages, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
+	return []table{b.configs, b.manifests, b.messages, b.partials, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
 }
 
 // Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
@@ -126,7 +128,7 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	l.report(tree.Diagnostics()...)
 	cfg := l.config()
 	look := l.look(cfg)
-	if err := l.compile(ctx, cfg, look.messages); err != nil {
+	if err := l.compile(ctx, cfg, look); err != nil {
 		return nil, err
 	}
 	l.checklists()

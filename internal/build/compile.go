@@ -14,7 +14,6 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
-	"pandect/internal/message"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 	"pandect/internal/source"
@@ -27,10 +26,11 @@ func isPage(below string) bool {
 }
 
 // compile turns every markdown file into a Doc, in parallel, and sets aside those that are not published.
-func (l *load) compile(ctx context.Context, cfg config.Config, messages *message.Table) error {
+func (l *load) compile(ctx context.Context, cfg config.Config, look look) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words, Messages: messages,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words,
+		Messages: look.messages, Partials: look.partials,
 	}
 	h := memo.NewHash("markdown.Options")
 	h.Bool(options.Typographer)
@@ -44,7 +44,8 @@ func (l *load) compile(ctx context.Context, cfg config.Config, messages *message
 		h.String(word)
 		h.Strings(options.Words[word])
 	}
-	h.Sum(messages.Part(markdown.Messages...))
+	h.Sum(look.messages.Part(markdown.Messages...))
+	h.Sum(look.partials.Part(markdown.Partials))
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
 	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}

@@ -9,6 +9,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/internal/site"
 	"pandect/internal/source"
 	"pandect/internal/theme"
@@ -20,6 +21,7 @@ type look struct {
 	manifest config.Theme
 	assets   []assets.Asset
 	messages *message.Table
+	partials *partial.Set
 
 	inline    map[string][]byte // scripts and style sheets by logical name
 	inlineSum memo.Sum          // digest of what they are made of
@@ -42,7 +44,7 @@ func (l *load) look(cfg config.Config) look {
 	manifested, layouts, others := memo.NewHash("theme.toml"), memo.NewHash("layouts"), memo.NewHash("assets")
 	var templates, rest []*source.File
 	for _, f := range files {
-		if isMessages(f.Path) {
+		if isMessages(f.Path) || isPartial(f.Path) {
 			continue
 		}
 		h, list := others, &rest
@@ -60,6 +62,7 @@ func (l *load) look(cfg config.Config) look {
 	key := manifested.Done()
 
 	out := look{messages: l.messages(cfg)}
+	out.partials = l.partials(cfg, out.messages)
 	manifest, _ := l.b.manifests.Get(key, func() (result[config.Theme], error) {
 		if file == nil {
 			return result[config.Theme]{found: []diag.Diagnostic{{
@@ -76,6 +79,7 @@ func (l *load) look(cfg config.Config) look {
 
 	layouts.Sum(key)
 	layouts.Sum(out.messages.Sum())
+	layouts.Sum(out.partials.Sum())
 	parsed, _ := l.b.themes.Get(layouts.Done(), func() (result[*theme.Theme], error) {
 		var list []theme.File
 		found := eachFile(templates, dir, func(path, origin string, data []byte) {
@@ -85,7 +89,7 @@ func (l *load) look(cfg config.Config) look {
 		for name, layout := range out.manifest.Layouts {
 			uses[name] = layout.Uses
 		}
-		value, more := theme.Parse(list, uses, out.messages)
+		value, more := theme.Parse(list, uses, out.partials, out.messages)
 		return result[*theme.Theme]{value, append(found, more...)}, nil
 	})
 	l.report(parsed.found...)

@@ -9,6 +9,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/internal/source"
 )
 
@@ -96,8 +97,10 @@ func (l *load) messages(cfg config.Config) *message.Table {
 	return r.table
 }
 
-// Messages returns the words of the interface as a site with this configuration has them, for what is made without an
-// edition.
-func Messages(tree *source.Tree, cfg config.Config) *message.Table {
-	return (&load{b: New(Options{}), tree: tree}).messages(cfg)
+// Words returns the words of the interface as a site with this configuration has them, and the partials of its theme, for
+// what is made without an edition.
+func Words(tree *source.Tree, cfg config.Config) (*message.Table, *partial.Set) {
+	l := &load{b: New(Options{}), tree: tree}
+	messages := l.messages(cfg)
+	return messages, l.partials(cfg, messages)
 }

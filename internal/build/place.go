@@ -278,7 +278,7 @@ func (l *load) imageSize(f *source.File) size {
 func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
 	info := &site.Info{
 		Title: cfg.Title, Description: cfg.Description, Language: cfg.Language, BaseURL: cfg.BaseURL, Version: cfg.Version,
-		Footer: cfg.Footer, Notice: cfg.Checklists.Notice, Messages: look.messages, Params: map[string]any{}, Assets: map[string]string{},
+		Footer: cfg.Footer, Notice: cfg.Checklists.Notice, Messages: look.messages, Partials: look.partials, Params: map[string]any{}, Assets: map[string]string{},
 	}
 	for name, value := range look.manifest.Params {
 		info.Params[name] = value

@@ -38,13 +38,14 @@ var rooms = map[string]room{
 	"internal/diag":    {layer: 0, libraries: []string{"golang.org/x/text/width"}},
 	"internal/memo":    {layer: 0},
 	"internal/message": {layer: 0, uses: []string{"internal/memo"}},
+	"internal/partial": {layer: 0, uses: []string{"internal/diag", "internal/escape", "internal/memo", "internal/message"}},
 	"internal/source":  {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
 	"themes":           {layer: 0},
 
 	// Sites and scripts of edits for tests of all layers.
 	"internal/sitetest": {layer: 0, tests: true, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
 
-	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/memo", "internal/message"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
+	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/escape", "internal/memo", "internal/message", "internal/partial"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
 	"internal/config": {layer: 1, uses: []string{"internal/checklist", "internal/diag", "internal/memo", "internal/message", "internal/site"}, libraries: []string{
 		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/feature/plural", "golang.org/x/text/language"}},
 
@@ -54,11 +55,11 @@ var rooms = map[string]room{
 	"internal/prepare":   {layer: 1, uses: []string{"internal/diag"}},
 
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
-	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/message", "internal/prepare", "internal/site"}, libraries: []string{
+	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/message", "internal/partial", "internal/prepare", "internal/site"}, libraries: []string{
 		"github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/runs":      {layer: 2, uses: []string{"internal/checklist"}},
 	"internal/plaintext": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},
-	"internal/theme":     {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/memo", "internal/message", "internal/site"}},
+	"internal/theme":     {layer: 2, uses: []string{"internal/buffer", "internal/diag", "internal/escape", "internal/memo", "internal/message", "internal/partial", "internal/site"}},
 	"internal/feed":      {layer: 2, uses: []string{"internal/site"}},
 	"internal/assets":    {layer: 2, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"github.com/evanw/esbuild"}},
 
@@ -70,7 +71,7 @@ var rooms = map[string]room{
 	"internal/search/index/indextest": {layer: 2, tests: true, uses: []string{"internal/search/index"}},
 
 	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/feed",
-		"internal/markdown", "internal/memo", "internal/message", "internal/plaintext", "internal/prepare", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
+		"internal/markdown", "internal/memo", "internal/message", "internal/partial", "internal/plaintext", "internal/prepare", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},
 
@@ -79,7 +80,7 @@ var rooms = map[string]room{
 	"internal/watch": {layer: 4, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
 	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/markdown",
-		"internal/memo", "internal/message", "internal/publish", "internal/runs", "internal/search/client", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+		"internal/memo", "internal/message", "internal/partial", "internal/publish", "internal/runs", "internal/search/client", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
 // families are packages of one layer that belong together: below a folder, which is "." itself, from the bottom up. A

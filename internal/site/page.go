@@ -5,6 +5,7 @@ import (
 
 	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 )
 
 // HTML is markup that is safe to write into a page as it is.
@@ -56,6 +57,7 @@ type Info struct {
 	Notice      string            // that records and exports of checklists carry; may be empty
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Messages    *message.Table    // the words of the interface
+	Partials    *partial.Set      // those that Partials names
 	Sum         memo.Sum          // digest of all the above
 }
 

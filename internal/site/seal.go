@@ -97,5 +97,7 @@ func (i *Info) Seal() {
 	}
 	h.Bool(i.Messages != nil)
 	h.Sum(i.Messages.Sum())
+	h.Bool(i.Partials != nil)
+	h.Sum(i.Partials.Part(Partials))
 	i.Sum = h.Done()
 }
