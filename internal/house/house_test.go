@@ -143,7 +143,6 @@ const maxLines = 600
 var manyMethods = map[string]string{
 	"internal/config.reader": "each kind of value that a file may hold has a method that reads it",
 	"internal/publish.run":   "each step of publishing, and what it says when the step fails",
-	"internal/site.Index":    "placing and looking up stand on the same tables",
 }
 
 const maxMethods = 25

@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"pandect/internal/memo"
 )
@@ -37,23 +36,19 @@ type IndexOptions struct {
 //
 // Of a Doc it reads only what Doc.Card covers, so one Index serves all Docs with the same cards, whatever their bodies.
 type Index struct {
-	options IndexOptions
-	docs    []*Doc // sorted by path
-	refs    []*Ref // of docs
-	byPath  map[string]int
-	names   func() *names // made when a page has a wikilink
-	files   map[string]*StaticFile
-	named   map[string][]string // lower-case base name to paths of files
-	spelled func() *spellings   // made when a link is broken
-	folders map[string]*folder
-	root    *folder
-	order   []*Ref        // reading order
-	at      map[*Ref]int  // place in order
-	links   [][]linkPoint // of docs, as Doc.Links
-	backs   [][]*Ref      // of docs
-	related [][]*Ref      // of docs
-	terms   []*termIndex  // by taxonomy
-	termsOf [][]TermList  // of docs
+	options  IndexOptions
+	docs     []*Doc // sorted by path
+	refs     []*Ref // of docs
+	resolver *resolver
+	folders  map[string]*folder
+	root     *folder
+	order    []*Ref        // reading order
+	at       map[*Ref]int  // place in order
+	links    [][]linkPoint // of docs, as Doc.Links
+	backs    [][]*Ref      // of docs
+	related  [][]*Ref      // of docs
+	terms    []*termIndex  // by taxonomy
+	termsOf  [][]TermList  // of docs
 }
 
 // folder is a folder of content/ that holds at least one page, or a folder above such a one.
@@ -74,20 +69,9 @@ type folder struct {
 func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	x := &Index{
 		options: o, docs: docs,
-		byPath:  make(map[string]int, len(docs)),
-		files:   make(map[string]*StaticFile, len(files)),
-		named:   make(map[string][]string, len(files)),
 		folders: map[string]*folder{},
 		at:      make(map[*Ref]int, len(docs)),
 	}
-	for i := range files {
-		f := &files[i]
-		x.files[f.Path] = f
-		name := Fold(path.Base(f.Path))
-		x.named[name] = append(x.named[name], f.Path)
-	}
-	x.names = sync.OnceValue(x.makeNames)
-	x.spelled = sync.OnceValue(x.spellings)
 	if o.Together == nil {
 		o.Together = func(tasks ...func()) {
 			for _, task := range tasks {
@@ -95,16 +79,10 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 			}
 		}
 	}
-	o.Together(x.makePaths, x.makeFolders)
+	o.Together(func() { x.resolver = newResolver(docs, files, x.folders) }, x.makeFolders)
 	o.Together(x.makeTerms, x.makeLinks, x.finishFolders)
 	o.Together(x.makeRelated()...)
 	return x
-}
-
-func (x *Index) makePaths() {
-	for i, d := range x.docs {
-		x.byPath[d.Path] = i
-	}
 }
 
 // seal computes the digest of a finished Ref.
