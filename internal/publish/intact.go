@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"path/filepath"
 	"runtime"
 	"sync/atomic"
 
@@ -16,8 +15,8 @@ func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	d := osDisk{}
-	raw, err := d.Read(filepath.Join(dir, manifestName), nil)
+	f := folder{disk: osDisk{}, dir: dir}
+	raw, err := f.read(manifestName, nil)
 	if err != nil {
 		return Report{}, false
 	}
@@ -28,7 +27,7 @@ func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report
 	var good atomic.Int64
 	each(jobs, len(m.entries), func(i int, buffer *[]byte) {
 		e := m.entries[i]
-		if ctx.Err() == nil && isIntact(d, filepath.Join(dir, filepath.FromSlash(e.path)), e, buffer) {
+		if ctx.Err() == nil && f.isIntact(e, buffer) {
 			good.Add(1)
 		}
 	})
