@@ -21,7 +21,6 @@ import (
 	"pandect/internal/memo"
 	"pandect/internal/site"
 	"pandect/internal/source"
-	"pandect/internal/theme"
 )
 
 // Options are the arguments of a build beside its inputs.
@@ -44,7 +43,7 @@ type Builder struct {
 	manifests *memo.Table[result[config.Theme]]
 	messages  *memo.Table[said]
 	partials  *memo.Table[partials]
-	themes    *memo.Table[result[*theme.Theme]]
+	themes    *memo.Table[parsed]
 	bundles   *memo.Table[result[[]assets.Asset]]
 	alone     *memo.Table[alone]
 	included  *memo.Table[scan]
@@ -77,14 +76,14 @@ func New(o Options) *Builder {
 		manifests: memo.NewTable[result[config.Theme]]("theme.toml", o.Verify),
 		messages:  memo.NewTable[said]("messages", o.Verify),
 		partials:  memo.NewTable[partials]("partials", o.Verify),
-		themes:    memo.NewTable[result[*theme.Theme]]("theme", false), // a parsed template cannot be compared
+		themes:    memo.NewTable[parsed]("theme", o.Verify),
 		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
 		alone:     memo.NewTable[alone]("compile", o.Verify),
 		included:  memo.NewTable[scan]("include", o.Verify),
 		assembled: memo.NewTable[compiled]("assemble", o.Verify),
 		images:    memo.NewTable[size]("image", o.Verify),
-		indexes:   memo.NewTable[*site.Index]("index", false), // it holds whole Docs, of which it reads the cards alone
-		plans:     memo.NewTable[*plan]("plan", false),        // it holds functions
+		indexes:   memo.NewTable[*site.Index]("index", o.Verify),
+		plans:     memo.NewTable[*plan]("plan", o.Verify),
 		pages:     memo.NewTable[placed]("place", o.Verify),
 		orders:    memo.NewTable[order]("order", o.Verify),
 		registers: memo.NewTable[[]diag.Diagnostic]("register", o.Verify),

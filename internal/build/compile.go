@@ -32,20 +32,8 @@ func (l *load) compile(ctx context.Context, cfg config.Config, look look) error 
 		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words,
 		Messages: look.messages, Partials: look.partials,
 	}
-	h := memo.NewHash("markdown.Options")
-	h.Bool(options.Typographer)
-	h.Bool(options.RawHTML)
-	h.Bool(options.LineNumbers)
-	h.String(options.Language)
-	h.Int(int(options.URLs))
-	h.Strings(options.Taxonomies)
-	h.Int(len(options.Words))
-	for _, word := range site.SortedKeys(options.Words) {
-		h.String(word)
-		h.Strings(options.Words[word])
-	}
-	h.Sum(look.messages.Part(markdown.Messages...))
-	h.Sum(look.partials.Part(markdown.Partials))
+	h := memo.NewHash("compile")
+	h.Sum(options.Sum())
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
 	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}

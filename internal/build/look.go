@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"pandect/internal/assets"
@@ -25,6 +26,17 @@ type look struct {
 
 	inline    map[string][]byte // scripts and style sheets by logical name
 	inlineSum memo.Sum          // digest of what they are made of
+}
+
+// parsed is the templates of a theme, and what is wrong with them.
+type parsed struct {
+	theme *theme.Theme
+	found []diag.Diagnostic
+}
+
+// Equal reports whether the templates show the same.
+func (p parsed) Equal(q parsed) bool {
+	return p.theme.Equal(q.theme) && reflect.DeepEqual(p.found, q.found)
 }
 
 // look parses the theme that cfg names and bundles its scripts and styles.
@@ -80,7 +92,7 @@ func (l *load) look(cfg config.Config) look {
 	layouts.Sum(key)
 	layouts.Sum(out.messages.Sum())
 	layouts.Sum(out.partials.Sum())
-	parsed, _ := l.b.themes.Get(layouts.Done(), func() (result[*theme.Theme], error) {
+	templated, _ := l.b.themes.Get(layouts.Done(), func() (parsed, error) {
 		var list []theme.File
 		found := eachFile(templates, dir, func(path, origin string, data []byte) {
 			list = append(list, theme.File{Path: path, Data: data, Origin: origin})
@@ -90,26 +102,26 @@ func (l *load) look(cfg config.Config) look {
 			uses[name] = layout.Uses
 		}
 		value, more := theme.Parse(list, uses, out.partials, out.messages)
-		return result[*theme.Theme]{value, append(found, more...)}, nil
+		return parsed{value, append(found, more...)}, nil
 	})
-	l.report(parsed.found...)
-	out.theme = parsed.value
+	l.report(templated.found...)
+	out.theme = templated.theme
 
 	others.Sum(out.messages.Sum())
-	others.Bool(l.b.options.Preview)
+	options := assets.Options{
+		Scripts: out.manifest.Scripts, Styles: out.manifest.Styles, Static: out.manifest.Static, Digest: !l.b.options.Preview, Minify: !l.b.options.Preview,
+	}
+	others.Sum(options.Sum())
 	out.inlineSum = others.Done()
 	bundle, _ := l.b.bundles.Get(out.inlineSum, func() (result[[]assets.Asset], error) {
-		var list []assets.File
+		with := options
 		found := eachFile(rest, dir, func(path, origin string, data []byte) {
 			if path == messageModule {
 				data = message.Module(out.messages)
 			}
-			list = append(list, assets.File{Path: path, Data: data, Origin: origin})
+			with.Files = append(with.Files, assets.File{Path: path, Data: data, Origin: origin})
 		})
-		value, more := assets.Bundle(assets.Options{
-			Files: list, Scripts: out.manifest.Scripts, Styles: out.manifest.Styles, Static: out.manifest.Static,
-			Digest: !l.b.options.Preview, Minify: !l.b.options.Preview,
-		})
+		value, more := assets.Bundle(with)
 		return result[[]assets.Asset]{value, append(found, more...)}, nil
 	})
 	l.report(bundle.found...)

@@ -34,6 +34,11 @@ type claimed struct {
 	origin string
 }
 
+// equal reports whether two claims are for the same; functions cannot be compared.
+func (c claimed) equal(d claimed) bool {
+	return c.Path == d.Path && c.Key == d.Key && c.origin == d.origin
+}
+
 // add adds an output. Its key becomes that of what this very program makes.
 func (o *outputs) add(origin string, out site.Output) {
 	out.Key = memo.Join(o.load.b.salt, out.Key)

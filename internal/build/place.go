@@ -76,13 +76,7 @@ func (l *load) index(cfg config.Config, look look, statics []site.StaticFile) (*
 		}
 	}
 	h := memo.NewHash("site.NewIndex")
-	h.String(options.Title)
-	h.Int(int(options.URLs))
-	h.Int(len(options.Taxonomies))
-	for _, t := range options.Taxonomies {
-		h.String(t.Name)
-		h.String(t.Title)
-	}
+	h.Sum(options.Sum())
 	h.Int(len(statics))
 	for _, f := range statics {
 		h.String(f.Path)
@@ -105,6 +99,12 @@ type plan struct {
 	others []*site.Page
 	made   []claimed // outputs that belong to no file
 	found  []diag.Diagnostic
+}
+
+// Equal reports whether two plans come to the same; functions cannot be compared.
+func (p *plan) Equal(q *plan) bool {
+	return p.key == q.key && p.paths == q.paths && slices.EqualFunc(p.made, q.made, claimed.equal) && reflect.DeepEqual(p.found, q.found) &&
+		slices.EqualFunc(p.others, q.others, func(a, b *site.Page) bool { return a.URL == b.URL && a.Sum == b.Sum })
 }
 
 // plan makes what depends on what all pages show of themselves. index is the key of x.
@@ -178,7 +178,7 @@ type placed struct {
 // Equal reports whether two pages show the same; functions cannot be compared.
 func (p placed) Equal(q placed) bool {
 	return reflect.DeepEqual(p.page, q.page) && reflect.DeepEqual(p.found, q.found) &&
-		slices.EqualFunc(p.made, q.made, func(a, b claimed) bool { return a.Path == b.Path && a.Key == b.Key && a.origin == b.origin })
+		slices.EqualFunc(p.made, q.made, claimed.equal)
 }
 
 // pages places every Doc, in parallel.

@@ -42,6 +42,8 @@ var rooms = map[string]room{
 	"internal/source":  {layer: 0, uses: []string{"internal/diag", "internal/memo"}, libraries: []string{"golang.org/x/text/encoding"}},
 	"themes":           {layer: 0},
 
+	"internal/memo/memotest": {layer: 0, tests: true, uses: []string{"internal/memo"}},
+
 	// Sites and scripts of edits for tests of all layers.
 	"internal/sitetest": {layer: 0, tests: true, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
 
@@ -55,7 +57,7 @@ var rooms = map[string]room{
 	"internal/prepare":   {layer: 1, uses: []string{"internal/diag"}},
 
 	"internal/checksheet": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site", "internal/workbook"}},
-	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/message", "internal/partial", "internal/prepare", "internal/site"}, libraries: []string{
+	"internal/markdown": {layer: 2, uses: []string{"internal/checklist", "internal/config", "internal/diag", "internal/escape", "internal/highlight", "internal/memo", "internal/message", "internal/partial", "internal/prepare", "internal/site"}, libraries: []string{
 		"github.com/microcosm-cc/bluemonday", "github.com/yuin/goldmark", "golang.org/x/net/html"}},
 	"internal/runs":      {layer: 2, uses: []string{"internal/checklist"}},
 	"internal/plaintext": {layer: 2, uses: []string{"internal/diag", "internal/memo", "internal/site"}},

@@ -23,6 +23,7 @@ import (
 
 	"pandect/internal/checklist"
 	"pandect/internal/diag"
+	"pandect/internal/memo"
 	"pandect/internal/message"
 	"pandect/internal/partial"
 	"pandect/internal/prepare"
@@ -38,8 +39,17 @@ type Options struct {
 	URLs        site.URLStyle
 	Taxonomies  []string        // names that front matter may use for terms
 	Words       checklist.Words // with which the items of checklists are written, beside the English ones
-	Messages    *message.Table  // the words of the interface; of them the text of a page holds those of Messages
-	Partials    *partial.Set    // those that Partials names; without them checklists have no text
+	Messages    *message.Table  `memo:"-"` // the words of the interface; of them the text of a page holds those of Messages
+	Partials    *partial.Set    `memo:"-"` // those that Partials names; without them checklists have no text
+}
+
+// Sum is the digest of all that the options change in what comes out.
+func (o Options) Sum() memo.Sum {
+	h := memo.NewHash("markdown.Options")
+	h.Fields(o)
+	h.Sum(o.Messages.Part(Messages...))
+	h.Sum(o.Partials.Part(Partials))
+	return h.Done()
 }
 
 // Messages are the keys of the messages that the text of a page may hold.

@@ -2,8 +2,10 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -28,8 +30,11 @@ type IndexOptions struct {
 	Title      string // of the site, which is also the home page's when it has none
 	URLs       URLStyle
 	Taxonomies []Taxonomy
-	Together   func(tasks ...func()) // calls all, perhaps at the same time, and waits; nil: one after the other
+	Together   func(tasks ...func()) `memo:"-"` // calls all, perhaps at the same time, and waits; nil: one after the other
 }
+
+// Sum is the digest of the settings.
+func (o IndexOptions) Sum() memo.Sum { return memo.SumOf("site.IndexOptions", o) }
 
 // Index is what all the pages of a site say together: the tree of sections, the reading order, who links to whom, the
 // terms, and what a link's target means. It is made from all visible Docs at once, never in part, and does not change.
@@ -83,6 +88,25 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	o.Together(x.makeTerms, x.makeLinks, x.finishFolders)
 	o.Together(x.makeRelated()...)
 	return x
+}
+
+// Equal reports whether two Indexes say the same of their Docs. Functions and Docs cannot be compared: of a Doc its Card
+// counts, which is all that an Index reads.
+func (x *Index) Equal(y *Index) bool {
+	return slices.EqualFunc(x.docs, y.docs, func(a, b *Doc) bool { return a.Card == b.Card }) &&
+		equalRefs(x.refs, y.refs) && equalRefs(x.order, y.order) && x.root.nav.Sum == y.root.nav.Sum &&
+		slices.EqualFunc(x.links, y.links, func(a, b []linkPoint) bool { return slices.EqualFunc(a, b, linkPoint.equal) }) &&
+		slices.EqualFunc(x.backs, y.backs, equalRefs) && slices.EqualFunc(x.related, y.related, equalRefs) &&
+		slices.EqualFunc(x.termsOf, y.termsOf, func(a, b []TermList) bool {
+			return slices.EqualFunc(a, b, func(a, b TermList) bool {
+				return a.Name == b.Name && a.Title == b.Title && equalRefs(a.Terms, b.Terms)
+			})
+		}) &&
+		maps.Equal(x.resolver.byPath, y.resolver.byPath) && reflect.DeepEqual(x.resolver.files, y.resolver.files)
+}
+
+func equalRefs(a, b []*Ref) bool {
+	return slices.EqualFunc(a, b, func(a, b *Ref) bool { return a.sum() == b.sum() })
 }
 
 // seal computes the digest of a finished Ref.

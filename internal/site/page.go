@@ -58,7 +58,7 @@ type Info struct {
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Messages    *message.Table    // the words of the interface
 	Partials    *partial.Set      // those that Partials names
-	Sum         memo.Sum          // digest of all the above
+	Sum         memo.Sum          `memo:"-"` // digest of all the above
 }
 
 // NavNode is one entry of the sidebar: a section with what is in it, or a page.

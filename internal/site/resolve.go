@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,12 @@ type linkPoint struct {
 	file   *StaticFile // nil when it is no other file
 	folder *folder     // a folder without a page of its own
 	found  bool
+}
+
+// equal reports whether two points lead to the same, as two resolvers know it.
+func (l linkPoint) equal(m linkPoint) bool {
+	return l.doc == m.doc && l.found == m.found && reflect.DeepEqual(l.file, m.file) &&
+		(l.folder == nil) == (m.folder == nil) && (l.folder == nil || l.folder.path == m.folder.path)
 }
 
 // resolver knows all that can be linked to, by path, by name and by title. It finds what a link points at, and says why

@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"html/template"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -165,6 +166,28 @@ func (t *Theme) Uses(layout string) site.Uses {
 		return l.uses
 	}
 	return site.Uses{}
+}
+
+// Equal reports whether two themes show every page alike.
+func (t *Theme) Equal(u *Theme) bool {
+	return t.writer.Sum() == u.writer.Sum() && t.writer.partials.Sum() == u.writer.partials.Sum() &&
+		maps.EqualFunc(t.layouts, u.layouts, func(a, b *layout) bool {
+			return a.uses == b.uses && a.broken == b.broken && maps.Equal(a.sources(), b.sources())
+		})
+}
+
+// sources returns the templates of a layout as text, by name.
+func (l *layout) sources() map[string]string {
+	list := map[string]string{}
+	if l.frame == nil {
+		return list
+	}
+	for _, t := range l.frame.Templates() {
+		if t.Tree != nil {
+			list[t.Name()] = t.Tree.Root.String()
+		}
+	}
+	return list
 }
 
 // Sum is the digest of all layouts and components and of what the layouts use.
