@@ -29,7 +29,7 @@ func isPage(below string) bool {
 func (l *load) compile(ctx context.Context, cfg config.Config, look look) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words.In(look.messages),
 		Messages: look.messages, Partials: look.partials,
 	}
 	h := memo.NewHash("compile")

@@ -2,7 +2,10 @@ package build
 
 import (
 	"fmt"
+	"path"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"pandect/internal/config"
@@ -54,22 +57,20 @@ func (l *load) messages(cfg config.Config) *message.Table {
 	english := files("en")
 	var local []*source.File
 	code := "en"
-	for _, near := range config.MessageLanguages(cfg.Language) {
-		if near == "en" {
-			break
-		}
-		if local = files(near); len(local) > 0 {
-			code = near
-			break
+	languages := config.MessageLanguages(cfg.Language)
+	for _, near := range slices.Backward(languages) { // what is said for a region changes what is said for its language
+		if more := files(near); near != "en" && len(more) > 0 {
+			local, code = append(local, more...), near
 		}
 	}
-	if languages := config.MessageLanguages(cfg.Language); code == "en" && languages[len(languages)-1] != "en" {
+	if code == "en" && languages[len(languages)-1] != "en" {
 		l.report(diag.Diagnostic{
 			Severity: diag.Warning, Code: "no-messages", Place: diag.Place{File: "config.toml"},
 			Message: fmt.Sprintf("The words of the interface, such as “Search”, are not translated into the language %q, so they are in English.", cfg.Language),
 			Hint:    "Put a translation of themes/counsel/messages/en.toml into " + messageFile(cfg.Theme, languages[len(languages)-1]) + ".",
 		})
 	}
+	l.strayMessages(cfg)
 	h := memo.NewHash("config.Messages")
 	h.String(code)
 	for _, list := range [][]*source.File{english, local} {
@@ -95,6 +96,22 @@ func (l *load) messages(cfg config.Config) *message.Table {
 	})
 	l.report(r.found...)
 	return r.table
+}
+
+// languageFile is what a file of messages is called.
+var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.toml$`)
+
+// strayMessages warns of files beside those of messages that no language would ever ask for.
+func (l *load) strayMessages(cfg config.Config) {
+	for _, f := range l.tree.Under("themes/" + cfg.Theme + "/messages") {
+		if !languageFile.MatchString(path.Base(f.Path)) {
+			l.report(diag.Diagnostic{
+				Severity: diag.Warning, Code: "stray-messages", Place: diag.Place{File: f.Path},
+				Message: "This file is never read: its name is not that of a language.",
+				Hint:    "Call it as the code of the language, in small letters, with “.toml”: “de.toml”, or “de-AT.toml” for what differs in a region.",
+			})
+		}
+	}
 }
 
 // Words returns the words of the interface as a site with this configuration has them, and the partials of its theme, for

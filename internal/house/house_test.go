@@ -51,7 +51,7 @@ var rooms = map[string]room{
 	"internal/config": {layer: 1, uses: []string{"internal/checklist", "internal/diag", "internal/memo", "internal/message", "internal/site"}, libraries: []string{
 		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/feature/plural", "golang.org/x/text/language"}},
 
-	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/site"}},
+	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/message", "internal/site"}},
 	"internal/workbook":  {layer: 1, libraries: []string{"github.com/xuri/excelize/v2"}},
 	"internal/highlight": {layer: 1, uses: []string{"internal/escape"}, libraries: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}},
 	"internal/prepare":   {layer: 1, uses: []string{"internal/diag"}},
