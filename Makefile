@@ -46,8 +46,13 @@ types: e2e/node_modules/.package-lock.json ## the TypeScript of the themes and o
 browser: e2e/node_modules/.package-lock.json ## the browser tests, on sites built from this checkout
 	cd e2e && npm run --silent test
 
-fmt: ## gofmt every file
+fmt: e2e/node_modules/.package-lock.json ## put every file into the common form: gofmt, prettier
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
+	$(PRETTIER) --write $(FORMATTED)
+
+# What prettier formats: .prettierrc.json says how. Templates stay as they are: no formatter for them is good enough.
+PRETTIER = e2e/node_modules/.bin/prettier --log-level warn
+FORMATTED = 'themes/**/*.{ts,css}' 'internal/serve/client/*.{js,css}' 'e2e/**/*.ts'
 
 ##@ Now and then
 .PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search bench-keys bench-checklist
