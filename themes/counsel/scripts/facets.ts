@@ -28,7 +28,9 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     made.type = "button"
     made.dataset.key = `${name}:${value}`
     made.setAttribute("aria-pressed", String(on))
-    made.addEventListener("click", () => changed({ ...filters, [name]: on ? values.filter((other) => other !== value) : [...values, value] }))
+    made.addEventListener("click", () =>
+      changed({ ...filters, [name]: on ? values.filter((other) => other !== value) : [...values, value] }),
+    )
     return made
   }
 
@@ -60,14 +62,20 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
       const number = chosen(filters)
       summary.textContent = number > 0 ? say.searchNarrowChosen({ n: number }) : say.searchNarrow
       groups.replaceChildren(...withChosen(list, filters).map((facet) => group(filters, facet)))
-      if (focused) [...groups.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus()
+      if (focused)
+        [...groups.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus()
     },
   }
 }
 
 /** What a label is called. Those that a site makes itself, its taxonomies, are called as they are. */
 function titleOf(name: string): string {
-  const known = new Map([["section", say.searchSection], ["jurisdiction", say.searchJurisdiction], ["audience", say.searchAudience], ["tag", say.searchTag]])
+  const known = new Map([
+    ["section", say.searchSection],
+    ["jurisdiction", say.searchJurisdiction],
+    ["audience", say.searchAudience],
+    ["tag", say.searchTag],
+  ])
   return known.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1)
 }
 

@@ -10,7 +10,22 @@ import { binDialog, renameDialog, reopenDialog, signDialog } from "./desk/signin
 import { readCode } from "./run/link"
 import { review } from "./run/sign"
 
-const paper = { ...files, binDialog, codeDialog, guidance, readFolder, record, saveAll, readCode, renameDialog, reopenDialog, review, share, signDialog, startForm }
+const paper = {
+  ...files,
+  binDialog,
+  codeDialog,
+  guidance,
+  readFolder,
+  record,
+  saveAll,
+  readCode,
+  renameDialog,
+  reopenDialog,
+  review,
+  share,
+  signDialog,
+  startForm,
+}
 
 export type Paper = typeof paper
 

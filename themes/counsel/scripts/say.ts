@@ -9,7 +9,9 @@ export function filled<V extends Values>(text: string): (values: V) => string {
 }
 
 /** A message that depends on the number n: its forms are those of the language, by CLDR. */
-export function counted<V extends Values>(forms: Record<string, string>): (n: number, ...values: keyof V extends never ? [] : [values: V]) => string {
+export function counted<V extends Values>(
+  forms: Record<string, string>,
+): (n: number, ...values: keyof V extends never ? [] : [values: V]) => string {
   return (n, ...values) => fill(forms[rules().select(n)] ?? forms["other"]!, { ...values[0], n: digits(n) })
 }
 
@@ -18,7 +20,8 @@ function fill(text: string, values: Values): string {
 }
 
 /** A whole number as the language writes it. */
-export const digits = (n: number): string => (GROUP && n >= 1000 ? String(n).replace(/\B(?=(\d{3})+$)/g, GROUP) : String(n))
+export const digits = (n: number): string =>
+  GROUP && n >= 1000 ? String(n).replace(/\B(?=(\d{3})+$)/g, GROUP) : String(n)
 
 let made: Intl.PluralRules | undefined // making it is slow
 

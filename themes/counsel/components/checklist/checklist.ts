@@ -57,7 +57,8 @@ class Desk {
     })
     document.addEventListener("visibilitychange", () => {
       const writing = document.activeElement
-      if (document.visibilityState === "hidden" && writing instanceof HTMLTextAreaElement) writing.dispatchEvent(new Event("change")) // the page may never come back
+      if (document.visibilityState === "hidden" && writing instanceof HTMLTextAreaElement)
+        writing.dispatchEvent(new Event("change")) // the page may never come back
     })
     let paper: HTMLElement | null = null
     addEventListener("beforeprint", () => {
@@ -79,7 +80,13 @@ class Desk {
 
   private alarm(text: string): void {
     if (!text || [...this.alarms.children].some((one) => one.firstChild?.textContent === text)) return
-    const line = element("p", "run-alarm", element("span", "", text), " ", button(say.runHide, () => line.remove(), say.runHideWhat))
+    const line = element(
+      "p",
+      "run-alarm",
+      element("span", "", text),
+      " ",
+      button(say.runHide, () => line.remove(), say.runHideWhat),
+    )
     this.alarms.append(line)
   }
 
@@ -105,7 +112,10 @@ class Desk {
         open: (id, store) => void this.open(id, undefined, store),
         alarm: (text) => this.alarm(text),
         openFile: () => this.openFile(),
-        openCode: () => void later().then(({ codeDialog }) => codeDialog(this.page, (status) => this.status(status))).catch((error) => this.alarm(sentence(error))),
+        openCode: () =>
+          void later()
+            .then(({ codeDialog }) => codeDialog(this.page, (status) => this.status(status)))
+            .catch((error) => this.alarm(sentence(error))),
       }),
     )
   }
@@ -113,7 +123,12 @@ class Desk {
   private openFile(): void {
     later()
       .then(({ chooseRun }) =>
-        chooseRun(this.session?.store ?? this.store, (text) => this.alarm(text), ({ id }, store, readOnly) => void this.open(id, undefined, store, readOnly)))
+        chooseRun(
+          this.session?.store ?? this.store,
+          (text) => this.alarm(text),
+          ({ id }, store, readOnly) => void this.open(id, undefined, store, readOnly),
+        ),
+      )
       .catch((error) => this.alarm(sentence(error)))
   }
 
@@ -128,7 +143,15 @@ class Desk {
     if (found.broken > 0) this.alarm(say.runBroken({ n: digits(found.broken) }))
     const foreign = found.run.checklist.id !== this.page.id
     if (foreign) this.alarm(say.runForeign({ title: found.run.checklist.title }))
-    const session = new Session(store, new Ledger(found.run), found.kept, foreign ? null : this.page, (text) => this.say(text), (text) => this.alarm(text), readOnly)
+    const session = new Session(
+      store,
+      new Ledger(found.run),
+      found.kept,
+      foreign ? null : this.page,
+      (text) => this.say(text),
+      (text) => this.alarm(text),
+      readOnly,
+    )
     session.known()
     this.session = session
     this.show(session, before ?? (await this.lastTime(session)))
@@ -195,7 +218,9 @@ class Desk {
   /** An item with parts says how many of them are done. */
   private groups(session: Session): void {
     for (const group of this.root.querySelectorAll<HTMLElement>("li.check-group")) {
-      const parts = [...group.querySelectorAll<HTMLElement>("li.check:not(.check-group)")].map((li) => session.item(li.dataset["ref"] ?? "")).filter((one): one is ItemState => one !== undefined)
+      const parts = [...group.querySelectorAll<HTMLElement>("li.check:not(.check-group)")]
+        .map((li) => session.item(li.dataset["ref"] ?? ""))
+        .filter((one): one is ItemState => one !== undefined)
       const text = say.runPartsDone({ done: parts.filter((one) => one.resolved).length, all: parts.length })
       let line = group.querySelector<HTMLElement>(":scope > .check-status")
       if (!line) group.querySelector(".check-head")!.after((line = element("p", "check-status")))
@@ -245,10 +270,30 @@ class Desk {
     const seen = view(ledger)
     for (const one of seen.items) {
       const li = document.getElementById(one.item.ref)
-      li?.querySelector(".check-head")?.after(element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })))
+      li?.querySelector(".check-head")?.after(
+        element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })),
+      )
     }
-    const keep = button(say.runFromCodeKeep, () => void this.store.write(keptOf(ledger, {}, seen), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id)))
-    const box = element("section", "run-bar screen-only", element("h2", "run-name", status.name || say.runFromCodeTitle), element("p", "", say.runFromCodeText({ progress: progressOf(seen) })), element("div", "buttons", keep, button(say.runClose, () => void this.panel())))
+    const keep = button(
+      say.runFromCodeKeep,
+      () =>
+        void this.store
+          .write(keptOf(ledger, {}, seen), ledger.run.events)
+          .catch(() => {})
+          .then(() => this.open(ledger.run.id)),
+    )
+    const box = element(
+      "section",
+      "run-bar screen-only",
+      element("h2", "run-name", status.name || say.runFromCodeTitle),
+      element("p", "", say.runFromCodeText({ progress: progressOf(seen) })),
+      element(
+        "div",
+        "buttons",
+        keep,
+        button(say.runClose, () => void this.panel()),
+      ),
+    )
     box.setAttribute("aria-label", say.runFromCodeLabel)
     this.place.append(box)
   }

@@ -22,7 +22,12 @@ export function who(): Who {
   const now = new Date()
   const offset = -now.getTimezoneOffset()
   const two = (n: number): string => String(Math.floor(Math.abs(n))).padStart(2, "0")
-  return { by: myName() || say.runSomebody, dev, at: now.toISOString(), tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}` }
+  return {
+    by: myName() || say.runSomebody,
+    dev,
+    at: now.toISOString(),
+    tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`,
+  }
 }
 
 /** Why a run does not change. */
@@ -134,8 +139,23 @@ export function keptOf(ledger: Ledger, before: Partial<Kept>, seen: RunView): Ke
   const { checklist } = seen.ledger.run
   const last = run.events.reduce((latest, event) => (event.at > latest ? event.at : latest), "")
   return {
-    id: run.id, site: run.site, editions: run.editions, rest: run.rest, checklist: checklist.id, title: checklist.title, name: seen.name, state: seen.state,
-    critical: seen.critical, blocking: seen.blocking.length, due: seen.due, owner: seen.owner,
-    content: checklist.content, changed: last, events: run.events.length, saved: before.saved ?? 0, savedAt: before.savedAt ?? "", binned: before.binned ?? "",
+    id: run.id,
+    site: run.site,
+    editions: run.editions,
+    rest: run.rest,
+    checklist: checklist.id,
+    title: checklist.title,
+    name: seen.name,
+    state: seen.state,
+    critical: seen.critical,
+    blocking: seen.blocking.length,
+    due: seen.due,
+    owner: seen.owner,
+    content: checklist.content,
+    changed: last,
+    events: run.events.length,
+    saved: before.saved ?? 0,
+    savedAt: before.savedAt ?? "",
+    binned: before.binned ?? "",
   }
 }

@@ -15,15 +15,23 @@ const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 const MAX_CELL = 32_767 // characters, of Excel
 
-const xml = (body: string): Uint8Array => new TextEncoder().encode('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + body)
+const xml = (body: string): Uint8Array =>
+  new TextEncoder().encode('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + body)
 
 /** Text as it may stand in XML. Characters that XML forbids are left out. */
 const escape = (text: string): string =>
   text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/g, "")
-    .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/g,
+      "",
+    )
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
 
-const letter = (n: number): string => (n < 26 ? "" : letter(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26))
+const letter = (n: number): string =>
+  (n < 26 ? "" : letter(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26))
 
 /** What Excel would take for a formula when somebody edits the cell: it stays text, because its style says so. */
 const TRIGGER = /^[=+\-@\t\r＝＋－＠]/
@@ -31,10 +39,22 @@ const TRIGGER = /^[=+\-@\t\r＝＋－＠]/
 /** Writes a workbook. The same sheets give the same bytes. */
 export function writeXlsx(sheets: Sheet[]): Uint8Array {
   const files: Array<[string, string]> = [
-    ["[Content_Types].xml", `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>${sheets.map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`).join("")}</Types>`],
-    ["_rels/.rels", `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`],
-    ["xl/workbook.xml", `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${sheets.map(({ name }, i) => `<sheet name="${escape(name.slice(0, 31))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join("")}</sheets><definedNames>${sheets.map(({ name }, i) => `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${escape(name.slice(0, 31))}'!$1:$1</definedName>`).join("")}</definedNames></workbook>`],
-    ["xl/_rels/workbook.xml.rels", `<Relationships xmlns="${PACKAGE}/relationships">${sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join("")}<Relationship Id="rId${sheets.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`],
+    [
+      "[Content_Types].xml",
+      `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>${sheets.map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`).join("")}</Types>`,
+    ],
+    [
+      "_rels/.rels",
+      `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ],
+    [
+      "xl/workbook.xml",
+      `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${sheets.map(({ name }, i) => `<sheet name="${escape(name.slice(0, 31))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join("")}</sheets><definedNames>${sheets.map(({ name }, i) => `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${escape(name.slice(0, 31))}'!$1:$1</definedName>`).join("")}</definedNames></workbook>`,
+    ],
+    [
+      "xl/_rels/workbook.xml.rels",
+      `<Relationships xmlns="${PACKAGE}/relationships">${sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join("")}<Relationship Id="rId${sheets.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
+    ],
     ["xl/styles.xml", STYLES],
     ...sheets.map((sheet, i): [string, string] => [`xl/worksheets/sheet${i + 1}.xml`, sheetXml(sheet)]),
   ]
@@ -49,10 +69,23 @@ function sheetXml({ columns, rows }: Sheet): string {
   const last = letter(columns.length - 1)
   const cell = (text: string, at: string, style: number): string => {
     const cut = text.length > MAX_CELL ? text.slice(0, MAX_CELL - 40) + " … " + say.fileCut : text
-    return cut === "" ? (style === 2 ? `<c r="${at}" s="2"/>` : "") : `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(cut)}</t></is></c>`
+    return cut === ""
+      ? style === 2
+        ? `<c r="${at}" s="2"/>`
+        : ""
+      : `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(cut)}</t></is></c>`
   }
-  const lines = rows.map((row, i) => `<row r="${i + 2}">${columns.map(({ locked }, k) => cell(row[k] ?? "", letter(k) + (i + 2), (locked ? 2 : 0) + (TRIGGER.test(row[k] ?? "") ? 1 : 0))).join("")}</row>`)
-  const lists = columns.map(({ options }, k) => (options && options.length > 0 && rows.length > 0 ? `<dataValidation type="list" allowBlank="1" sqref="${letter(k)}2:${letter(k)}${rows.length + 1}"><formula1>"${escape(options.join(","))}"</formula1></dataValidation>` : "")).filter(Boolean)
+  const lines = rows.map(
+    (row, i) =>
+      `<row r="${i + 2}">${columns.map(({ locked }, k) => cell(row[k] ?? "", letter(k) + (i + 2), (locked ? 2 : 0) + (TRIGGER.test(row[k] ?? "") ? 1 : 0))).join("")}</row>`,
+  )
+  const lists = columns
+    .map(({ options }, k) =>
+      options && options.length > 0 && rows.length > 0
+        ? `<dataValidation type="list" allowBlank="1" sqref="${letter(k)}2:${letter(k)}${rows.length + 1}"><formula1>"${escape(options.join(","))}"</formula1></dataValidation>`
+        : "",
+    )
+    .filter(Boolean)
   return (
     `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
     `<cols>${columns.map(({ width }, k) => `<col min="${k + 1}" max="${k + 1}" width="${width}" customWidth="1"/>`).join("")}</cols>` +
@@ -72,7 +105,11 @@ export async function readXlsx(data: Uint8Array): Promise<Array<{ name: string; 
   }
   const shared = (await part("xl/sharedStrings.xml")).filter(({ name }) => name === "si").map(textOf)
   const formats = dateStyles(await part("xl/styles.xml"))
-  const targets = new Map((await part("xl/_rels/workbook.xml.rels")).filter(({ name }) => name === "Relationship").map(({ attributes }) => [attributes["Id"] ?? "", attributes["Target"] ?? ""]))
+  const targets = new Map(
+    (await part("xl/_rels/workbook.xml.rels"))
+      .filter(({ name }) => name === "Relationship")
+      .map(({ attributes }) => [attributes["Id"] ?? "", attributes["Target"] ?? ""]),
+  )
   const sheets: Array<{ name: string; rows: string[][] }> = []
   for (const { name, attributes } of await part("xl/workbook.xml")) {
     if (name !== "sheet") continue
@@ -110,7 +147,8 @@ function scan(source: string): Element_[] {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(source)) throw new FileError(say.fileDoctype)
   const all: Element_[] = []
   const open: Element_[] = []
-  const tag = /<(?:\?[^>]*|!--[\s\S]*?--|\/([\w:.-]+)\s*|([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?))>|([^<]+)/g
+  const tag =
+    /<(?:\?[^>]*|!--[\s\S]*?--|\/([\w:.-]+)\s*|([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?))>|([^<]+)/g
   for (let m = tag.exec(source); m; m = tag.exec(source)) {
     const [, closed, name, attributes, alone, text] = m
     if (text !== undefined) {
@@ -118,7 +156,13 @@ function scan(source: string): Element_[] {
       if (top) top.text += decode(text)
     } else if (closed !== undefined) open.pop()
     else if (name !== undefined) {
-      const made: Element_ = { name: name.replace(/^x:/, ""), attributes: attributesOf(attributes ?? ""), text: "", depth: open.length, children: [] }
+      const made: Element_ = {
+        name: name.replace(/^x:/, ""),
+        attributes: attributesOf(attributes ?? ""),
+        text: "",
+        depth: open.length,
+        children: [],
+      }
       open[open.length - 1]?.children.push(made)
       all.push(made)
       if (!alone) open.push(made)
@@ -130,21 +174,42 @@ function scan(source: string): Element_[] {
 
 function attributesOf(source: string): Record<string, string> {
   const found: Record<string, string> = Object.create(null)
-  source.replace(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g, (whole, name: string, double?: string, single?: string) => {
-    found[name] = decode(double ?? single ?? "")
-    return whole
-  })
+  source.replace(
+    /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+    (whole, name: string, double?: string, single?: string) => {
+      found[name] = decode(double ?? single ?? "")
+      return whole
+    },
+  )
   return found
 }
 
 /** The text of a shared or inline string: that of its runs, without phonetic hints. */
 function textOf(string: Element_): string {
-  return string.children.map((child) => (child.name === "t" ? child.text : child.name === "r" ? child.children.filter(({ name }) => name === "t").map(({ text }) => text).join("") : "")).join("")
+  return string.children
+    .map((child) =>
+      child.name === "t"
+        ? child.text
+        : child.name === "r"
+          ? child.children
+              .filter(({ name }) => name === "t")
+              .map(({ text }) => text)
+              .join("")
+          : "",
+    )
+    .join("")
 }
 
 /** Which styles show a number as a date. */
 function dateStyles(styles: Element_[]): boolean[] {
-  const own = new Map(styles.filter(({ name }) => name === "numFmt").map(({ attributes }) => [Number(attributes["numFmtId"]), /[dmy]/i.test((attributes["formatCode"] ?? "").replace(/"[^"]*"|\[[^\]]*\]/g, ""))]))
+  const own = new Map(
+    styles
+      .filter(({ name }) => name === "numFmt")
+      .map(({ attributes }) => [
+        Number(attributes["numFmtId"]),
+        /[dmy]/i.test((attributes["formatCode"] ?? "").replace(/"[^"]*"|\[[^\]]*\]/g, "")),
+      ]),
+  )
   const formats = styles.find(({ name }) => name === "cellXfs")?.children ?? []
   return formats.map(({ attributes }) => {
     const id = Number(attributes["numFmtId"])
@@ -193,6 +258,7 @@ function valueOf(cell: Element_, shared: string[], dates: boolean[]): string {
       return value
   }
   const number = Number(value)
-  if (value !== "" && dates[Number(cell.attributes["s"] ?? 0)] && number > 0 && number < 2_958_466) return new Date(Math.round((number - 25_569) * 86_400_000)).toISOString().slice(0, 10)
+  if (value !== "" && dates[Number(cell.attributes["s"] ?? 0)] && number > 0 && number < 2_958_466)
+    return new Date(Math.round((number - 25_569) * 86_400_000)).toISOString().slice(0, 10)
   return value
 }
