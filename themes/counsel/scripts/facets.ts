@@ -2,7 +2,6 @@
 import * as say from "./messages"
 import { element } from "./element"
 import { chosen, type Filters } from "./question"
-import { digits } from "./say"
 import type { Facet } from "./search/index"
 
 const SHOWN = 6 // values of a label, unless all are asked for
@@ -24,7 +23,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
   const button = (filters: Filters, name: string, value: string, pages: number): HTMLButtonElement => {
     const values = filters[name] ?? []
     const on = values.includes(value)
-    const made = element("button", "facet-value", `${value} `, element("span", "count", digits(pages)))
+    const made = element("button", "facet-value", `${value} `, element("span", "count", say.digits(pages)))
     made.type = "button"
     made.dataset.key = `${name}:${value}`
     made.setAttribute("aria-pressed", String(on))
@@ -43,7 +42,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     const buttons = values.map(({ value, pages }) => button(filters, name, value, pages))
     list.append(...(all.has(name) ? buttons : buttons.slice(0, SHOWN)))
     if (!all.has(name) && buttons.length > SHOWN) {
-      const rest = element("button", "link-button", say.searchAllValues({ n: digits(buttons.length) }))
+      const rest = element("button", "link-button", say.searchAllValues({ n: say.digits(buttons.length) }))
       rest.type = "button"
       rest.addEventListener("click", () => {
         all.add(name)

@@ -1,7 +1,6 @@
 // Makes a checklist something that is worked through: runs, kept in this browser, saved to files, printed as records.
 import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
-import { digits } from "../../scripts/say"
 import { view, type ItemState } from "../../scripts/run/rules"
 import type { Status } from "../../scripts/run/link"
 import { begin, Ledger, RUN } from "../../scripts/run/log"
@@ -9,9 +8,10 @@ import { openStore, type Store } from "../../scripts/run/store"
 import type { Checklist } from "../../scripts/run/types"
 import { bar } from "../../scripts/desk/bar"
 import { definitionOf } from "../../scripts/desk/definition"
+import { sentence } from "../../scripts/desk/failure"
 import { button } from "../../scripts/desk/form"
 import { itemControls } from "../../scripts/desk/item"
-import { later, ready, sentence } from "../../scripts/desk/later"
+import { later, ready } from "../../scripts/desk/later"
 import { questions } from "../../scripts/desk/questions"
 import { keptOf, Session, who } from "../../scripts/desk/session"
 import { start } from "../../scripts/desk/start"
@@ -140,7 +140,7 @@ class Desk {
       return
     }
     this.clear()
-    if (found.broken > 0) this.alarm(say.runBroken({ n: digits(found.broken) }))
+    if (found.broken > 0) this.alarm(say.runBroken({ n: say.digits(found.broken) }))
     const foreign = found.run.checklist.id !== this.page.id
     if (foreign) this.alarm(say.runForeign({ title: found.run.checklist.title }))
     const session = new Session(

@@ -2,9 +2,9 @@
 import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 import { eraseAll, openStore, rawRecords, type Kept, type Store } from "../../scripts/run/store"
+import { sentence } from "../../scripts/desk/failure"
 import { button, choice, chooseFile, confirmed, download, field, input } from "../../scripts/desk/form"
-import { digits } from "../../scripts/say"
-import { later, sentence } from "../../scripts/desk/later"
+import { later } from "../../scripts/desk/later"
 import { shortState, stateName, when } from "../../scripts/desk/words"
 
 interface Known {
@@ -152,7 +152,7 @@ class Dashboard {
       one.changed,
       mine
         ? one.events > one.saved
-          ? say.runsNotSaved({ n: digits(one.events - one.saved) })
+          ? say.runsNotSaved({ n: say.digits(one.events - one.saved) })
           : say.runsYes
         : String(one.events),
     ]
@@ -237,7 +237,7 @@ class Dashboard {
       const states = new Map<string, number>()
       for (const one of own) states.set(one.state, (states.get(one.state) ?? 0) + 1)
       row.querySelector(".runs-count")?.remove()
-      row.append(counted([...states].map(([state, n]) => `${digits(n)} ${shortState(state)}`).join(", ")))
+      row.append(counted([...states].map(([state, n]) => `${say.digits(n)} ${shortState(state)}`).join(", ")))
     }
   }
 
@@ -305,7 +305,7 @@ class Dashboard {
     const estimate = element("p", "")
     void (navigator.storage as Partial<StorageManager> | undefined)
       ?.estimate?.()
-      .then(({ usage = 0 }) => (estimate.textContent = say.runsTakes({ size: digits(Math.ceil(usage / 1024)) })))
+      .then(({ usage = 0 }) => (estimate.textContent = say.runsTakes({ size: say.digits(Math.ceil(usage / 1024)) })))
     const erase = button(
       say.runsErase,
       () =>

@@ -1,10 +1,10 @@
 // The bar above an open run: where it stands, what stands in the way, and what can be done with it.
 import * as say from "../messages"
 import { element } from "../element"
+import { sentence } from "./failure"
 import { button, choice, chooseFile, field, input } from "./form"
-import type { Paper } from "../paper"
-import { later, sentence } from "./later"
-import { digits } from "../say"
+import { later } from "./later"
+import type { Paper } from "./paper"
 import type { Session } from "./session"
 import { nameOf, progressOf, stateOf, unsavedOf } from "./words"
 
@@ -102,7 +102,7 @@ function inTheWay({ seen }: Session): Array<Node | string> {
     parts.push(i > 0 ? ", " : "", link)
   })
   parts.push(
-    seen.blocking.length > shown.length ? say.barAndMore({ n: digits(seen.blocking.length - shown.length) }) : ".",
+    seen.blocking.length > shown.length ? say.barAndMore({ n: say.digits(seen.blocking.length - shown.length) }) : ".",
   )
   return parts
 }

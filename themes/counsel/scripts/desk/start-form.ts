@@ -7,7 +7,14 @@ import { forgetfulStore, type Kept, type Store } from "../run/store"
 import type { Checklist } from "../run/types"
 import { field, input } from "./form"
 import { keepName, keptOf, myName, who } from "./session"
-import type { StartActions } from "./start"
+
+export interface StartActions {
+  /** Opens a run that a store holds: that of the browser, or one that forgets. */
+  open(id: string, store?: Store): void
+  alarm(text: string): void
+  openFile(): void
+  openCode(): void
+}
 
 /** The form, for a run of a page's checklist in a store. kept are the runs that are there. */
 export function startForm(

@@ -3,17 +3,11 @@ import * as say from "../messages"
 import { element } from "../element"
 import type { Kept, Store } from "../run/store"
 import type { Checklist } from "../run/types"
+import { sentence } from "./failure"
 import { button } from "./form"
-import { later, sentence } from "./later"
+import { later } from "./later"
+import type { StartActions } from "./start-form"
 import { shortState, when } from "./words"
-
-export interface StartActions {
-  /** Opens a run that a store holds: that of the browser, or one that forgets. */
-  open(id: string, store?: Store): void
-  alarm(text: string): void
-  openFile(): void
-  openCode(): void
-}
 
 /** The panel. kept are the runs of this checklist that are here. */
 export function start(

@@ -3,8 +3,8 @@ import * as say from "../messages"
 import { element } from "../element"
 import { codeOf, linkOf, readCode, type Status } from "../run/link"
 import type { Checklist } from "../run/types"
+import { sentence } from "./failure"
 import { button, dialog, field, input } from "./form"
-import { sentence } from "./later"
 import type { Session } from "./session"
 
 /** Shows the link and the code of a run. */

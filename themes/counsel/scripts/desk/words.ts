@@ -1,9 +1,7 @@
 // How a run is spoken of. The word "completed" is not among these: it is taken to mean that something was submitted.
 import * as say from "../messages"
-import { LANGUAGE } from "../messages"
 import { SEVERITIES, SIGNER, type ItemState, type RunView } from "../run/rules"
 import type { Item, Severity, State } from "../run/types"
-import { digits } from "../say"
 
 /** How much hangs on an item, as a word. */
 export const severityOf = (severity: Severity): string =>
@@ -46,10 +44,10 @@ const PROGRESS = {
 /** "Critical 4 of 6 · Required 10 of 18 · 3 not applicable" */
 export function progressOf(seen: RunView): string {
   const parts = SEVERITIES.filter((one) => seen.progress[one].applicable > 0).map((one) =>
-    PROGRESS[one]({ done: digits(seen.progress[one].resolved), all: digits(seen.progress[one].applicable) }),
+    PROGRESS[one]({ done: say.digits(seen.progress[one].resolved), all: say.digits(seen.progress[one].applicable) }),
   )
   if (parts.length === 0) parts.push(say.runNothingApplies)
-  if (seen.notApplicable > 0) parts.push(say.runNotApplicable({ n: digits(seen.notApplicable) }))
+  if (seen.notApplicable > 0) parts.push(say.runNotApplicable({ n: say.digits(seen.notApplicable) }))
   return parts.join(" · ")
 }
 
@@ -112,7 +110,7 @@ let clock: Intl.DateTimeFormat | undefined // making one is slow
 /** The language of the page, with its region, unless the words around the day are in another one. */
 function locale(): string {
   const { lang } = document.documentElement
-  return lang.split("-")[0] === LANGUAGE.split("-")[0] ? lang : LANGUAGE
+  return lang.split("-")[0] === say.LANGUAGE.split("-")[0] ? lang : say.LANGUAGE
 }
 
 /** "5 changes not yet saved to a file" */

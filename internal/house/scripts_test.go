@@ -1,0 +1,83 @@
+package house
+
+import (
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// importOf matches what a script imports by a relative path, types as well: a type that two files owe each other ties them
+// together like code.
+var importOf = regexp.MustCompile(`\b(?:from|import)\s*\(?\s*"(\.[^"]*)"`)
+
+func TestScriptsImportEachOtherInNoCircle(t *testing.T) {
+	imports := map[string][]string{}
+	walk(t, func(name string, data []byte) {
+		if path.Ext(name) == ".ts" {
+			imports[name] = importsOf(name, string(data))
+		}
+	})
+	for name, list := range imports {
+		for _, other := range list {
+			if _, ok := imports[other]; !ok {
+				t.Errorf("%s imports %s, which does not exist", name, other)
+			}
+		}
+	}
+	if circle := circleIn(imports); circle != nil {
+		t.Errorf("scripts import each other in a circle: %s", strings.Join(circle, " -> "))
+	}
+}
+
+func importsOf(name, text string) (list []string) {
+	for _, m := range importOf.FindAllStringSubmatch(text, -1) {
+		list = append(list, path.Join(path.Dir(name), strings.TrimSuffix(m[1], ".ts")+".ts"))
+	}
+	return list
+}
+
+// circleIn returns a circle of a graph, its first name again at the end; nil if there is none.
+func circleIn(graph map[string][]string) []string {
+	done := map[string]bool{}
+	var way []string
+	var visit func(name string) []string
+	visit = func(name string) []string {
+		if at := slices.Index(way, name); at >= 0 {
+			return append(slices.Clone(way[at:]), name)
+		}
+		if done[name] {
+			return nil
+		}
+		way = append(way, name)
+		for _, other := range graph[name] {
+			if circle := visit(other); circle != nil {
+				return circle
+			}
+		}
+		way = way[:len(way)-1]
+		done[name] = true
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(graph)) {
+		if circle := visit(name); circle != nil {
+			return circle
+		}
+	}
+	return nil
+}
+
+func TestCirclesAreFound(t *testing.T) {
+	text := "import * as say from \"../say\"\nimport type {\n  A,\n} from \"./c.ts\"\nexport * from \"./d\"\nconst e = import(\"./e\")\n"
+	if got, want := importsOf("a/b.ts", text), []string{"say.ts", "a/c.ts", "a/d.ts", "a/e.ts"}; !slices.Equal(got, want) {
+		t.Errorf("imports are %q, want %q", got, want)
+	}
+	if got := circleIn(map[string][]string{"a": {"b", "c"}, "b": {"c"}, "c": nil}); got != nil {
+		t.Errorf("found the circle %q where there is none", got)
+	}
+	if got, want := circleIn(map[string][]string{"a": {"b"}, "b": {"c", "d"}, "d": {"b"}}), []string{"b", "d", "b"}; !slices.Equal(got, want) {
+		t.Errorf("found the circle %q, want %q", got, want)
+	}
+}
