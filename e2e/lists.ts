@@ -47,7 +47,10 @@ export class ListSite {
 
   /** Writes the checklist and builds the site. front is more front matter. */
   write(items: string, front = "", id = "vendor-dd"): void {
-    const matter = `---\ntitle: Vendor due diligence\ntype: checklist\nid: ${id}\nprefix: VDD\nversion: "${items === usual ? 1 : 2}"\nreviewed: 2026-10-01\nrun:\n  about: Vendor\n  ask: [Country]\nsign_off: [Prepared by, Reviewed by]\n${front}---\n\n`
+    const matter =
+      `---\ntitle: Vendor due diligence\ntype: checklist\nid: ${id}\nprefix: VDD\n` +
+      `version: "${items === usual ? 1 : 2}"\nreviewed: 2026-10-01\n` +
+      `run:\n  about: Vendor\n  ask: [Country]\nsign_off: [Prepared by, Reviewed by]\n${front}---\n\n`
     writeFileSync(path.join(this.folder, "content", "vendor.md"), matter + items)
     execFileSync(program, ["build", "--source", this.folder, "--output", this.made, "--quiet"])
   }

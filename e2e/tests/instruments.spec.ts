@@ -47,7 +47,8 @@ test("what is too wide is found", async ({ page }) => {
 
 test("contrast is computed as WCAG does", async ({ page }) => {
   await page.setContent(
-    '<body style="background:#fff"><main class="prose"><p style="color:#767676">text</p><p style="color:oklch(0 0 0)">text</p><div style="background:rgb(0 0 0 / .6)"><b style="color:#fff">text</b></div></main>',
+    '<body style="background:#fff"><main class="prose"><p style="color:#767676">text</p>' +
+      '<p style="color:oklch(0 0 0)">text</p><div style="background:rgb(0 0 0 / .6)"><b style="color:#fff">text</b></div></main>',
   )
   const found = (await page.evaluate(contrasts)).map(({ kind, ratio }) => `${kind} ${ratio.toFixed(1)}`)
   expect(found).toEqual(["body 4.5", "body 21.0", "text 5.7"])

@@ -134,7 +134,8 @@ for (const scheme of ["light", "dark"] as const) {
     host,
   }) => {
     for (const width of [1440, 320]) {
-      const context = await browser.newContext({ bypassCSP: true, viewport: { width, height: 700 } }) // axe itself comes as an inline script
+      // axe itself comes as an inline script
+      const context = await browser.newContext({ bypassCSP: true, viewport: { width, height: 700 } })
       const page = await context.newPage()
       await open(page, `${await host(guidance)}search.html?q=privilege+waiver&in=section%3AEthics`, scheme)
       await expect(results(page).first()).toBeVisible()

@@ -32,8 +32,9 @@ const bracketed = english.replace(/^(?!\[|pattern |group |about_case )(\w+ = .*)
 )
 
 /** What no message says: names of programs and formats, and days as a browser writes them. */
-const LETTERS =
-  /\b(?:UTC|SHA|KB|MB|sha256|[0-9a-f]{8,}|[0-9a-f]{4}(?=-)|elenchos|pandect\.[\w-]+|kb-[\w-]+|kb(?=-)|Jan|Feb|März?|Mar|Apr|Mai|May|Juni?|Juli?|Aug|Sept?|Okt|Oct|Nov|Dez|Dec|AM|PM)\b/g
+const NAMES = "UTC|SHA|KB|MB|sha256|[0-9a-f]{8,}|[0-9a-f]{4}(?=-)|elenchos|pandect\\.[\\w-]+|kb-[\\w-]+|kb(?=-)"
+const DAYS = "Jan|Feb|März?|Mar|Apr|Mai|May|Juni?|Juli?|Aug|Sept?|Okt|Oct|Nov|Dez|Dec|AM|PM"
+const LETTERS = new RegExp(`\\b(?:${NAMES}|${DAYS})\\b`, "g")
 
 /** The words of a page, with what is only read aloud or shown on demand. */
 function wordsOf(): string[] {

@@ -7,7 +7,39 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
+
+const maxWidth = 140 // characters of a line of a script or style
+
+// madeScripts are written by a program, as it likes.
+var madeScripts = []string{"themes/counsel/scripts/messages.ts"}
+
+func TestLinesOfScriptsAndStylesAreShort(t *testing.T) {
+	walk(t, func(name string, data []byte) {
+		if slices.Contains([]string{".ts", ".js", ".css"}, path.Ext(name)) && !slices.Contains(madeScripts, name) {
+			for _, n := range wideLines(string(data)) {
+				t.Errorf("%s:%d: the line has more than %d characters", name, n, maxWidth)
+			}
+		}
+	})
+}
+
+func wideLines(text string) (numbers []int) {
+	for i, line := range strings.Split(text, "\n") {
+		if utf8.RuneCountInString(line) > maxWidth {
+			numbers = append(numbers, i+1)
+		}
+	}
+	return numbers
+}
+
+func TestWideLinesAreFound(t *testing.T) {
+	wide := strings.Repeat("ü", maxWidth)
+	if got := wideLines(wide + "\n" + wide + "x\nshort"); !slices.Equal(got, []int{2}) {
+		t.Errorf("found %v, want line 2", got)
+	}
+}
 
 // importOf matches what a script imports by a relative path, types as well: a type that two files owe each other ties them
 // together like code.

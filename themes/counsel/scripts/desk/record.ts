@@ -48,13 +48,7 @@ export function record(session: Session): HTMLElement {
       element(
         "ul",
         "",
-        ...odd.map((one) =>
-          element(
-            "li",
-            "",
-            `${label(one)}: ${itemStateOf(one)}${one.state === "na" ? `: ${plain(one.reason, 1000)}` : ""}${one.exception ? `: ${plain(one.exception.why, 1000)}${one.exception.until ? ` (${say.recordUntil({ date: plain(one.exception.until) })})` : ""}` : ""}`,
-          ),
-        ),
+        ...odd.map((one) => element("li", "", `${label(one)}: ${itemStateOf(one)}${whyOf(one)}`)),
         ...seen.retired.map(({ item }) => element("li", "", `${item.ref}: ${say.recordRetired}`)),
       ),
     )
@@ -164,4 +158,12 @@ function signatures({ seen }: Session): HTMLElement {
     )
   }
   return element("section", "record-signatures", element("h2", "", say.recordSignOff), element("table", "", body))
+}
+
+/** Why an item does not apply, or why a problem was accepted and until when. */
+function whyOf({ state, reason, exception }: ItemState): string {
+  const parts = state === "na" ? [`: ${plain(reason, 1000)}`] : []
+  if (exception) parts.push(`: ${plain(exception.why, 1000)}`)
+  if (exception?.until) parts.push(` (${say.recordUntil({ date: plain(exception.until) })})`)
+  return parts.join("")
 }

@@ -233,7 +233,8 @@ export function markdown(seen: RunView, openOnly = false, notice = ""): string {
   for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
   lines.push(
     `- ${say.recordState}: ${RUN_STATES[seen.state]}`,
-    `- ${say.recordVersionLabel}: ${escape(checklist.version || say.recordVersionNone)}, ${say.recordContent({ content: checklist.content.slice(7, 23) })}`,
+    `- ${say.recordVersionLabel}: ${escape(checklist.version || say.recordVersionNone)}, ` +
+      say.recordContent({ content: checklist.content.slice(7, 23) }),
     `- ${say.recordDigest}: ${ledger.digest()}`,
   )
   let section = ""
