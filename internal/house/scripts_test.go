@@ -10,7 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-const maxWidth = 140 // characters of a line of a script or style
+const (
+	maxWidth      = 140 // characters of a line of a script or style
+	maxParameters = 4   // of a constructor
+)
 
 // madeScripts are written by a program, as it likes.
 var madeScripts = []string{"themes/counsel/scripts/messages.ts"}
@@ -111,5 +114,71 @@ func TestCirclesAreFound(t *testing.T) {
 	}
 	if got, want := circleIn(map[string][]string{"a": {"b"}, "b": {"c", "d"}, "d": {"b"}}), []string{"b", "d", "b"}; !slices.Equal(got, want) {
 		t.Errorf("found the circle %q, want %q", got, want)
+	}
+}
+
+func TestConstructorsHaveFewParameters(t *testing.T) {
+	walk(t, func(name string, data []byte) {
+		if path.Ext(name) != ".ts" {
+			return
+		}
+		for _, n := range parametersOf(string(data)) {
+			if n > maxParameters {
+				t.Errorf("%s: a constructor has %d parameters: give it an object of parts, or divide the class", name, n)
+			}
+		}
+	})
+}
+
+var (
+	constructor = regexp.MustCompile(`(?m)^\s*(?:private |protected )?constructor\(`)
+	comment     = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
+)
+
+// parametersOf counts the parameters of each constructor in a script.
+func parametersOf(text string) (counts []int) {
+	for _, at := range constructor.FindAllStringIndex(text, -1) {
+		rest := comment.ReplaceAllString(text[at[1]:], "")
+		depth, n, empty := 0, 0, true // empty: since the last comma
+		for i := 0; i < len(rest) && depth >= 0; i++ {
+			switch c := rest[i]; {
+			case strings.IndexByte("([{<", c) >= 0:
+				depth++
+				empty = false
+			case strings.IndexByte(")]}", c) >= 0, c == '>' && rest[i-1] != '=': // and not an arrow
+				depth--
+			case c == ',' && depth == 0:
+				n++
+				empty = true
+			case c != ' ' && c != '\n':
+				empty = false
+			}
+		}
+		if !empty {
+			n++
+		}
+		counts = append(counts, n)
+	}
+	return counts
+}
+
+func TestParametersAreCounted(t *testing.T) {
+	text := `class A {
+  constructor() {}
+}
+class B {
+  constructor(readonly a: Map<string, number>, b = f(1, 2)) {}
+}
+class C {
+  private constructor(
+    /** What is said, and to whom. */
+    readonly say: (text: string, who: string) => void,
+    { a, b }: { a: string; b: [x: string, y: string] }, // both, always
+    c?: string,
+  ) {}
+}
+`
+	if got, want := parametersOf(text), []int{0, 2, 3}; !slices.Equal(got, want) {
+		t.Errorf("constructors have %v parameters, want %v", got, want)
 	}
 }
