@@ -96,7 +96,7 @@ func (o *outputs) made(p *site.Page) {
 		if f.layout != "" {
 			continue
 		}
-		o.add(origin(p), site.Output{Path: a.URL, MediaType: a.MediaType, Key: f.sum(f.key(p)), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		o.add(site.Output{Path: a.URL, Source: sourceOf(p), Phase: site.PhaseFiles, MediaType: a.MediaType, Key: f.sum(f.key(p)), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			return f.make(p)
 		}})
 	}
@@ -114,8 +114,8 @@ func (o *outputs) shown(p *site.Page) {
 		one := *p
 		one.Layout, one.URL, one.Inline, one.Sum = f.layout, a.URL, o.look.inline, f.sum(memo.Join(p.Sum, o.look.inlineSum))
 		theme := o.look.theme
-		o.add(origin(p), site.Output{
-			Path: a.URL, MediaType: a.MediaType, Key: one.Sum,
+		o.add(site.Output{
+			Path: a.URL, Source: sourceOf(p), Phase: site.PhaseFiles, MediaType: a.MediaType, Key: one.Sum,
 			Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 				html, found := theme.Render(&one)
 				return html, found, nil

@@ -38,7 +38,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 	if err != nil {
 		return nil, err
 	}
-	o := &outputs{load: l, look: look, list: make([]claimed, 0, 2*len(pages)+len(plan.made)+len(files)+len(look.assets))}
+	o := &outputs{load: l, look: look, list: make([]site.Output, 0, 2*len(pages)+len(plan.made)+len(files)+len(look.assets))}
 	planned := memo.NewHash("planned")
 	planned.Sum(plan.paths)
 	for i := range pages {
@@ -97,13 +97,13 @@ type plan struct {
 	placer *site.Placer
 	paths  memo.Sum // digest of where all pages go and what is made
 	others []*site.Page
-	made   []claimed // outputs that belong to no file
+	made   []site.Output // outputs that belong to no file
 	found  []diag.Diagnostic
 }
 
 // Equal reports whether two plans come to the same; functions cannot be compared.
 func (p *plan) Equal(q *plan) bool {
-	return p.key == q.key && p.paths == q.paths && slices.EqualFunc(p.made, q.made, claimed.equal) && reflect.DeepEqual(p.found, q.found) &&
+	return p.key == q.key && p.paths == q.paths && slices.EqualFunc(p.made, q.made, sameOutput) && reflect.DeepEqual(p.found, q.found) &&
 		slices.EqualFunc(p.others, q.others, func(a, b *site.Page) bool { return a.URL == b.URL && a.Sum == b.Sum })
 }
 
@@ -160,7 +160,7 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 		}
 		for _, c := range p.made {
 			h.String(c.Path)
-			h.String(c.origin)
+			h.String(c.Source)
 		}
 		p.paths = h.Done()
 		return p, nil
@@ -171,14 +171,14 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 // placed is what a Doc comes to in its site.
 type placed struct {
 	page  *site.Page
-	made  []claimed
+	made  []site.Output
 	found []diag.Diagnostic
 }
 
 // Equal reports whether two pages show the same; functions cannot be compared.
 func (p placed) Equal(q placed) bool {
 	return reflect.DeepEqual(p.page, q.page) && reflect.DeepEqual(p.found, q.found) &&
-		slices.EqualFunc(p.made, q.made, claimed.equal)
+		slices.EqualFunc(p.made, q.made, sameOutput)
 }
 
 // pages places every Doc, in parallel.
@@ -201,7 +201,7 @@ func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, look lo
 		}
 		pages[i], _ = l.b.pages.Get(memo.Join(first, d.Own), func() (placed, error) {
 			page, found := plan.placer.Page(i, d, review)
-			o := &outputs{load: l, look: look, list: make([]claimed, 0, 2)}
+			o := &outputs{load: l, look: look, list: make([]site.Output, 0, 2)}
 			o.page(page)
 			return placed{page, o.list, found}, nil
 		})

@@ -237,7 +237,11 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options index.Build
 }
 
 func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, release func([]byte)) {
-	o.add("", site.Output{Path: name, Key: key, Search: true, Release: release, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+	phase := site.PhaseDigested
+	if name == index.HeadFile { // which names the others
+		phase = site.PhaseFiles
+	}
+	o.add(site.Output{Path: name, Phase: phase, Key: key, Search: true, Release: release, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 		return data(), nil, nil
 	}})
 }

@@ -98,16 +98,16 @@ func (r *run) makeFolders() bool {
 
 // replaceAll renames what was staged into place, in an order in which no page is there before what it needs.
 func (r *run) replaceAll(ctx context.Context) bool {
-	var groups [4][]int
+	var phases [site.Phases][]int
 	for i, result := range r.results {
 		if result.staged != "" {
-			g := group(r.outputs[i])
-			groups[g] = append(groups[g], i)
+			phase := r.outputs[i].Phase
+			phases[phase] = append(phases[phase], i)
 		}
 	}
 	var mu sync.Mutex
 	ok := true
-	for _, list := range groups {
+	for _, list := range phases {
 		each(r.o.Jobs, len(list), func(n int, _ *[]byte) {
 			i := list[n]
 			err := r.folder.replace(ctx, r.results[i].staged, r.outputs[i].Path)
@@ -122,19 +122,6 @@ func (r *run) replaceAll(ctx context.Context) bool {
 		})
 	}
 	return ok
-}
-
-// group says when an output is put in place.
-func group(out site.Output) int {
-	switch {
-	case out.Path == "index.html":
-		return 3
-	case out.Page:
-		return 2
-	case strings.HasPrefix(out.Path, "assets/"), strings.HasPrefix(out.Path, "search/") && out.Path != "search/head.js": // which names the others
-		return 0
-	}
-	return 1
 }
 
 // removeStale removes what earlier editions had and this one has not, and the folders that become empty by that. It
