@@ -126,12 +126,12 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	l := &load{b: b, tree: tree}
 	l.report(tree.Diagnostics()...)
 	cfg := l.config()
-	look := l.look(cfg)
-	if err := l.compile(ctx, cfg, look); err != nil {
+	design := l.design(cfg)
+	if err := l.compile(ctx, cfg, design); err != nil {
 		return nil, err
 	}
 	l.checklists()
-	edition, err := l.place(ctx, cfg, look)
+	edition, err := l.place(ctx, cfg, design)
 	if err != nil {
 		return nil, err
 	}

@@ -26,11 +26,11 @@ func isPage(below string) bool {
 }
 
 // compile turns every markdown file into a Doc, in parallel, and sets aside those that are not published.
-func (l *load) compile(ctx context.Context, cfg config.Config, look look) error {
+func (l *load) compile(ctx context.Context, cfg config.Config, design design) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words.In(look.messages),
-		Messages: look.messages, Partials: look.partials,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words.In(design.messages),
+		Messages: design.messages, Partials: design.partials,
 	}
 	h := memo.NewHash("compile")
 	h.Sum(options.Sum())

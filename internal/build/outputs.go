@@ -19,11 +19,11 @@ import (
 
 // outputs collects the files of the finished site.
 type outputs struct {
-	load *load
-	cfg  config.Config
-	look look
-	info *site.Info
-	list []site.Output
+	load   *load
+	cfg    config.Config
+	design design
+	info   *site.Info
+	list   []site.Output
 
 	planned int // so many of the list follow from the plan
 	found   []diag.Diagnostic
@@ -54,7 +54,7 @@ func (o *outputs) text(name, source string, key memo.Sum, make func() []byte) {
 
 // page adds a page, and its alternates as far as they are made of the page alone.
 func (o *outputs) page(p *site.Page) {
-	theme, phase := o.look.theme, site.PhasePages
+	theme, phase := o.design.theme, site.PhasePages
 	if p.Kind == site.KindHome {
 		phase = site.PhaseEntry
 	}
@@ -99,7 +99,7 @@ func (o *outputs) assets() {
 	if o.load.b.options.Preview { // their names hold no digest
 		phase = site.PhaseFiles
 	}
-	for _, a := range o.look.assets {
+	for _, a := range o.design.assets {
 		data := a.Data
 		o.add(site.Output{Path: a.Path, Phase: phase, MediaType: a.MediaType, Key: memo.Of(data), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			return data, nil, nil

@@ -40,10 +40,7 @@ func (l *load) partials(cfg config.Config, messages *message.Table) *partial.Set
 	}
 	h := memo.NewHash("partial.Parse")
 	h.Sum(messages.Sum())
-	for _, f := range files {
-		h.Sum(f.Key)
-	}
-	r, _ := l.b.partials.Get(h.Done(), func() (partials, error) {
+	r, _ := l.b.partials.Get(keyOf(h, files), func() (partials, error) {
 		var out partials
 		var list []partial.File
 		for _, f := range files {
