@@ -30,9 +30,11 @@ build: ## build the program ./pandect
 
 test: tools check types race browser ## every check there is; installs what it needs
 
-check: ## formatting and go vet
+check: e2e/node_modules/.package-lock.json ## formatting and go vet
 	@unformatted=$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print)); \
-	if [ -n "$$unformatted" ]; then echo "gofmt -w these files:"; echo "$$unformatted"; exit 1; fi
+	if [ -n "$$unformatted" ]; then echo "make fmt formats these files:"; echo "$$unformatted"; exit 1; fi
+	@unformatted=$$($(PRETTIER) --list-different $(FORMATTED)) || \
+	{ echo "make fmt formats these files:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	cd bench && go vet ./...
 
@@ -46,8 +48,13 @@ types: e2e/node_modules/.package-lock.json ## the TypeScript of the themes and o
 browser: e2e/node_modules/.package-lock.json ## the browser tests, on sites built from this checkout
 	cd e2e && npm run --silent test
 
-fmt: ## gofmt every file
+fmt: e2e/node_modules/.package-lock.json ## put every file into the common form: gofmt, prettier
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
+	$(PRETTIER) --log-level warn --write $(FORMATTED)
+
+# What prettier formats: .prettierrc.json says how. Templates stay as they are: no formatter for them is good enough.
+PRETTIER = e2e/node_modules/.bin/prettier
+FORMATTED = 'themes/**/*.{ts,css}' 'internal/serve/client/*.{js,css}' 'e2e/**/*.ts'
 
 ##@ Now and then
 .PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search bench-keys bench-checklist

@@ -1,6 +1,6 @@
 // How measurements are taken and printed.
 
-import type { CDPSession, Page } from '@playwright/test'
+import type { CDPSession, Page } from "@playwright/test"
 
 /** What so large a share of a list stays below; 0.5 is the median. */
 export function quantile(list: number[], share: number): number {
@@ -9,7 +9,9 @@ export function quantile(list: number[], share: number): number {
 
 /** Prints the median and the worst of times in milliseconds. */
 export function say(what: string, list: number[]): void {
-  console.log(`${what}: median ${quantile(list, 0.5).toFixed(1)} ms, worst ${Math.max(...list).toFixed(1)} ms (${list.length})`)
+  console.log(
+    `${what}: median ${quantile(list, 0.5).toFixed(1)} ms, worst ${Math.max(...list).toFixed(1)} ms (${list.length})`,
+  )
 }
 
 interface Watched {
@@ -20,7 +22,10 @@ interface Watched {
 export async function watchTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const list: number[] = ((globalThis as unknown as Watched).longTasks = [])
-    new PerformanceObserver((found) => list.push(...found.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask', buffered: true })
+    new PerformanceObserver((found) => list.push(...found.getEntries().map((entry) => entry.duration))).observe({
+      type: "longtask",
+      buffered: true,
+    })
   })
 }
 
@@ -32,5 +37,7 @@ export function longTasks(page: Page): Promise<number[]> {
 /** What the browser counts of a page, by name. The main thread's time is TaskDuration, in seconds; script alone, without what follows
  * from promises, is ScriptDuration. */
 export async function metrics(client: CDPSession): Promise<Record<string, number>> {
-  return Object.fromEntries((await client.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]))
+  return Object.fromEntries(
+    (await client.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value]),
+  )
 }

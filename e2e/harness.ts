@@ -1,12 +1,12 @@
 // What the tests share: servers for each site, a watch on everything that goes wrong in a page, and a survey of what
 // every page holds.
 
-import { test as base, type Page } from '@playwright/test'
-import { serve } from './server.ts'
-import { surveyPage, type Survey } from './inpage.ts'
-import { fileURL, pages, type Site } from './sites.ts'
+import { test as base, type Page } from "@playwright/test"
+import { serve } from "./server.ts"
+import { surveyPage, type Survey } from "./inpage.ts"
+import { fileURL, pages, type Site } from "./sites.ts"
 
-export { expect } from '@playwright/test'
+export { expect } from "@playwright/test"
 
 /** Gives the address at which a site begins, served at the root of a host or below a path. */
 export type Host = (site: Site, prefix?: string) => Promise<string>
@@ -18,14 +18,14 @@ export const test = base.extend<object, { host: Host; survey: Surveyor }>({
   host: [
     async ({}, use) => {
       const running = new Map<string, ReturnType<typeof serve>>()
-      await use(async (site, prefix = '/') => {
+      await use(async (site, prefix = "/") => {
         const key = `${site.folder} ${prefix}`
         if (!running.has(key)) running.set(key, serve(site.folder, prefix))
         return (await running.get(key)!).url
       })
       for (const server of running.values()) await (await server).close()
     },
-    { scope: 'worker' },
+    { scope: "worker" },
   ],
   survey: [
     async ({ browser }, use) => {
@@ -45,7 +45,7 @@ export const test = base.extend<object, { host: Host; survey: Surveyor }>({
         return found
       })
     },
-    { scope: 'worker' },
+    { scope: "worker" },
   ],
 })
 
@@ -53,25 +53,25 @@ export const test = base.extend<object, { host: Host; survey: Surveyor }>({
  * missing files, requests to anywhere but the site itself. */
 export function watch(page: Page, start: string): string[] {
   const problems: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(`${page.url()}: ${message.text()}`)
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(`${page.url()}: ${message.text()}`)
   })
-  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
-  page.on('request', (request) => {
+  page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`))
+  page.on("request", (request) => {
     if (!request.url().startsWith(start)) problems.push(`${page.url()}: asks for ${request.url()}`)
   })
-  page.on('requestfailed', (request) => {
+  page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText
-    if (why !== 'net::ERR_ABORTED') problems.push(`${page.url()}: ${request.url()} ${why}`) // aborted: the page was left
+    if (why !== "net::ERR_ABORTED") problems.push(`${page.url()}: ${request.url()} ${why}`) // aborted: the page was left
   })
-  page.on('response', (response) => {
+  page.on("response", (response) => {
     if (response.status() >= 400) problems.push(`${page.url()}: ${response.status()} for ${response.url()}`)
   })
   return problems
 }
 
 /** Opens the page in light or dark, as the reader's system asks for it. */
-export async function open(page: Page, url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
+export async function open(page: Page, url: string, colorScheme: "light" | "dark" = "light"): Promise<void> {
   await page.emulateMedia({ colorScheme })
   await page.goto(url)
 }

@@ -1,5 +1,5 @@
 // The same browser as for the tests, one measurement at a time.
-import { defineConfig } from '@playwright/test'
-import tests from './playwright.config.ts'
+import { defineConfig } from "@playwright/test"
+import tests from "./playwright.config.ts"
 
-export default defineConfig({ ...tests, testDir: 'measure', workers: 1, fullyParallel: false })
+export default defineConfig({ ...tests, testDir: "measure", workers: 1, fullyParallel: false })

@@ -1,19 +1,19 @@
 // The sites under test: where they come from, where they are built, what is in them.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { readdirSync, readFileSync } from "node:fs"
+import path from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
 
-export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..")
 
 /** What tests make. */
-export const output = path.join(repository, 'e2e/output')
+export const output = path.join(repository, "e2e/output")
 
 /** The program of this checkout. */
-export const program = path.join(output, 'pandect')
+export const program = path.join(output, "pandect")
 
 /** Where the sites are built. The name is one that a person might give to a folder, and that is awkward in a URL. */
-export const built = path.join(output, 'Shared drive #1 (100 % ü)')
+export const built = path.join(output, "Shared drive #1 (100 % ü)")
 
 export interface Site {
   name: string
@@ -32,10 +32,10 @@ function site(name: string, source: string, home: string, ...args: string[]): Si
 }
 
 /** The real content of this repository. */
-export const guidance = site('guidance', '.', '')
+export const guidance = site("guidance", ".", "")
 
 /** A small site with every feature of the dialect and every state of a page. */
-export const dialect = site('dialect', 'e2e/fixtures/dialect', '/legal/', '--now', '2026-11-23')
+export const dialect = site("dialect", "e2e/fixtures/dialect", "/legal/", "--now", "2026-11-23")
 
 export const sites = [guidance, dialect]
 
@@ -43,8 +43,8 @@ export const sites = [guidance, dialect]
 export function files(site: Site): string[] {
   return readdirSync(site.folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(site.folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .filter((name) => !name.startsWith('.'))
+    .map((entry) => path.relative(site.folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((name) => !name.startsWith("."))
     .sort()
 }
 
@@ -56,7 +56,7 @@ export function pages(site: Site): string[] {
 /** The pages that work wherever the folder is put. The page for missing addresses is shown at any of them, so its own
  * links begin with the path of base_url where there is one, and it works there only. */
 export function portable(site: Site): string[] {
-  return pages(site).filter((name) => site.home === '' || name !== '404.html')
+  return pages(site).filter((name) => site.home === "" || name !== "404.html")
 }
 
 /** What stands at former addresses: files that only lead to the present ones. */
@@ -66,11 +66,11 @@ export function redirects(site: Site): string[] {
 
 /** Files that are pages of the site. A checklist as one file is none: it has its scripts inside, and a test of its own. */
 function html(site: Site): string[] {
-  return files(site).filter((name) => name.endsWith('.html') && !name.endsWith('-single.html'))
+  return files(site).filter((name) => name.endsWith(".html") && !name.endsWith("-single.html"))
 }
 
 function leadsAway(site: Site, name: string): boolean {
-  return readFileSync(path.join(site.folder, name), 'utf8').includes('<meta http-equiv="refresh"')
+  return readFileSync(path.join(site.folder, name), "utf8").includes('<meta http-equiv="refresh"')
 }
 
 /** The address of a file of the site when it is opened by double click. */

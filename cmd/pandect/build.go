@@ -34,8 +34,8 @@ func newBuild(p *program) *cobra.Command {
 		Long: `Make the finished site: read content/ and write a folder of plain files.
 
 Only files that changed are written, and only files that an earlier build wrote
-are replaced or removed. When there is an error, nothing is written at all, and the last good
-site stays as it was.
+are replaced or removed. When there is an error, nothing is written at all, and
+the last good site stays as it was.
 
 With --watch it goes on, and publishes again whenever a file is saved or the hour
 of a page comes, until Ctrl-C ends it; then the exit code is 0.

@@ -16,6 +16,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/internal/source"
 	"pandect/themes"
 )
@@ -71,9 +72,10 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	}
 	text, more := source.Decode(name, data)
 	found = append(found, more...)
+	messages, partials := wordsOf(cfg)
 	html, more := markdown.New(markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Messages: wordsOf(cfg),
+		Language: cfg.Language, URLs: cfg.URLs.Style, Messages: messages, Partials: partials,
 	}).Fragment(below, text)
 	found = append(found, more...)
 	for i := range found {
@@ -95,16 +97,18 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	return err
 }
 
-// wordsOf returns the words of the interface that come with Pandect, in the language of a site.
-func wordsOf(cfg config.Config) *message.Table {
+// wordsOf returns the words of the interface in the language of a site, and the partials, that come with Pandect.
+func wordsOf(cfg config.Config) (*message.Table, *partial.Set) {
 	files := map[string][]byte{}
-	names, _ := fs.Glob(themes.FS, "*/messages/*.toml") // its one error is a bad pattern
-	for _, name := range names {
-		if data, err := fs.ReadFile(themes.FS, name); err == nil {
-			files["themes/"+name] = data
+	for _, pattern := range []string{"*/messages/*.toml", "*/partials/*.html"} {
+		names, _ := fs.Glob(themes.FS, pattern) // its one error is a bad pattern
+		for _, name := range names {
+			if data, err := fs.ReadFile(themes.FS, name); err == nil {
+				files["themes/"+name] = data
+			}
 		}
 	}
-	return build.Messages(source.MapTree(files), cfg)
+	return build.Words(source.MapTree(files), cfg)
 }
 
 // readText reads a text file, or standard input for "-".

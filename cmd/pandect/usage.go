@@ -34,11 +34,10 @@ a shared drive.`,
 		Example: `  pandect init handbook              start a new site in the folder handbook
   pandect build --source handbook    make the finished site in handbook/public
   pandect check                      look for problems in the site in this folder`,
-		Version:           version(),
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		DisableAutoGenTag: true,
-		Args:              cobra.ArbitraryArgs,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd.Root(), "pandect", args[0])
@@ -49,9 +48,6 @@ a shared drive.`,
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	root.SetHelpTemplate(helpTemplate)
-	root.SetUsageTemplate(usageTemplate)
-	root.SetVersionTemplate("pandect {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 
 	root.AddGroup(
@@ -65,62 +61,8 @@ a shared drive.`,
 		newVersion(p),
 	)
 	root.SetHelpCommandGroupID(groupOther)
-	root.SetHelpCommand(newHelp())
 	root.SetCompletionCommandGroupID(groupOther)
-	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
-	if completion, _, err := root.Find([]string{"completion"}); err == nil {
-		completion.Short = "Teach a shell to complete commands"
-		completion.Long = "Print a script that teaches a shell to complete commands and flags when the Tab key is pressed."
-		completion.Args = cobra.ArbitraryArgs
-		completion.RunE = func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, cmd.CommandPath(), args[0])
-			}
-			return cmd.Help()
-		}
-		for _, shell := range completion.Commands() {
-			shell.Args = nothing
-		}
-	}
-	plain(root)
 	return root
-}
-
-// plain gives every command its help flag in our words, and keeps flags in the order in which they were added.
-func plain(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
-	cmd.Flags().BoolP("help", "h", false, "print this help")
-	if cmd.Version != "" {
-		cmd.Flags().Bool("version", false, "print the version")
-	}
-	for _, child := range cmd.Commands() {
-		plain(child)
-	}
-}
-
-// newHelp returns the help command, which unlike cobra's own fails when there is no such command.
-func newHelp() *cobra.Command {
-	return &cobra.Command{
-		Use:     "help [COMMAND]",
-		GroupID: groupOther,
-		Short:   "Explain a command",
-		Long:    "Explain a command and its flags, or list all commands.",
-		Example: "  pandect help build",
-		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) (names []cobra.Completion, _ cobra.ShellCompDirective) {
-			for _, c := range cmd.Root().Commands() {
-				names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			found, rest, err := cmd.Root().Find(args)
-			if err != nil || len(rest) > 0 {
-				return unknownCommand(cmd.Root(), "pandect help", strings.Join(args, " "))
-			}
-			return found.Help()
-		},
-	}
 }
 
 // exactly is the rule for a command that takes one argument, which is described by what.
@@ -218,41 +160,3 @@ func sentence(s string) string {
 	s = strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):]
 	return strings.TrimSuffix(s, ".") + "."
 }
-
-const helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
-
-{{end}}{{.UsageString}}`
-
-const usageTemplate = `Usage
-  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND [flags]{{else}}{{.UseLine}}{{end}}
-{{- if .HasAvailableSubCommands}}
-{{- $commands := .Commands}}
-{{- if .Groups}}
-{{- range $group := .Groups}}
-
-{{$group.Title}}
-{{- range $commands}}
-{{- if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding}} {{.Short}}
-{{- end}}{{end}}{{end}}
-{{- else}}
-
-Commands
-{{- range $commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}
-{{- end}}{{end}}{{end}}{{end}}
-{{- if .HasExample}}
-
-Examples
-{{.Example}}
-{{- end}}
-{{- if .HasAvailableLocalFlags}}
-
-Flags
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
-{{- end}}
-{{- if .HasAvailableSubCommands}}
-
-"{{.CommandPath}} COMMAND --help" explains one command.
-{{- end}}
-`

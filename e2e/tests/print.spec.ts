@@ -1,32 +1,37 @@
 // Pages are printed for meetings: black on white, without what one operates, nothing lost.
 
-import { expect, test } from '../harness.ts'
-import { unreadable } from '../inpage.ts'
-import { dialect, fileURL, guidance, portable } from '../sites.ts'
+import { expect, test } from "../harness.ts"
+import { unreadable } from "../inpage.ts"
+import { dialect, fileURL, guidance, portable } from "../sites.ts"
 
 for (const site of [dialect, guidance]) {
   test(`${site.name}: pages print`, async ({ page }) => {
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' }) // paper is white whatever the screen is
+    await page.emulateMedia({ media: "print", colorScheme: "dark" }) // paper is white whatever the screen is
     for (const name of portable(site)) {
       await page.goto(fileURL(site, name))
-      expect.soft(await page.evaluate(unreadable, '.prose, main aside'), name).toEqual([])
+      expect.soft(await page.evaluate(unreadable, ".prose, main aside"), name).toEqual([])
       const { ink, papers } = await page.evaluate(() => ({
-        ink: getComputedStyle(document.querySelector('h1')!).color,
-        papers: [document.documentElement, document.body, document.querySelector('main')!].map((element) => getComputedStyle(element).backgroundColor),
+        ink: getComputedStyle(document.querySelector("h1")!).color,
+        papers: [document.documentElement, document.body, document.querySelector("main")!].map(
+          (element) => getComputedStyle(element).backgroundColor,
+        ),
       }))
-      expect.soft(ink, name).toBe('rgb(0, 0, 0)')
-      for (const paper of papers) expect.soft(['rgba(0, 0, 0, 0)', 'rgb(255, 255, 255)'], `${name}: ${paper}`).toContain(paper)
-      for (const control of await page.locator('nav[aria-label=Guidance]:not(main nav), [role=search], .skip-link').all()) {
+      expect.soft(ink, name).toBe("rgb(0, 0, 0)")
+      for (const paper of papers)
+        expect.soft(["rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"], `${name}: ${paper}`).toContain(paper)
+      for (const control of await page
+        .locator("nav[aria-label=Guidance]:not(main nav), [role=search], .skip-link")
+        .all()) {
         await expect.soft(control, name).toBeHidden()
       }
-      await expect.soft(page.locator('main h1'), name).toBeVisible()
+      await expect.soft(page.locator("main h1"), name).toBeVisible()
     }
   })
 }
 
-test('a page becomes a PDF', async ({ page }) => {
-  await page.goto(fileURL(guidance, 'index.html'))
-  const pdf = await page.pdf({ format: 'A4' })
-  expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-')
+test("a page becomes a PDF", async ({ page }) => {
+  await page.goto(fileURL(guidance, "index.html"))
+  const pdf = await page.pdf({ format: "A4" })
+  expect(pdf.subarray(0, 5).toString("latin1")).toBe("%PDF-")
   expect(pdf.length).toBeGreaterThan(5_000)
 })

@@ -1,12 +1,12 @@
 // The search client agrees with the reference client to the last bit, and says so when it cannot answer.
 
-import { execFileSync } from 'node:child_process'
-import { createReadStream } from 'node:fs'
-import path from 'node:path'
-import { createInterface } from 'node:readline'
-import { expect, test } from '@playwright/test'
-import { clientOf, codec, fold, query, run, vectors, written, type Asked, type Files } from '../search.ts'
-import { output, repository } from '../sites.ts'
+import { execFileSync } from "node:child_process"
+import { createReadStream } from "node:fs"
+import path from "node:path"
+import { createInterface } from "node:readline"
+import { expect, test } from "@playwright/test"
+import { clientOf, codec, fold, query, run, vectors, written, type Asked, type Files } from "../search.ts"
+import { output, repository } from "../sites.ts"
 
 interface WordVector {
   form: string
@@ -25,12 +25,12 @@ const words = (list: ReturnType<typeof fold.wordsOf>): WordVector[] =>
     ...(last && { last }),
   }))
 
-test('text is cut and folded as in the index', () => {
-  const list = vectors<Array<{ text: string; words: WordVector[] }>>('words.json')
+test("text is cut and folded as in the index", () => {
+  const list = vectors<Array<{ text: string; words: WordVector[] }>>("words.json")
   expect(list.map(({ text }) => ({ text, words: words(fold.wordsOf(text)) }))).toEqual(list)
 })
 
-test('queries are read as the reference client reads them', () => {
+test("queries are read as the reference client reads them", () => {
   interface QueryVector {
     text: string
     words: WordVector[]
@@ -38,7 +38,7 @@ test('queries are read as the reference client reads them', () => {
     left?: string[][]
     filters?: Record<string, string[]>
   }
-  const { labels, cases } = vectors<{ labels: string[]; cases: QueryVector[] }>('queries.json')
+  const { labels, cases } = vectors<{ labels: string[]; cases: QueryVector[] }>("queries.json")
   const read = cases.map(({ text }): QueryVector => {
     const parsed = query.parse(text, labels)
     return {
@@ -52,14 +52,14 @@ test('queries are read as the reference client reads them', () => {
   expect(read).toEqual(cases)
 })
 
-test('numbers, lists of forms and strings are read, and damaged ones are not', () => {
+test("numbers, lists of forms and strings are read, and damaged ones are not", () => {
   const v = vectors<{
     numbers: Array<{ number: number; text: string }>
     damagedNumbers: string[]
     forms: Array<{ forms: string[]; text: string }>
     damagedForms: string[]
     script: { good: string; payload: string }
-  }>('decoding.json')
+  }>("decoding.json")
   const number = (text: string) => {
     const numbers = codec.numbersIn(text)
     const n = numbers.next(codec.MAX_NUMBER)
@@ -70,12 +70,12 @@ test('numbers, lists of forms and strings are read, and damaged ones are not', (
   for (const text of v.damagedNumbers) expect(() => number(text), JSON.stringify(text)).toThrow(codec.Damaged)
   expect(v.forms.map(({ text }) => ({ forms: codec.readForms(text), text }))).toEqual(v.forms)
   for (const text of v.damagedForms) expect(() => codec.readForms(text), JSON.stringify(text)).toThrow(codec.Damaged)
-  expect(run(v.script.good)).toEqual([[2, 'pages', 12, 'k3f9a', v.script.payload]])
+  expect(run(v.script.good)).toEqual([[2, "pages", 12, "k3f9a", v.script.payload]])
 })
 
 for (const [name, index, answers] of [
-  ['many files', 'files.json', 'answers.json'],
-  ['one file', 'inline-files.json', 'inline-answers.json'],
+  ["many files", "files.json", "answers.json"],
+  ["one file", "inline-files.json", "inline-answers.json"],
 ] as const) {
   test(`answers from ${name} are those of the reference client`, async () => {
     const client = clientOf(vectors<Files>(index))
@@ -83,18 +83,18 @@ for (const [name, index, answers] of [
     for (const asked of list) {
       const answer = await client.search(asked.query, asked)
       expect(written(answer), asked.query).toEqual(asked.answer)
-      for (const { excerpt, pieces } of answer) expect(excerpt).toBe(pieces.join(''))
+      for (const { excerpt, pieces } of answer) expect(excerpt).toBe(pieces.join(""))
     }
     expect(list.length).toBeGreaterThan(50)
   })
 }
 
-test('answers to random queries over random sites are those of the reference client', async () => {
-  const file = path.join(output, 'search-vectors.jsonl')
-  execFileSync('go', ['test', '-count=1', '-run', '^TestOracle$', './internal/search/client'], {
+test("answers to random queries over random sites are those of the reference client", async () => {
+  const file = path.join(output, "search-vectors.jsonl")
+  execFileSync("go", ["test", "-count=1", "-run", "^TestOracle$", "./internal/search/client"], {
     cwd: repository,
-    env: { ORACLE_QUERIES: '2000', ...process.env, ORACLE_VECTORS: file },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ORACLE_QUERIES: "2000", ...process.env, ORACLE_VECTORS: file },
+    stdio: ["ignore", "ignore", "inherit"],
   })
   let compared = 0
   for await (const line of createInterface({ input: createReadStream(file) })) {
@@ -109,21 +109,21 @@ test('answers to random queries over random sites are those of the reference cli
   expect(compared).toBeGreaterThanOrEqual(2000)
 })
 
-test('what was not used for long is let go of, and loaded again', async () => {
-  const files = vectors<Files>('files.json')
+test("what was not used for long is let go of, and loaded again", async () => {
+  const files = vectors<Files>("files.json")
   for (const name of Object.keys(files)) {
-    if (name.startsWith('search/p')) files[name] = files[name]!.replace(/\\nend"\);\n$/, ` ${'x'.repeat(900_000)}$&`)
+    if (name.startsWith("search/p")) files[name] = files[name]!.replace(/\\nend"\);\n$/, ` ${"x".repeat(900_000)}$&`)
   }
   const asked: string[] = []
   const client = clientOf(files, asked)
-  const queries = ['kovel', 'pricing', 'gdpr', 'note 5', 'competence']
+  const queries = ["kovel", "pricing", "gdpr", "note 5", "competence"]
   const first = []
   for (const query of queries) first.push(written(await client.search(query)))
   const needed = asked.length
   for (const [i, query] of queries.entries()) expect(written(await client.search(query)), query).toEqual(first[i])
   expect(asked.length).toBeGreaterThan(needed)
-  await client.search('kovel')
+  await client.search("kovel")
   const known = asked.length
-  await client.search('kovel')
-  expect(asked.length, 'what was used just now is kept').toBe(known)
+  await client.search("kovel")
+  expect(asked.length, "what was used just now is kept").toBe(known)
 })

@@ -27,13 +27,16 @@ type File struct {
 
 // Options say what to bundle and how.
 type Options struct {
-	Files   []File
+	Files   []File   `memo:"-"` // whoever gives them knows their digests
 	Scripts []string // entry points within the theme, .ts or .js
 	Styles  []string // entry points within the theme, .css
 	Static  string   // folder within the theme whose files are used as they are; empty for none
 	Digest  bool     // put a digest of the content into names, so that a browser can keep a file for ever
 	Minify  bool
 }
+
+// Sum is the digest of the options without the files.
+func (o Options) Sum() memo.Sum { return memo.SumOf("assets.Options", o) }
 
 // Asset is one file of the finished site.
 type Asset struct {

@@ -20,7 +20,6 @@ import (
 	"pandect/internal/memo"
 	"pandect/internal/site"
 	"pandect/internal/source"
-	"pandect/internal/theme"
 )
 
 // Options are the arguments of a build beside its inputs.
@@ -42,7 +41,8 @@ type Builder struct {
 	configs   *memo.Table[result[config.Config]]
 	manifests *memo.Table[result[config.Theme]]
 	messages  *memo.Table[said]
-	themes    *memo.Table[result[*theme.Theme]]
+	partials  *memo.Table[partials]
+	themes    *memo.Table[parsed]
 	bundles   *memo.Table[result[[]assets.Asset]]
 	alone     *memo.Table[alone]
 	included  *memo.Table[scan]
@@ -71,14 +71,15 @@ func New(o Options) *Builder {
 		configs:   memo.NewTable[result[config.Config]]("config", o.Verify),
 		manifests: memo.NewTable[result[config.Theme]]("theme.toml", o.Verify),
 		messages:  memo.NewTable[said]("messages", o.Verify),
-		themes:    memo.NewTable[result[*theme.Theme]]("theme", false), // a parsed template cannot be compared
+		partials:  memo.NewTable[partials]("partials", o.Verify),
+		themes:    memo.NewTable[parsed]("theme", o.Verify),
 		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
 		alone:     memo.NewTable[alone]("compile", o.Verify),
 		included:  memo.NewTable[scan]("include", o.Verify),
 		assembled: memo.NewTable[compiled]("assemble", o.Verify),
 		images:    memo.NewTable[size]("image", o.Verify),
-		indexes:   memo.NewTable[*site.Index]("index", false), // it holds whole Docs, of which it reads the cards alone
-		plans:     memo.NewTable[*plan]("plan", false),        // it holds functions
+		indexes:   memo.NewTable[*site.Index]("index", o.Verify),
+		plans:     memo.NewTable[*plan]("plan", o.Verify),
 		pages:     memo.NewTable[placed]("place", o.Verify),
 		orders:    memo.NewTable[order]("order", o.Verify),
 		registers: memo.NewTable[[]diag.Diagnostic]("register", o.Verify),
@@ -112,7 +113,7 @@ type table interface {
 }
 
 func (b *Builder) tables() []table {
-	return []table{b.configs, b.manifests, b.messages, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
+	return []table{b.configs, b.manifests, b.messages, b.partials, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
 }
 
 // Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
@@ -121,12 +122,12 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	l := &load{b: b, tree: tree}
 	l.report(tree.Diagnostics()...)
 	cfg := l.config()
-	look := l.look(cfg)
-	if err := l.compile(ctx, cfg, look.messages); err != nil {
+	design := l.design(cfg)
+	if err := l.compile(ctx, cfg, design); err != nil {
 		return nil, err
 	}
 	l.checklists()
-	edition, err := l.place(ctx, cfg, look)
+	edition, err := l.place(ctx, cfg, design)
 	if err != nil {
 		return nil, err
 	}

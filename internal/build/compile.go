@@ -13,7 +13,6 @@ import (
 	"pandect/internal/fanout"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
-	"pandect/internal/message"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 	"pandect/internal/source"
@@ -26,24 +25,14 @@ func isPage(below string) bool {
 }
 
 // compile turns every markdown file into a Doc, in parallel, and sets aside those that are not published.
-func (l *load) compile(ctx context.Context, cfg config.Config, messages *message.Table) error {
+func (l *load) compile(ctx context.Context, cfg config.Config, design design) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
-		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words, Messages: messages,
+		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words.In(design.messages),
+		Messages: design.messages, Partials: design.partials,
 	}
-	h := memo.NewHash("markdown.Options")
-	h.Bool(options.Typographer)
-	h.Bool(options.RawHTML)
-	h.Bool(options.LineNumbers)
-	h.String(options.Language)
-	h.Int(int(options.URLs))
-	h.Strings(options.Taxonomies)
-	h.Int(len(options.Words))
-	for _, word := range site.SortedKeys(options.Words) {
-		h.String(word)
-		h.Strings(options.Words[word])
-	}
-	h.Sum(messages.Part(markdown.Messages...))
+	h := memo.NewHash("compile")
+	h.Sum(options.Sum())
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
 	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}

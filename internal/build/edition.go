@@ -25,13 +25,13 @@ type Edition struct {
 }
 
 // edition closes the list of outputs.
-func (l *load) edition(cfg config.Config, list []claimed, order order, pages int) *Edition {
+func (l *load) edition(cfg config.Config, list []site.Output, order order, pages int) *Edition {
 	l.report(order.found...) // of two outputs for one path the preview shows the first; nothing is published
 	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, language: cfg.Language, searched: l.searched(), found: l.finish(), outputs: make([]site.Output, len(order.places))}
 	all := memo.NewHash("edition")
 	all.Sum(order.paths)
 	for i, place := range order.places {
-		o := &list[place].Output
+		o := &list[place]
 		all.Sum(o.Key)
 		e.outputs[i] = *o
 	}

@@ -44,11 +44,11 @@ func asks(p *site.Page) bool { return p.Doc != nil && p.Doc.Checklist != nil }
 func asMarkdown(o config.Outputs) bool { return o.Markdown }
 
 // wantedFormats are those of the table that the site asks for and the theme can show.
-func wantedFormats(cfg config.Config, look look) []*format {
+func wantedFormats(cfg config.Config, design design) []*format {
 	var list []*format
 	for i := range formats {
 		f := &formats[i]
-		if (f.wanted == nil || f.wanted(cfg.Outputs)) && (f.layout == "" || look.theme.Has(f.layout)) {
+		if (f.wanted == nil || f.wanted(cfg.Outputs)) && (f.layout == "" || design.theme.Has(f.layout)) {
 			list = append(list, f)
 		}
 	}
@@ -96,7 +96,7 @@ func (o *outputs) made(p *site.Page) {
 		if f.layout != "" {
 			continue
 		}
-		o.add(origin(p), site.Output{Path: a.URL, MediaType: a.MediaType, Key: f.sum(f.key(p)), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		o.add(site.Output{Path: a.URL, Source: sourceOf(p), Phase: site.PhaseFiles, MediaType: a.MediaType, Key: f.sum(f.key(p)), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			return f.make(p)
 		}})
 	}
@@ -112,10 +112,10 @@ func (o *outputs) shown(p *site.Page) {
 			continue
 		}
 		one := *p
-		one.Layout, one.URL, one.Inline, one.Sum = f.layout, a.URL, o.look.inline, f.sum(memo.Join(p.Sum, o.look.inlineSum))
-		theme := o.look.theme
-		o.add(origin(p), site.Output{
-			Path: a.URL, MediaType: a.MediaType, Key: one.Sum,
+		one.Layout, one.URL, one.Inline, one.Sum = f.layout, a.URL, o.design.inline, f.sum(memo.Join(p.Sum, o.design.inlineSum))
+		theme := o.design.theme
+		o.add(site.Output{
+			Path: a.URL, Source: sourceOf(p), Phase: site.PhaseFiles, MediaType: a.MediaType, Key: one.Sum,
 			Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 				html, found := theme.Render(&one)
 				return html, found, nil

@@ -119,7 +119,7 @@ func TestWhichPagesHaveWhichAlternates(t *testing.T) {
 			t.Errorf("%q and %q: got %q, want %q", c.config, c.page, got, c.want)
 		}
 	}
-	none := alternates(wantedFormats(config.Default(), look{theme: &theme.Theme{}}), &site.Page{URL: "p.html", Doc: &site.Doc{Checklist: &site.Checklist{}}})
+	none := alternates(wantedFormats(config.Default(), design{theme: &theme.Theme{}}), &site.Page{URL: "p.html", Doc: &site.Doc{Checklist: &site.Checklist{}}})
 	for _, a := range none {
 		if a.Name == "single" {
 			t.Error("a theme without the layout shows a page with it")

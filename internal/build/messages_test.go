@@ -12,15 +12,44 @@ import (
 	"pandect/themes"
 )
 
-// pageWith returns a page of a small site with these settings and files of the theme.
+// pageWith returns a page of a small site with these settings and files.
 func pageWith(t *testing.T, config string, files map[string]string) (string, string) {
+	t.Helper()
+	out, found := siteWith(t, config, files)
+	return string(out["a.html"]), found
+}
+
+// siteWith returns what is published of a small site with these settings and files, and what is wrong with it.
+func siteWith(t *testing.T, config string, files map[string]string) (map[string][]byte, string) {
 	t.Helper()
 	in := input{"config.toml": config, "content/_index.md": "# Home\n\nText.\n", "content/a.md": "# A\n\n> [!NOTE]\n> Text.\n"}
 	for name, text := range files {
 		in[name] = text
 	}
 	out, found := made(t, New(Options{Now: noon}), in.tree(t))
-	return string(out["a.html"]), list(found)
+	return out, list(found)
+}
+
+// overCounsel returns what is published of a folder with these files, over the theme that comes with Pandect.
+func overCounsel(t *testing.T, files map[string]string) (map[string][]byte, string) {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := source.Open(root, source.Options{Themes: themes.FS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := store.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, found := made(t, New(Options{Now: noon}), tree)
+	return out, list(found)
 }
 
 func TestALanguageWithoutMessages(t *testing.T) {
@@ -30,6 +59,38 @@ func TestALanguageWithoutMessages(t *testing.T) {
 	}
 	if !strings.Contains(found, "themes/counsel/messages/cy.toml") {
 		t.Error("no warning that says so:", found)
+	}
+}
+
+// What is said for a region changes what is said for its language.
+func TestARegionChangesSingleMessages(t *testing.T) {
+	out, found := overCounsel(t, map[string]string{
+		"config.toml": "language = \"de-AT\"\n", "content/a.md": "# A\n\nText.\n",
+		"themes/counsel/messages/de-AT.toml": "[search]\nfind = \"Stöbern\"\n", "themes/counsel/messages/DE.toml": "",
+	})
+	if html := string(out["a.html"]); !strings.Contains(html, ">St&#246;bern<") || !strings.Contains(html, "Zum Text springen") {
+		t.Error(html)
+	}
+	if !strings.Contains(found, "DE.toml: warning: This file is never read") || strings.Contains(found, "Missing") {
+		t.Error("what is said of the files:", found)
+	}
+}
+
+// The words that a page shows are understood in its source, in its language as in English.
+func TestWordsOfTheLanguageAreUnderstood(t *testing.T) {
+	out, found := overCounsel(t, map[string]string{
+		"config.toml": "language = \"de\"\n",
+		"content/list.md": "---\ntype: checklist\n---\n# List\n\n## Teil (Haltepunkt)\n\n- [ ] **DE-01** (kritisch) Eins.\n  - Entfällt: nicht zulässig\n\n" +
+			"## Part (gate)\n\n- [ ] **DE-02** (critical) Zwei.\n  - N/A: not allowed\n",
+	})
+	html := string(out["list.html"])
+	for _, want := range []string{`data-severity="critical"`, `class="check-gate"`, `data-na="not allowed"`} {
+		if strings.Count(html, want) != 2 {
+			t.Errorf("%s stands there %d times, want 2", want, strings.Count(html, want))
+		}
+	}
+	if strings.Contains(html, "(Haltepunkt)") {
+		t.Error(html, found)
 	}
 }
 
@@ -49,24 +110,9 @@ func TestAThemeChangesSingleMessages(t *testing.T) {
 
 // A site that changes one message of the default theme keeps the others: its file does not take the place of the whole.
 func TestASiteChangesSingleMessages(t *testing.T) {
-	root := t.TempDir()
-	for name, text := range map[string]string{"content/a.md": "# A\n\nText.\n", "themes/counsel/messages/en.toml": "[search]\nfind = \"Look\"\n"} {
-		file := filepath.Join(root, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte(text), 0o666)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	store, err := source.Open(root, source.Options{Themes: themes.FS})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tree, err := store.Snapshot(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, found := made(t, New(Options{Now: noon}), tree)
+	out, found := overCounsel(t, map[string]string{"content/a.md": "# A\n\nText.\n", "themes/counsel/messages/en.toml": "[search]\nfind = \"Look\"\n"})
 	if html := string(out["a.html"]); !strings.Contains(html, ">Look<") || !strings.Contains(html, "Skip to the text") {
-		t.Error(html, list(found))
+		t.Error(html, found)
 	}
 }
 

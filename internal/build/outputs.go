@@ -17,46 +17,49 @@ import (
 	"pandect/internal/source"
 )
 
-// outputs collects the files of the finished site. Each has an origin, the input that a person would change to move it.
+// outputs collects the files of the finished site.
 type outputs struct {
-	load *load
-	cfg  config.Config
-	look look
-	info *site.Info
-	list []claimed
+	load   *load
+	cfg    config.Config
+	design design
+	info   *site.Info
+	list   []site.Output
 
 	planned int // so many of the list follow from the plan
 	found   []diag.Diagnostic
 }
 
-type claimed struct {
-	site.Output
-	origin string
+// sameOutput reports whether two outputs are for the same; functions cannot be compared.
+func sameOutput(a, b site.Output) bool {
+	return a.Path == b.Path && a.Key == b.Key && a.Source == b.Source && a.Phase == b.Phase
 }
 
 // add adds an output. Its key becomes that of what this very program makes.
-func (o *outputs) add(origin string, out site.Output) {
+func (o *outputs) add(out site.Output) {
 	out.Key = memo.Join(o.load.b.salt, out.Key)
 	if out.MediaType == "" {
 		out.MediaType = mediaType(out.Path)
 	}
-	o.list = append(o.list, claimed{out, origin})
+	o.list = append(o.list, out)
 }
 
 func (o *outputs) report(d diag.Diagnostic) { o.found = append(o.found, d) }
 
 // text adds an output whose bytes are made from values that key names.
-func (o *outputs) text(name, origin string, key memo.Sum, make func() []byte) {
-	o.add(origin, site.Output{Path: name, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+func (o *outputs) text(name, source string, key memo.Sum, make func() []byte) {
+	o.add(site.Output{Path: name, Source: source, Phase: site.PhaseFiles, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 		return make(), nil, nil
 	}})
 }
 
 // page adds a page, and its alternates as far as they are made of the page alone.
 func (o *outputs) page(p *site.Page) {
-	theme, origin := o.look.theme, origin(p)
-	o.add(origin, site.Output{
-		Path: p.URL, MediaType: mediaType(".html"), Key: p.Sum, Page: true,
+	theme, phase := o.design.theme, site.PhasePages
+	if p.Kind == site.KindHome {
+		phase = site.PhaseEntry
+	}
+	o.add(site.Output{
+		Path: p.URL, MediaType: mediaType(".html"), Key: p.Sum, Source: sourceOf(p), Phase: phase, Page: true,
 		Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			html, found := theme.Render(p)
 			return html, found, nil
@@ -66,8 +69,8 @@ func (o *outputs) page(p *site.Page) {
 	o.made(p)
 }
 
-// origin is the input that a page comes from.
-func origin(p *site.Page) string {
+// sourceOf is the input that a page comes from.
+func sourceOf(p *site.Page) string {
 	switch {
 	case p.Doc != nil:
 		return "content/" + p.Doc.Path
@@ -81,7 +84,7 @@ func origin(p *site.Page) string {
 
 func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
 	for i, f := range files {
-		o.add(f.Path, site.Output{Path: statics[i].URL, Key: f.Sum, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		o.add(site.Output{Path: statics[i].URL, Source: f.Path, Phase: site.PhaseFiles, Key: f.Sum, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			data, err := f.Bytes()
 			if err != nil {
 				return nil, []diag.Diagnostic{unreadable(err)}, nil
@@ -92,9 +95,13 @@ func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
 }
 
 func (o *outputs) assets() {
-	for _, a := range o.look.assets {
+	phase := site.PhaseDigested
+	if o.load.b.options.Preview { // their names hold no digest
+		phase = site.PhaseFiles
+	}
+	for _, a := range o.design.assets {
 		data := a.Data
-		o.add("", site.Output{Path: a.Path, MediaType: a.MediaType, Key: memo.Of(data), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		o.add(site.Output{Path: a.Path, Phase: phase, MediaType: a.MediaType, Key: memo.Of(data), Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			return data, nil, nil
 		}})
 	}
@@ -193,7 +200,7 @@ func (o *outputs) order(planned memo.Sum) order {
 	h.Sum(planned)
 	for _, c := range o.list[o.planned:] {
 		h.String(c.Path)
-		h.String(c.origin)
+		h.String(c.Source)
 	}
 	sorted, _ := o.load.b.orders.Get(h.Done(), func() (order, error) {
 		all := make([]int32, len(o.list))
@@ -217,8 +224,8 @@ func (o *outputs) order(planned memo.Sum) order {
 }
 
 // collisions reports every pair of outputs that some file system would store as one.
-func collisions(list []claimed) (found []diag.Diagnostic) {
-	claims := make(map[string]*claimed, len(list))
+func collisions(list []site.Output) (found []diag.Diagnostic) {
+	claims := make(map[string]*site.Output, len(list))
 	said := map[[2]string]bool{} // a page and its markdown collide for one reason
 	for i := range list {
 		c := &list[i]
@@ -228,10 +235,10 @@ func collisions(list []claimed) (found []diag.Diagnostic) {
 			claims[name] = c
 			continue
 		}
-		if said[[2]string{first.origin, c.origin}] {
+		if said[[2]string{first.Source, c.Source}] {
 			continue
 		}
-		said[[2]string{first.origin, c.origin}] = true
+		said[[2]string{first.Source, c.Source}] = true
 		found = append(found, collision(first, c, fmt.Sprintf("Two files claim one address: %s and %s would both be written to %q.", describe(first), describe(c), c.Path)))
 	}
 	for i := range list {
@@ -246,26 +253,26 @@ func collisions(list []claimed) (found []diag.Diagnostic) {
 	return found
 }
 
-func describe(c *claimed) string {
-	switch c.origin {
+func describe(c *site.Output) string {
+	switch c.Source {
 	case "":
 		return "a page that Pandect makes"
 	case "config.toml":
 		return "the taxonomies of config.toml"
 	}
-	return c.origin
+	return c.Source
 }
 
-func collision(first, second *claimed, message string) diag.Diagnostic {
-	if second.origin == "" {
+func collision(first, second *site.Output, message string) diag.Diagnostic {
+	if second.Source == "" {
 		first, second = second, first
 	}
 	d := diag.Diagnostic{
-		Severity: diag.Error, Code: "same-output", Place: diag.Place{File: second.origin}, Message: message,
+		Severity: diag.Error, Code: "same-output", Place: diag.Place{File: second.Source}, Message: message,
 		Hint: "Rename one of them, or give one a “slug” of its own.",
 	}
-	if first.origin != "" {
-		d.Related = []diag.Related{{Place: diag.Place{File: first.origin}, Message: "the other one"}}
+	if first.Source != "" {
+		d.Related = []diag.Related{{Place: diag.Place{File: first.Source}, Message: "the other one"}}
 	}
 	return d
 }

@@ -22,7 +22,7 @@ import (
 )
 
 // place puts the compiled pages into their site and lists every file of it.
-func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Edition, error) {
+func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Edition, error) {
 	files := l.files()
 	statics := make([]site.StaticFile, len(files))
 	for i, f := range files {
@@ -30,15 +30,15 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 		size := l.imageSize(f)
 		statics[i] = site.StaticFile{Path: below, URL: site.FilePath(below), Width: size.width, Height: size.height}
 	}
-	x, key := l.index(cfg, look, statics)
-	info := l.info(cfg, look, x)
-	plan := l.plan(key, cfg, look, x, info)
+	x, key := l.index(cfg, design, statics)
+	info := l.info(cfg, design, x)
+	plan := l.plan(key, cfg, design, x, info)
 	l.report(plan.found...)
-	pages, err := l.pages(ctx, plan, cfg, look)
+	pages, err := l.pages(ctx, plan, cfg, design)
 	if err != nil {
 		return nil, err
 	}
-	o := &outputs{load: l, look: look, list: make([]claimed, 0, 2*len(pages)+len(plan.made)+len(files)+len(look.assets))}
+	o := &outputs{load: l, design: design, list: make([]site.Output, 0, 2*len(pages)+len(plan.made)+len(files)+len(design.assets))}
 	planned := memo.NewHash("planned")
 	planned.Sum(plan.paths)
 	for i := range pages {
@@ -68,21 +68,15 @@ func (l *load) place(ctx context.Context, cfg config.Config, look look) (*Editio
 }
 
 // index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.
-func (l *load) index(cfg config.Config, look look, statics []site.StaticFile) (*site.Index, memo.Sum) {
+func (l *load) index(cfg config.Config, design design, statics []site.StaticFile) (*site.Index, memo.Sum) {
 	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: slices.Clone(cfg.Taxonomies), Together: l.together}
 	for i := range options.Taxonomies {
 		if t := &options.Taxonomies[i]; t.Title == "" {
-			t.Title = look.messages.Text("title.tags")
+			t.Title = design.messages.Text("title.tags")
 		}
 	}
 	h := memo.NewHash("site.NewIndex")
-	h.String(options.Title)
-	h.Int(int(options.URLs))
-	h.Int(len(options.Taxonomies))
-	for _, t := range options.Taxonomies {
-		h.String(t.Name)
-		h.String(t.Title)
-	}
+	h.Sum(options.Sum())
 	h.Int(len(statics))
 	for _, f := range statics {
 		h.String(f.Path)
@@ -103,17 +97,23 @@ type plan struct {
 	placer *site.Placer
 	paths  memo.Sum // digest of where all pages go and what is made
 	others []*site.Page
-	made   []claimed // outputs that belong to no file
+	made   []site.Output // outputs that belong to no file
 	found  []diag.Diagnostic
 }
 
+// Equal reports whether two plans come to the same; functions cannot be compared.
+func (p *plan) Equal(q *plan) bool {
+	return p.key == q.key && p.paths == q.paths && slices.EqualFunc(p.made, q.made, sameOutput) && reflect.DeepEqual(p.found, q.found) &&
+		slices.EqualFunc(p.others, q.others, func(a, b *site.Page) bool { return a.URL == b.URL && a.Sum == b.Sum })
+}
+
 // plan makes what depends on what all pages show of themselves. index is the key of x.
-func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index, info *site.Info) *plan {
+func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.Index, info *site.Info) *plan {
 	h := memo.NewHash("plan")
 	h.Sum(index)
 	h.Sum(info.Sum)
-	h.Sum(look.theme.Sum())
-	wanted := wantedFormats(cfg, look)
+	h.Sum(design.theme.Sum())
+	wanted := wantedFormats(cfg, design)
 	h.Int(len(wanted))
 	for _, f := range wanted {
 		h.String(f.name)
@@ -131,10 +131,10 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
 			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hidden,
 			Alternates: func(p *site.Page) []site.Alternate { return alternates(wanted, p) },
-			Layout:     look.theme.Uses, HasLayout: look.theme.Has, LayoutSum: func(string) memo.Sum { return look.theme.Sum() },
+			Layout:     design.theme.Uses, HasLayout: design.theme.Has, LayoutSum: func(string) memo.Sum { return design.theme.Sum() },
 		})}
-		pages := &outputs{load: l, cfg: cfg, look: look, info: info}
-		rest := &outputs{load: l, cfg: cfg, look: look, info: info}
+		pages := &outputs{load: l, cfg: cfg, design: design, info: info}
+		rest := &outputs{load: l, cfg: cfg, design: design, info: info}
 		l.together(func() {
 			p.others = p.placer.Others()
 			for _, page := range p.others {
@@ -160,7 +160,7 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 		}
 		for _, c := range p.made {
 			h.String(c.Path)
-			h.String(c.origin)
+			h.String(c.Source)
 		}
 		p.paths = h.Done()
 		return p, nil
@@ -171,18 +171,18 @@ func (l *load) plan(index memo.Sum, cfg config.Config, look look, x *site.Index,
 // placed is what a Doc comes to in its site.
 type placed struct {
 	page  *site.Page
-	made  []claimed
+	made  []site.Output
 	found []diag.Diagnostic
 }
 
 // Equal reports whether two pages show the same; functions cannot be compared.
 func (p placed) Equal(q placed) bool {
 	return reflect.DeepEqual(p.page, q.page) && reflect.DeepEqual(p.found, q.found) &&
-		slices.EqualFunc(p.made, q.made, func(a, b claimed) bool { return a.Path == b.Path && a.Key == b.Key && a.origin == b.origin })
+		slices.EqualFunc(p.made, q.made, sameOutput)
 }
 
 // pages places every Doc, in parallel.
-func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, look look) ([]placed, error) {
+func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, design design) ([]placed, error) {
 	pages := make([]placed, len(l.docs))
 	key := func(r site.Review) memo.Sum { // what else a review shows is front matter
 		h := memo.NewHash("site.Placer.Page")
@@ -201,7 +201,7 @@ func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, look lo
 		}
 		pages[i], _ = l.b.pages.Get(memo.Join(first, d.Own), func() (placed, error) {
 			page, found := plan.placer.Page(i, d, review)
-			o := &outputs{load: l, look: look, list: make([]claimed, 0, 2)}
+			o := &outputs{load: l, design: design, list: make([]site.Output, 0, 2)}
 			o.page(page)
 			return placed{page, o.list, found}, nil
 		})
@@ -275,18 +275,18 @@ func (l *load) imageSize(f *source.File) size {
 }
 
 // info is what every page may show of the site.
-func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
+func (l *load) info(cfg config.Config, design design, x *site.Index) *site.Info {
 	info := &site.Info{
 		Title: cfg.Title, Description: cfg.Description, Language: cfg.Language, BaseURL: cfg.BaseURL, Version: cfg.Version,
-		Footer: cfg.Footer, Notice: cfg.Checklists.Notice, Messages: look.messages, Params: map[string]any{}, Assets: map[string]string{},
+		Footer: cfg.Footer, Notice: cfg.Checklists.Notice, Messages: design.messages, Partials: design.partials, Params: map[string]any{}, Assets: map[string]string{},
 	}
-	for name, value := range look.manifest.Params {
+	for name, value := range design.manifest.Params {
 		info.Params[name] = value
 	}
 	for name, value := range cfg.Params {
 		info.Params[name] = value
 	}
-	for _, a := range look.assets {
+	for _, a := range design.assets {
 		info.Assets[a.Name] = a.Path
 	}
 	if cfg.Outputs.Feed {
@@ -298,7 +298,7 @@ func (l *load) info(cfg config.Config, look look, x *site.Index) *site.Info {
 	if cfg.Outputs.Search {
 		info.Search = site.PagePath("search", cfg.URLs.Style)
 	}
-	if look.theme.Has(string(site.KindRuns)) && slices.ContainsFunc(l.docs, func(d *site.Doc) bool { return d.Checklist != nil }) {
+	if design.theme.Has(string(site.KindRuns)) && slices.ContainsFunc(l.docs, func(d *site.Doc) bool { return d.Checklist != nil }) {
 		info.Runs = site.PagePath("runs", cfg.URLs.Style)
 	}
 	for _, item := range cfg.Menu {

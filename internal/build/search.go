@@ -215,9 +215,7 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options index.Build
 	l := o.load
 	h := memo.NewHash("search.Later")
 	h.Sum(plan) // covers the trails and the labels
-	for _, names := range options.Synonyms {
-		h.Strings(names)
-	}
+	h.Sum(options.Sum())
 	for _, words := range l.words {
 		if h.Bool(words != nil); words != nil {
 			h.Sum(words.sum)
@@ -239,7 +237,11 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options index.Build
 }
 
 func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, release func([]byte)) {
-	o.add("", site.Output{Path: name, Key: key, Search: true, Release: release, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+	phase := site.PhaseDigested
+	if name == index.HeadFile { // which names the others
+		phase = site.PhaseFiles
+	}
+	o.add(site.Output{Path: name, Phase: phase, Key: key, Search: true, Release: release, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 		return data(), nil, nil
 	}})
 }
@@ -247,11 +249,7 @@ func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, rele
 // searchKey is the digest of all that an index is made of.
 func searchKey(pages []*index.Analysed, options index.BuildOptions) memo.Sum {
 	h := memo.NewHash("search.Build")
-	h.Bool(options.Inline)
-	h.Int(len(options.Synonyms))
-	for _, names := range options.Synonyms {
-		h.Strings(names)
-	}
+	h.Sum(options.Sum())
 	h.Int(len(pages))
 	for _, p := range pages {
 		h.Sum(p.Sum())

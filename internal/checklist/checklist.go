@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"pandect/internal/message"
 	"pandect/internal/site"
 )
 
@@ -18,29 +19,41 @@ import (
 // of Known; its first word is the one that pages show. What pages show of the others is a message of their language.
 type Words map[string][]string
 
-// english are the words that are always understood, whatever the language of the site.
+// english are the words that are always understood, each with the message that is the word in the language of a site.
 var english = []struct {
-	key, word string
-	label     bool
+	key, word, message string
+	label              bool
 }{
-	{"critical", "critical", false},
-	{"required", "required", false},
-	{"recommended", "recommended", false},
-	{"gate", "gate", false},
-	{"not allowed", "not allowed", false},
-	{"allowed", "allowed", false},
-	{"yes/no", "yes/no", false},
-	{"tick", "tick", false},
-	{"why", "Why", true},
-	{"how", "How", true},
-	{"evidence", "Evidence", true},
-	{"authority", "Authority", true},
-	{"owner", "Owner", true},
-	{"due", "Due", true},
-	{"n/a", "N/A", true},
-	{"answer", "Answer", true},
-	{"formerly", "Formerly", true},
-	{"see", "See", true},
+	{"critical", "critical", "severity.critical", false},
+	{"required", "required", "severity.required", false},
+	{"recommended", "recommended", "severity.recommended", false},
+	{"gate", "gate", "word.gate", false},
+	{"not allowed", "not allowed", "word.not_allowed", false},
+	{"allowed", "allowed", "word.allowed", false},
+	{"yes/no", "yes/no", "word.yes_no", false},
+	{"tick", "tick", "word.tick", false},
+	{"why", "Why", "label.why", true},
+	{"how", "How", "label.how", true},
+	{"evidence", "Evidence", "label.evidence", true},
+	{"authority", "Authority", "label.authority", true},
+	{"owner", "Owner", "label.owner", true},
+	{"due", "Due", "label.due", true},
+	{"n/a", "N/A", "label.na", true},
+	{"answer", "Answer", "label.answer", true},
+	{"formerly", "Formerly", "label.formerly", true},
+	{"see", "See", "label.see", true},
+}
+
+// In returns the words of a site whose interface is in the language of messages: its own, and those that its pages show.
+func (w Words) In(messages *message.Table) Words {
+	all := make(Words, len(english))
+	for _, e := range english {
+		all[e.key] = w[e.key]
+		if _, ok := messages.Find(e.message); ok {
+			all[e.key] = append(slices.Clip(all[e.key]), messages.Text(e.message))
+		}
+	}
+	return all
 }
 
 // Known returns the keys of Words.

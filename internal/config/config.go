@@ -108,7 +108,7 @@ func Default() Config {
 }
 
 // Sum returns the digest of every field.
-func (c Config) Sum() memo.Sum { return sum("config.Config", c) }
+func (c Config) Sum() memo.Sum { return memo.SumOf("config.Config", c) }
 
 // Parse reads config.toml: UTF-8 without a byte order mark, with "\n" as line ending. path names the file in diagnostics.
 // What could not be read keeps its default. An unknown key is an error, because its value would silently be lost.

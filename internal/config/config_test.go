@@ -2,13 +2,13 @@ package config_test
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"pandect/internal/config"
 	"pandect/internal/memo"
+	"pandect/internal/memo/memotest"
 )
 
 func sorted(list []string) []string {
@@ -19,69 +19,12 @@ func sorted(list []string) []string {
 
 // A digest that leaves out a field would keep an old page after that field changed.
 func TestSumCoversEveryField(t *testing.T) {
-	c := config.Default()
-	c.Params = map[string]any{"a": int64(1)}
-	c.Menu = []config.MenuItem{{Title: "t", Page: "p"}}
-	changeEach(t, "Config", reflect.ValueOf(&c).Elem(), func() memo.Sum { return c.Sum() })
-
-	theme := config.Theme{Layouts: map[string]config.Layout{"home": {}}, Params: map[string]any{"a": "b"}, Scripts: []string{"x"}}
-	changeEach(t, "Theme", reflect.ValueOf(&theme).Elem(), func() memo.Sum { return theme.Sum() })
-	before := theme.Sum()
-	theme.Layouts = map[string]config.Layout{"page": {}}
-	if theme.Sum() == before {
-		t.Error("the name of a layout does not change the digest")
-	}
-	var layout config.Layout
-	theme.Layouts = map[string]config.Layout{"home": layout}
-	changeEach(t, "Layout", reflect.ValueOf(&layout).Elem(), func() memo.Sum { theme.Layouts["home"] = layout; return theme.Sum() })
-}
-
-// changeEach changes each field in turn, and expects another digest each time and the first one after changing it back.
-func changeEach(t *testing.T, name string, v reflect.Value, sum func() memo.Sum) {
-	t.Helper()
-	if v.Kind() == reflect.Struct {
-		for i := range v.NumField() {
-			changeEach(t, name+"."+v.Type().Field(i).Name, v.Field(i), sum)
-		}
-		return
-	}
-	before := sum()
-	old := reflect.New(v.Type()).Elem()
-	old.Set(v)
-	change(t, name, v)
-	if sum() == before {
-		t.Errorf("%s does not change the digest", name)
-	}
-	v.Set(old)
-	if sum() != before {
-		t.Errorf("%s: another digest for the same value", name)
-	}
-}
-
-func change(t *testing.T, name string, v reflect.Value) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(v.String() + "x")
-	case reflect.Bool:
-		v.SetBool(!v.Bool())
-	case reflect.Int:
-		v.SetInt(v.Int() + 1)
-	case reflect.Uint8:
-		v.SetUint(v.Uint() + 1)
-	case reflect.Slice:
-		longer := reflect.MakeSlice(v.Type(), v.Len(), v.Len()+1)
-		reflect.Copy(longer, v)
-		v.Set(reflect.Append(longer, reflect.Zero(v.Type().Elem())))
-	case reflect.Map:
-		larger := reflect.MakeMap(v.Type())
-		for _, k := range v.MapKeys() {
-			larger.SetMapIndex(k, v.MapIndex(k))
-		}
-		larger.SetMapIndex(reflect.ValueOf("changed"), reflect.Zero(v.Type().Elem()))
-		v.Set(larger)
-	default:
-		t.Fatalf("%s: nobody has said how to change a %s", name, v.Kind())
-	}
+	memotest.EveryField(t, func(c *config.Config) memo.Sum { return c.Sum() })
+	memotest.EveryField(t, func(theme *config.Theme) memo.Sum { return theme.Sum() })
+	memotest.EveryField(t, func(l *config.Layout) memo.Sum {
+		return config.Theme{Layouts: map[string]config.Layout{"home": *l}}.Sum()
+	})
+	memotest.EveryField(t, func(m *config.MenuItem) memo.Sum { return config.Config{Menu: []config.MenuItem{*m}}.Sum() })
 }
 
 func TestSumOfParams(t *testing.T) {

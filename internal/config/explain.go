@@ -14,11 +14,11 @@ var (
 	yamlBlock = regexp.MustCompile(`(?:^|: +|- +)[|>][-+0-9]{0,2} *(?:#.*)?$`)
 )
 
-// explainYAML reports every line that a person would say is wrong, in a text that could not be read. It knows the usual
-// mistakes in single lines and leaves everything else alone.
-func (r *reader) explainYAML() {
+// explain reports every line that a person would say is wrong, in a text that could not be read. It knows the usual mistakes
+// in single lines and leaves everything else alone.
+func (y *yamlReader) explain() {
 	block := -1 // indentation of the key whose text goes on over several lines
-	lines := bytes.SplitAfter(r.text, []byte("\n"))
+	lines := bytes.SplitAfter(y.text, []byte("\n"))
 	at := 0
 	for i, raw := range lines {
 		line := strings.TrimRight(string(raw), " \n")
@@ -39,7 +39,7 @@ func (r *reader) explainYAML() {
 			block = indent
 		}
 		if m.message != "" {
-			r.report(errorAt, m.code, start+m.from, start+len(line), m.message, m.hint)
+			y.report(errorAt, m.code, start+m.from, start+len(line), m.message, m.hint)
 		}
 	}
 }

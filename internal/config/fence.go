@@ -15,8 +15,8 @@ type fences struct {
 
 // findFences looks for front matter at the beginning of a file. A line made only of dashes of any kind serves as a fence
 // as well, because word processors turn three hyphens into a dash; it is reported.
-func (r *reader) findFences() (fences, bool) {
-	text := r.file
+func (in *input) findFences() (fences, bool) {
+	text := in.file
 	at := 0
 	for at < len(text) { // leading blank lines
 		line, next := cutLine(text, at)
@@ -46,7 +46,7 @@ func (r *reader) findFences() (fences, bool) {
 		}
 		if !indented && (exact || f.yaml && dashes(trimmed)) {
 			if !exact {
-				r.dashes(at, line)
+				in.dashes(at, line)
 			}
 			f.end, f.body, f.closed = at, next, true
 			break
@@ -57,7 +57,7 @@ func (r *reader) findFences() (fences, bool) {
 		if !f.closed { // a dash at the beginning of ordinary text
 			return fences{}, false
 		}
-		r.dashes(at, line)
+		in.dashes(at, line)
 	}
 	return f, true
 }
@@ -106,27 +106,27 @@ func looksLikeKey(text []byte, at int) bool {
 	return false
 }
 
-func (r *reader) dashes(at int, line []byte) {
-	r.reportFile(warningAt, "fence", at, at+len(line), "This line was read as three hyphens.", "Write three hyphens, ---, and nothing else on the line.")
+func (in *input) dashes(at int, line []byte) {
+	in.reportFile(warningAt, "fence", at, at+len(line), "This line was read as three hyphens.", "Write three hyphens, ---, and nothing else on the line.")
 }
 
 // unclosed reports front matter without an end, and returns where the page's text probably begins: after the first
 // blank line.
-func (r *reader) unclosed(f fences) (body int) {
+func (in *input) unclosed(f fences) (body int) {
 	fence := "+++"
 	if f.yaml {
 		fence = "---"
 	}
 	at := max(f.start-1, 0)
-	line := r.file[bytes.LastIndexByte(r.file[:at], '\n')+1 : at]
-	if f.start == len(r.file) && !bytes.HasSuffix(r.file, []byte("\n")) { // the fence is all there is
-		line = r.file[bytes.LastIndexByte(r.file, '\n')+1:]
-		at = len(r.file)
+	line := in.file[bytes.LastIndexByte(in.file[:at], '\n')+1 : at]
+	if f.start == len(in.file) && !bytes.HasSuffix(in.file, []byte("\n")) { // the fence is all there is
+		line = in.file[bytes.LastIndexByte(in.file, '\n')+1:]
+		at = len(in.file)
 	}
-	r.reportFile(errorAt, "unclosed", at-len(line), at, "The front matter has a beginning and no end.",
+	in.reportFile(errorAt, "unclosed", at-len(line), at, "The front matter has a beginning and no end.",
 		fmt.Sprintf("Put a line with %s and nothing else after its last line; or remove this line if the page has no front matter.", fence))
-	for at := f.start; at < len(r.file); {
-		line, next := cutLine(r.file, at)
+	for at := f.start; at < len(in.file); {
+		line, next := cutLine(in.file, at)
 		if len(trimBlank(line)) == 0 {
 			return next
 		}

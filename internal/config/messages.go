@@ -2,9 +2,12 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -25,8 +28,8 @@ const ownMessages = "own"
 // Messages makes the table of a language. english are the files in English, and local those in the language, each list
 // from the whole one of the default theme to those that change single messages of it; local is empty for English. The
 // first file in English says which messages there are and which places each has: another key, a place that the English
-// message does not have, and one that a message lacks are errors with their place, as is a message that a whole
-// translation lacks.
+// message does not have, and one that a message lacks are errors with their place. What a whole translation lacks is a
+// warning, and in English.
 func Messages(code string, english, local []MessageFile) (*message.Table, []diag.Diagnostic) {
 	var found []diag.Diagnostic
 	base, known := map[string]message.Message{}, map[string]message.Message{}
@@ -117,8 +120,8 @@ func (m *messageReader) message(key string, f *field) {
 	if !ok {
 		return
 	}
-	if m.known != nil && !strings.HasPrefix(key, ownMessages+".") {
-		m.compare(f, one, english)
+	if m.known != nil && !strings.HasPrefix(key, ownMessages+".") && !m.fits(key, f, one, english) {
+		return
 	}
 	m.into[key] = one
 }
@@ -150,7 +153,7 @@ func (m *messageReader) forms(f *field) (message.Message, bool) {
 	needed := categories(m.code)
 	for i := range f.value.fields {
 		form := &f.value.fields[i]
-		if !slices.Contains(needed, form.name) {
+		if !slices.Contains(categoryNames, form.name) {
 			m.report(errorAt, "plural", form.at, form.end, fmt.Sprintf("%q is no form that a number has in this language.", clip(form.name)),
 				"The forms are: "+strings.Join(needed, ", ")+".")
 			return one, false
@@ -170,15 +173,26 @@ func (m *messageReader) forms(f *field) (message.Message, bool) {
 	return one, true
 }
 
-// compare reports what does not fit the English message: a place more or a place less.
-func (m *messageReader) compare(f *field, one, english message.Message) {
+// fits reports whether a message can stand for the English one, and what is wrong with it.
+func (m *messageReader) fits(key string, f *field, one, english message.Message) bool {
+	wrong := func(code, text, hint string) bool {
+		m.report(errorAt, code, f.value.at, f.value.end, text, hint)
+		return false
+	}
 	if (one.List == nil) != (english.List == nil) || len(one.List) != len(english.List) {
-		m.report(errorAt, "value", f.at, f.end, fmt.Sprintf("%q has to be a list of %d texts.", f.name, len(english.List)), "Write as many as in English, in the same order.")
-		return
+		return wrong("value", fmt.Sprintf("%q has to be a list of %d texts.", f.name, len(english.List)), "Write as many as in English, in the same order.")
 	}
 	if one.Forms != nil && english.Forms == nil {
-		m.report(errorAt, "value", f.at, f.end, fmt.Sprintf("The message %q does not depend on a number.", f.name), "Write one text.")
-		return
+		return wrong("value", fmt.Sprintf("The message %q does not depend on a number.", f.name), "Write one text.")
+	}
+	if one.Forms == nil && english.Forms != nil && len(categories(m.code)) > 1 {
+		return wrong("value", fmt.Sprintf("The message %q depends on a number, and has only one form.", f.name), `Write it as {one = "…", other = "…"}: this language has the forms `+strings.Join(categories(m.code), ", ")+".")
+	}
+	if slices.Contains(all(one), "") && !slices.Contains(all(english), "") {
+		return wrong("value", fmt.Sprintf("The message %q is empty, so that nothing would be shown.", f.name), "Write it, or remove the line to have it in English.")
+	}
+	if rule, ok := messageRules[key]; ok && !rule.allows(one.Text) {
+		return wrong("value", fmt.Sprintf("%q cannot be %q.", f.name, clip(one.Text)), rule.hint)
 	}
 	places := english.Places()
 	for _, text := range one.Texts() {
@@ -188,38 +202,56 @@ func (m *messageReader) compare(f *field, one, english message.Message) {
 				if len(places) > 0 {
 					hint = "It has these: {" + strings.Join(places, "}, {") + "}."
 				}
-				m.report(errorAt, "place", f.value.at, f.value.end, fmt.Sprintf("The message %q has no place {%s}.", f.name, clip(name)), hint)
+				return wrong("place", fmt.Sprintf("The message %q has no place {%s}.", f.name, clip(name)), hint)
 			}
 		}
 		for _, name := range places {
 			if !strings.Contains(text, "{"+name+"}") && !(english.Forms != nil && name == "n") {
-				m.report(errorAt, "place", f.value.at, f.value.end, fmt.Sprintf("The message %q lacks the place {%s}.", f.name, name), "Write it where its value is to stand.")
+				return wrong("place", fmt.Sprintf("The message %q lacks the place {%s}.", f.name, name), "Write it where its value is to stand.")
 			}
 		}
 	}
+	return true
 }
 
-// missing reports what a whole translation lacks.
-func (m *messageReader) missing(root *node) {
-	keys := make([]string, 0, len(m.known))
-	for key := range m.known {
-		keys = append(keys, key)
+// all returns every text of a message.
+func all(m message.Message) []string {
+	if m.List != nil {
+		return m.List
 	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		if _, ok := m.into[key]; ok {
+	return m.Texts()
+}
+
+// messageRules are what some messages may be, which are no words.
+var messageRules = map[string]struct {
+	allows func(string) bool
+	hint   string
+}{
+	"number.group": {func(text string) bool {
+		return utf8.RuneCountInString(text) <= 1 && strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+	}, `Write the one sign that stands between thousands, such as "." or ",", or "" for none.`},
+	"start.about_case": {func(text string) bool { return text == "lower" || text == "as written" }, `Write "lower" or "as written".`},
+}
+
+// missing reports what a whole translation lacks, in one warning.
+func (m *messageReader) missing(root *node) {
+	var missing []string
+	for _, key := range slices.Sorted(maps.Keys(m.known)) {
+		name, rest, _ := strings.Cut(key, ".")
+		table := root.find(name)
+		if _, ok := m.into[key]; ok || table != nil && table.value.find(rest) != nil { // it is there, and wrong
 			continue
 		}
-		name, rest, _ := strings.Cut(key, ".")
-		at, end := 0, 0
-		if table := root.find(name); table != nil {
-			at, end = table.at, table.end
-			if table.value.find(rest) != nil { // it is there, and wrong
-				continue
-			}
-		}
-		english := strings.Join(append(m.known[key].Texts(), m.known[key].List...), " / ")
-		m.report(errorAt, "missing", at, end, fmt.Sprintf("The message %q is missing.", key), fmt.Sprintf("In English it is: %s", clip(english)))
+		missing = append(missing, key)
+	}
+	const most = 10
+	switch n := len(missing); {
+	case n > most:
+		m.report(warningAt, "missing", 0, 0, fmt.Sprintf("%d of %d messages are missing from this translation, so they are in English: %s and %d more.", n, len(m.known), strings.Join(missing[:most], ", "), n-most),
+			"Take them over from the English file, and translate what stands in quotes.")
+	case n > 0:
+		m.report(warningAt, "missing", 0, 0, fmt.Sprintf("Missing from this translation, so in English: %s.", strings.Join(missing, ", ")),
+			"Take them over from the English file, and translate what stands in quotes.")
 	}
 }
 
@@ -234,6 +266,10 @@ func pluralOf(code string) func(n int) string {
 var pluralNames = map[plural.Form]string{
 	plural.Other: message.Other, plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many",
 }
+
+// categoryNames are all that CLDR has. A language may have one that whole numbers never have, or that a later edition of CLDR
+// gave it; a form for it is left alone.
+var categoryNames = slices.Sorted(maps.Values(pluralNames))
 
 // categories returns the categories that whole numbers have in a language, and "other", which every message has.
 func categories(code string) []string {

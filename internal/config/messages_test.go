@@ -9,6 +9,8 @@ import (
 )
 
 const englishMessages = `
+[number]
+group = ""
 [date]
 months = ["January", "February"]
 [search]
@@ -37,6 +39,8 @@ months = ["Januar", "Februar"]
 find = "Suchen"
 by = "von {name}"
 pages = {one = "{n} Seite", other = "{n} Seiten"}
+[number]
+group = ""
 `
 
 func TestMessages(t *testing.T) {
@@ -76,11 +80,14 @@ func TestMistakesInMessages(t *testing.T) {
 		want       string
 	}{
 		{"unknown key", "en", []string{"[search]\nfinds = \"Look\"\n"}, 2, "There is no message \"search.finds\", so this would never be shown."},
-		{"missing key", "de", []string{strings.Replace(german, "find = \"Suchen\"\n", "", 1)}, 4, "The message \"search.find\" is missing."},
 		{"a place too many", "de", []string{strings.Replace(german, "Suchen", "Suchen {what}", 1)}, 5, "The message \"find\" has no place {what}."},
 		{"a place too few", "de", []string{strings.Replace(german, "von {name}", "von", 1)}, 6, "The message \"by\" lacks the place {name}."},
 		{"a form too few", "de", []string{strings.Replace(german, `one = "{n} Seite", `, "", 1)}, 7, "The message \"pages\" has no form \"one\"."},
-		{"a form that the language has not", "de", []string{strings.Replace(german, "one =", "few =", 1)}, 7, "\"few\" is no form that a number has in this language."},
+		{"a form that no language has", "de", []string{strings.Replace(german, "one =", "ones =", 1)}, 7, "\"ones\" is no form that a number has in this language."},
+		{"one form alone", "de", []string{strings.Replace(german, `{one = "{n} Seite", other = "{n} Seiten"}`, `"{n} Seiten"`, 1)}, 7, "The message \"pages\" depends on a number, and has only one form."},
+		{"nothing", "de", []string{strings.Replace(german, "Suchen", "", 1)}, 5, "The message \"find\" is empty, so that nothing would be shown."},
+		{"an empty entry", "de", []string{strings.Replace(german, "Februar", "", 1)}, 3, "The message \"months\" is empty, so that nothing would be shown."},
+		{"a sign between thousands that is a word", "de", []string{strings.Replace(german, `group = ""`, `group = "Punkt"`, 1)}, 9, "\"group\" cannot be \"Punkt\"."},
 		{"a list that is too short", "de", []string{strings.Replace(german, `, "Februar"`, "", 1)}, 3, "\"months\" has to be a list of 2 texts."},
 		{"not text", "en", []string{"[search]\nfind = 1\n"}, 2, "The value of \"find\" has to be text, and this is a number."},
 		{"not TOML", "en", []string{"[search]\nfind = Look\n"}, 2, "Text has to stand in quotes."},
@@ -89,6 +96,18 @@ func TestMistakesInMessages(t *testing.T) {
 		if len(found) != 1 || found[0].Severity != diag.Error || found[0].Place.Line != c.line || found[0].Message != c.want {
 			t.Errorf("%s: %+v, want one error in line %d: %s", c.name, found, c.line, c.want)
 		}
+	}
+}
+
+// A translation that is not finished is shown as far as it goes.
+func TestATranslationMayBeUnfinished(t *testing.T) {
+	text, found := messages("de", strings.Replace(german, "find = \"Suchen\"\n", "", 1))
+	const want = "Missing from this translation, so in English: search.find."
+	if len(found) != 1 || found[0].Severity != diag.Warning || found[0].Message != want || found[0].Place.File != "messages/de.toml" {
+		t.Errorf("%+v, want one warning: %s", found, want)
+	}
+	if got := text("search.find", 0) + text("search.pages", 1234); got != "Find1234 Seiten" {
+		t.Error(got)
 	}
 }
 

@@ -3,81 +3,20 @@ package config
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"pandect/internal/diag"
 )
 
-const (
-	errorAt   = diag.Error
-	warningAt = diag.Warning
-)
-
-// reader is one text that is being read, and what was found in it. Byte offsets are those of the text that was read;
-// origin turns them into offsets of the file.
+// reader reads the text of an input: its syntax, which gives a tree, and the values in that tree.
 type reader struct {
-	path   string
-	file   []byte // the whole file
-	prefix string // of codes: "config", "theme" or "front-matter"
-	yaml   bool
-	text   []byte // the part that is read, after cleaning
-	start  int    // where that part begins in the file
-	moves  []move // what cleaning changed, by ascending offset
-	list   []diag.Diagnostic
-	full   int // how many more diagnostics there is room for
+	*input
+	yaml bool
+	text []byte // after cleaning
 }
-
-// maxFound is how many diagnostics one file may have. A file with more is not what it claims to be.
-const maxFound = 50
 
 func newReader(path string, file []byte, prefix string) *reader {
-	return &reader{path: path, file: file, text: file, prefix: prefix, full: maxFound}
-}
-
-// origin returns the offset in the file of an offset in the text that was read.
-func (r *reader) origin(at int) int {
-	i := sort.Search(len(r.moves), func(i int) bool { return r.moves[i].clean > at }) - 1
-	if i < 0 {
-		return r.start + at
-	}
-	return r.start + r.moves[i].orig + at - r.moves[i].clean
-}
-
-// report adds a diagnostic about the bytes from at to end of the text that was read.
-func (r *reader) report(severity diag.Severity, code string, at, end int, message, hint string) {
-	r.reportFile(severity, code, r.origin(at), r.origin(end), message, hint)
-}
-
-// reportFile does the same with offsets in the file.
-func (r *reader) reportFile(severity diag.Severity, code string, at, end int, message, hint string) {
-	switch r.full--; {
-	case r.full < 0:
-		return
-	case r.full == 0: // what is not listed may be an error
-		severity, code = errorAt, "many"
-		message, hint = "This file has more problems than are listed.", "Mend those that are listed, and look again."
-	}
-	place, quote := diag.At(r.path, r.file, at, end)
-	r.list = append(r.list, diag.Diagnostic{
-		Severity: severity, Code: r.prefix + "-" + code, Place: place, Quote: quote, Message: message, Hint: hint,
-	})
-}
-
-// relate adds a second place to the last diagnostic.
-func (r *reader) relate(at, end int, message string) {
-	if r.full <= 0 {
-		return
-	}
-	place, _ := diag.At(r.path, r.file, r.origin(at), r.origin(end))
-	last := &r.list[len(r.list)-1]
-	last.Related = append(last.Related, diag.Related{Place: place, Message: message})
-}
-
-// found returns everything that was reported, sorted.
-func (r *reader) found() []diag.Diagnostic {
-	diag.Sort(r.list)
-	return r.list
+	return &reader{input: &input{path: path, file: file, prefix: prefix, full: maxFound}, text: file}
 }
 
 // key is one key that a table may have, and what is done with its value. The list of a table's keys is the one place

@@ -26,7 +26,7 @@ type Layout struct {
 }
 
 // Sum returns the digest of every field.
-func (t Theme) Sum() memo.Sum { return sum("config.Theme", t) }
+func (t Theme) Sum() memo.Sum { return memo.SumOf("config.Theme", t) }
 
 // ParseTheme reads theme.toml under the same rules as Parse.
 func ParseTheme(path string, text []byte) (Theme, []diag.Diagnostic) {

@@ -19,7 +19,7 @@ import (
 // The library's parser gives expressions with their places. That they fit together is checked here as far as a sentence
 // can be said about it, and in full by the library's decoder, which has the last word.
 func (r *reader) readTOML() *node {
-	t := tomlReader{reader: r, root: &node{kind: kindTable, end: len(r.text)}}
+	t := tomlReader{input: r.input, text: r.text, root: &node{kind: kindTable, end: len(r.text)}}
 	t.table = t.root
 	found := len(r.list)
 	for from := 0; from < len(r.text); {
@@ -35,7 +35,8 @@ func (r *reader) readTOML() *node {
 }
 
 type tomlReader struct {
-	*reader
+	*input
+	text   []byte
 	parser unstable.Parser
 	base   int // where the text given to parser begins in text
 	root   *node
@@ -68,8 +69,8 @@ func (t *tomlReader) expressions(from int) int {
 		at = from + int(span.Offset)
 		end = at + int(span.Length)
 	}
-	at, end = t.inText(at, end)
-	line := t.lineAt(at)
+	at, end = inText(t.text, at, end)
+	line := lineAt(t.text, at)
 	message, hint := explainTOML(string(line))
 	if strings.Contains(err.Error(), "after array value") || strings.Contains(err.Error(), "array is incomplete") {
 		message, hint = "A list before this place is not closed.", "Put a comma between its entries and a closing bracket, ], after the last one."
@@ -103,25 +104,25 @@ func (t *tomlReader) resume(at int) int {
 
 // inText turns a range of bytes that a library gives into one of whole characters. A place after the last character moves
 // back onto it, because the end of a file is no place to look at.
-func (r *reader) inText(at, end int) (int, int) {
-	at = min(at, len(bytes.TrimRight(r.text, "\n ")))
-	for at > 0 && at < len(r.text) && !utf8.RuneStart(r.text[at]) {
+func inText(text []byte, at, end int) (int, int) {
+	at = min(at, len(bytes.TrimRight(text, "\n ")))
+	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
 		at--
 	}
-	end = max(at, min(end, len(r.text)))
-	for end < len(r.text) && !utf8.RuneStart(r.text[end]) {
+	end = max(at, min(end, len(text)))
+	for end < len(text) && !utf8.RuneStart(text[end]) {
 		end++
 	}
 	return at, end
 }
 
 // lineAt returns the line of the text that holds the offset.
-func (r *reader) lineAt(at int) []byte {
-	start := bytes.LastIndexByte(r.text[:at], '\n') + 1
-	if end := bytes.IndexByte(r.text[at:], '\n'); end >= 0 {
-		return r.text[start : at+end]
+func lineAt(text []byte, at int) []byte {
+	start := bytes.LastIndexByte(text[:at], '\n') + 1
+	if end := bytes.IndexByte(text[at:], '\n'); end >= 0 {
+		return text[start : at+end]
 	}
-	return r.text[start:]
+	return text[start:]
 }
 
 // invalid reports what the decoder found.
@@ -135,7 +136,7 @@ func (t *tomlReader) invalid(err error) {
 		}
 		at = min(at+max(column-1, 0), len(t.text))
 	}
-	at, end := t.inText(at, at)
+	at, end := inText(t.text, at, at)
 	t.report(errorAt, "syntax", at, end, "This line does not fit with the lines before it.",
 		fmt.Sprintf("Give every key and every table once (the exact reason: %s).", strings.TrimPrefix(err.Error(), "toml: ")))
 }
@@ -248,15 +249,6 @@ func (t *tomlReader) header(e *unstable.Node) *node {
 		}
 	}
 	return table
-}
-
-func (r *reader) twice(at, end int, name string, old *field) {
-	r.report(errorAt, "duplicate", at, end, fmt.Sprintf("The key %q is given twice.", clip(name)), "Keep one of the two.")
-	r.relate(old.at, old.end, "first given here")
-}
-
-func (r *reader) tooDeep(at, end int) {
-	r.report(errorAt, "depth", at, end, fmt.Sprintf("Lists or tables stand more than %d deep in one another.", maxDepth), "Write it flatter.")
 }
 
 // value turns a value, which begins after the given offset, into a node.

@@ -25,7 +25,7 @@ func (r *reader) readYAML() *node {
 
 // readAnyYAML does the work of readYAML with the library alone.
 func (r *reader) readAnyYAML() *node {
-	y := &yamlReader{reader: r}
+	y := &yamlReader{input: r.input, text: r.text}
 	root := &node{kind: kindTable, end: len(r.text)}
 	if at := nesting(r.text); at >= 0 {
 		r.tooDeep(at, at+1)
@@ -46,7 +46,7 @@ func (r *reader) readAnyYAML() *node {
 		case n.kind == kindTable && i == 0:
 			root = n
 		case n.kind != kindNothing:
-			at, end := r.inText(n.at, n.end)
+			at, end := inText(r.text, n.at, n.end)
 			r.report(errorAt, "syntax", at, end, "The text between the two lines of hyphens has no keys.",
 				"Write each line as a key, a colon, a space and a value; or remove the lines of hyphens if the page has no front matter.")
 		}
@@ -88,7 +88,8 @@ func nesting(text []byte) int {
 }
 
 type yamlReader struct {
-	*reader
+	*input
+	text  []byte
 	lines []int // offset of the beginning of every line
 
 	// The last place that was looked for; the next one is mostly a little further on.
@@ -230,7 +231,7 @@ func (y *yamlReader) field(table *node, pair *ast.MappingValueNode, depth int) {
 // the reason that the library gives.
 func (y *yamlReader) invalid(err error) {
 	found := len(y.list)
-	y.explainYAML()
+	y.explain()
 	if len(y.list) > found {
 		return
 	}
@@ -240,7 +241,7 @@ func (y *yamlReader) invalid(err error) {
 		y.lines = lineStarts(y.text)
 		at, reason = y.at(where.Token), where.Message
 	}
-	at, end := y.inText(at, at)
+	at, end := inText(y.text, at, at)
 	y.report(errorAt, "syntax", at, end, "The front matter cannot be read from here on.",
 		fmt.Sprintf("Write each line as a key, a colon, a space and a value, and put a value with special characters in quotes (the exact reason: %s).",
 			strings.Join(slices.Collect(strings.FieldsSeq(reason)), " ")))

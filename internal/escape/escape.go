@@ -1,7 +1,7 @@
-// Package escape writes text as HTML text.
+// Package escape writes texts and addresses as HTML.
 //
-// What it writes can stand between tags and in attributes in double quotes. It knows nothing of addresses, scripts or
-// styles: what is put there needs more care than this.
+// What it writes can stand between tags and in attributes in double quotes. It does not judge whether an address is
+// harmless, and knows nothing of scripts or styles: what is put there needs more care than this.
 package escape
 
 // mustEscape marks the bytes that HTML text and attributes cannot hold.
@@ -31,4 +31,37 @@ func reference(c byte) string {
 		return "&quot;"
 	}
 	return "" // a byte of value 0 has no place in HTML
+}
+
+// URL appends an address that is known to be harmless (an output path, never what an editor wrote) for an
+// attribute in double quotes. What an address may not hold is percent-encoded; what is encoded already stays.
+func URL(dst []byte, s string) []byte {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+			dst = append(dst, c)
+		case c == '&':
+			dst = append(dst, "&amp;"...)
+		default:
+			if harmless[c] || c == '%' && i+2 < len(s) && hexadecimal(s[i+1]) && hexadecimal(s[i+2]) {
+				dst = append(dst, c)
+				continue
+			}
+			const digits = "0123456789abcdef"
+			dst = append(dst, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return dst
+}
+
+// harmless are the characters besides letters and digits that stand for themselves in an address.
+var harmless = func() (table [256]bool) {
+	for _, c := range []byte("-._~/?#[]@!$*+,;=:") {
+		table[c] = true
+	}
+	return
+}()
+
+func hexadecimal(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }

@@ -8,7 +8,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"pandect/internal/checklist"
-	"pandect/internal/escape"
+	"pandect/internal/partial"
 	"pandect/internal/site"
 )
 
@@ -45,8 +45,9 @@ type checks struct {
 	prefix   string
 	gate     string        // which items hold a gate shut
 	severity site.Severity // of items in this section that say nothing
-	open     bool          // a <section> is open
-	pausing  bool          // the open section ends with a pause point, which is written when its successor is known
+	open     bool          // a <section> is open, named by the heading with this id
+	id       string
+	pausing  bool // the open section ends with a pause point, which is written when its successor is known
 	names    checklist.Namer
 	groups   []string // references of the items that the present one is a part of
 	seen     map[string]*site.CheckItem
@@ -97,12 +98,8 @@ func openChecks(p *page, h *ast.Heading, id, text string) {
 	if h.Parent().Kind() != ast.KindDocument {
 		return
 	}
-	c.open = true
-	p.html = append(p.html, `<section class="check-section" aria-labelledby="`...)
-	p.html = escape.HTML(p.html, id)
-	p.html = append(p.html, `" data-title="`...)
-	p.html = escape.HTML(p.html, text)
-	p.html = append(p.html, "\">\n"...)
+	c.open, c.id = true, id
+	p.html = p.c.options.Partials.Get("checklist-section").Before(p.html, partial.Value{Text: id}, partial.Value{Text: text}, partial.Value{})
 }
 
 // closeChecks ends the region that is open, with its pause point. next is the heading that follows; nil at the end.
@@ -115,7 +112,8 @@ func closeChecks(p *page, next *ast.Heading) {
 		closeRaw(p, p.tags.base)
 	}
 	if c.open {
-		p.html = append(p.html, "</section>\n"...)
+		section := p.c.options.Partials.Get("checklist-section")
+		p.html = append(section.After(p.html, partial.Value{Text: c.id}, partial.Value{Text: c.section().Title}, partial.Value{}), '\n')
 	}
 	if c.pausing {
 		pausePoint(p, next)
@@ -129,23 +127,14 @@ func pausePoint(p *page, next *ast.Heading) {
 	if which != "required" && which != "all" {
 		which = "critical"
 	}
-	p.html = append(p.html, `<div class="check-gate" role="note" data-gate="`...)
-	p.html = escape.HTML(p.html, p.checks.section().Title)
-	p.html = append(p.html, `"><p><strong>`...)
-	p.appendSaid("gate.title")
-	p.html = append(p.html, "</strong> "...)
+	before, after := p.say("gate.sign_"+which), ""
+	var section partial.Value
 	if next != nil {
-		before, after := p.c.options.Messages.Split("gate.go_on_"+which, "section")
+		before, after = p.c.options.Messages.Split("gate.go_on_"+which, "section")
 		html, _ := p.bareInline(next)
-		p.html = escape.HTML(p.html, before)
-		p.html = append(p.html, "<em>"...)
-		p.html = append(p.html, html...)
-		p.html = append(p.html, "</em>"...)
-		p.html = escape.HTML(p.html, after)
-	} else {
-		p.appendSaid("gate.sign_" + which)
+		section.HTML = func(dst []byte) []byte { return append(dst, html...) }
 	}
-	p.html = append(p.html, "</p></div>\n"...)
+	p.writePartial("checklist-gate", partial.Value{Text: p.checks.section().Title}, partial.Value{Text: before}, section, partial.Value{Text: after})
 }
 
 // isCheck reports whether a list item is a question.
@@ -174,9 +163,7 @@ func renderChecks(p *page, n *ast.List) {
 		p.once("numbered-item", n.Pos(), "The items of a checklist stand in a list with bullets; the numbers of this one are not shown.",
 			"Begin the items with - [ ], and give each a reference: an item keeps its reference when others are inserted, and would not keep its number.")
 	}
-	p.html = append(p.html, "<ul class=\"check-list\" role=\"list\">\n"...)
-	p.blocks(n)
-	p.html = append(p.html, "</ul>\n"...)
+	writeItems(p, func() { p.blocks(n) })
 }
 
 // renderCheck writes one question with what stands below it.
@@ -194,7 +181,7 @@ func renderCheck(p *page, n *ast.ListItem) {
 	if severity, ok := takeSeverity(p, first); ok {
 		item.Severity = severity
 	}
-	html, text := p.bareInline(first)
+	_, text := p.bareInline(first)
 	item.Text = text
 	if text == "" {
 		p.fail("empty-item", offset, "This item of the checklist has no text, so nobody could answer it.", "Write what is to be checked, or delete the line.")
@@ -213,7 +200,7 @@ func renderCheck(p *page, n *ast.ListItem) {
 	if len(below.parts) == 0 {
 		c.section().Items = append(c.section().Items, *item)
 	}
-	writeItem(p, item, first, string(html), below)
+	writeItem(p, item, first, below)
 }
 
 // nameItem sees to it that an item has a reference, and no other item the same.

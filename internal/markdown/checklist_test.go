@@ -41,7 +41,7 @@ func TestThroughWordTheReferencesAreTheSame(t *testing.T) {
 		"bullets of Word": front + "## Standing (gate)\n\n• ☐ **VDD-03** (critical) Obtain a “certificate” of good standing – dated within 90\u00a0days.\n• ☐ **VDD-DP-04** Run a conflicts check.\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := New(Options{Messages: inEnglish(t)})
+			c := New(Options{Messages: inEnglish(t), Partials: counselPartials(t)})
 			want, _ := c.Compile(Source{Path: "a.md", Text: []byte(written)})
 			got, found := c.Compile(Source{Path: "a.md", Text: []byte(back)})
 			type question struct{ ref, hash, severity string }
@@ -69,7 +69,7 @@ func TestThroughWordTheReferencesAreTheSame(t *testing.T) {
 
 // TestADuplicateReferenceNamesBothLines is acceptance test 25.
 func TestADuplicateReferenceNamesBothLines(t *testing.T) {
-	_, found := New(Options{Messages: inEnglish(t)}).Compile(Source{Path: "a.md", Text: []byte("---\ntype: checklist\n---\n- [ ] **X-1** One.\n- [ ] **X-1** Two.\n")})
+	_, found := New(Options{Messages: inEnglish(t), Partials: counselPartials(t)}).Compile(Source{Path: "a.md", Text: []byte("---\ntype: checklist\n---\n- [ ] **X-1** One.\n- [ ] **X-1** Two.\n")})
 	for _, d := range found {
 		if d.Code == "duplicate-reference" && d.Place.Line == 5 && strings.Contains(d.Message, "line 4 of content/a.md") {
 			return

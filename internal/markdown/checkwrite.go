@@ -1,84 +1,86 @@
 package markdown
 
 import (
+	"strings"
+
 	"github.com/yuin/goldmark/ast"
 
-	"pandect/internal/escape"
+	"pandect/internal/partial"
 	"pandect/internal/site"
 )
 
-// writeItem writes one item. A script reads what it needs from the attributes; a reader without scripts has the whole.
-func writeItem(p *page, item *site.CheckItem, first ast.Node, html string, b below) {
-	class := "check"
-	if len(b.parts) > 0 {
-		class = "check check-group"
-	}
-	p.html = append(p.html, `<li class="`+class+`"`...)
-	p.attribute("id", item.Ref)
-	p.attribute("data-ref", item.Ref)
-	p.attribute("data-severity", string(item.Severity))
-	if len(b.parts) == 0 {
-		for _, a := range [][2]string{{"hash", item.Hash}, {"answer", item.Answer}, {"evidence", item.Evidence}, {"na", item.NA}, {"help", item.Help}, {"due", item.Label("due")}, {"group", item.Group}} {
-			if a[1] != "" {
-				p.attribute("data-"+a[0], a[1])
-			}
-		}
-		if len(item.Formerly) > 0 {
-			p.html = append(p.html, ` data-formerly="`...)
-			for i, ref := range item.Formerly {
-				if i > 0 {
-					p.html = append(p.html, ' ')
-				}
-				p.html = escape.HTML(p.html, ref)
-			}
-			p.html = append(p.html, '"')
-		}
-	}
-	p.html = append(p.html, ">\n<p class=\"check-head\">"...)
-	if len(b.parts) == 0 {
-		p.html = append(p.html, `<span class="check-box" aria-hidden="true">☐</span> `...)
-	}
-	if item.Named() {
-		p.html = append(p.html, `<a class="check-ref"`...)
-		p.attribute("href", "#"+item.Ref)
-		p.html = append(p.html, '>')
-		p.put([]byte(item.Ref))
-		p.html = append(p.html, "</a> "...)
-		p.plain = append(p.plain, ' ')
-	}
-	p.html = append(p.html, `<span class="check-severity">`...)
-	p.html = escape.HTML(p.html, p.show("severity", string(item.Severity)))
-	p.html = append(p.html, `</span> <span class="check-text">`...)
-	p.inlines(first)
-	p.html = append(p.html, "</span></p>\n"...)
-	writeLabels(p, b.labels, item)
-	for _, block := range b.rest {
-		p.node(block)
-	}
-	if len(b.parts) > 0 {
-		p.checks.groups = append(p.checks.groups, item.Ref)
-		p.html = append(p.html, "<ul class=\"check-list\" role=\"list\">\n"...)
-		for _, part := range b.parts {
-			renderCheck(p, part)
-		}
-		p.html = append(p.html, "</ul>\n"...)
-		p.checks.groups = p.checks.groups[:len(p.checks.groups)-1]
-	}
-	p.html = append(p.html, "</li>\n"...)
+// Partials are the shapes of the partials that the text of a page is written with. A script reads what it needs of an
+// item from its attributes; a reader without scripts has the whole.
+var Partials = []partial.Shape{
+	{Name: "checklist-section", Around: true, Fields: []partial.Field{{Name: "ID"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
+	{Name: "checklist-gate", Fields: []partial.Field{{Name: "Title"}, {Name: "Before"}, {Name: "Next", Kind: partial.HTML}, {Name: "After"}}},
+	{Name: "checklist-list", Fields: []partial.Field{{Name: "Items", Kind: partial.Content}}},
+	{Name: "checklist-item", Fields: []partial.Field{
+		{Name: "Ref"}, {Name: "Named", Kind: partial.Flag}, {Name: "Severity"}, {Name: "SeverityWord"},
+		{Name: "Hash"}, {Name: "Answer"}, {Name: "Evidence"}, {Name: "NA"}, {Name: "Help"}, {Name: "Due"}, {Name: "Group"}, {Name: "Formerly"},
+		{Name: "Text", Kind: partial.Content}, {Name: "Labels", Kind: partial.Content}, {Name: "Below", Kind: partial.Content}, {Name: "Parts", Kind: partial.Content}}},
+	{Name: "checklist-label", Fields: []partial.Field{{Name: "Key"}, {Name: "Label"}, {Name: "Content", Kind: partial.Content}}},
 }
 
-// writeLabels writes what stands below an item as terms with their descriptions.
-func writeLabels(p *page, labels []label, item *site.CheckItem) {
-	if len(labels) == 0 {
-		return
+// writePartial writes a partial.
+func (p *page) writePartial(name string, values ...partial.Value) {
+	p.html = append(p.c.options.Partials.Get(name).Append(p.html, values...), '\n')
+}
+
+// markup is the value of what write adds to the page.
+func (p *page) markup(write func()) partial.Value {
+	return partial.Value{HTML: func(dst []byte) []byte {
+		p.html = dst
+		write()
+		return p.html
+	}}
+}
+
+// writeItem writes one item. What is answered is its parts, if it has any.
+func writeItem(p *page, item *site.CheckItem, first ast.Node, b below) {
+	if item.Named() {
+		p.plain = append(append(p.plain, item.Ref...), ' ')
 	}
-	p.html = append(p.html, "<dl class=\"check-labels\">\n"...)
-	for _, l := range labels {
-		p.html = append(p.html, "<div"...)
-		p.attribute("data-label", l.key)
-		p.html = append(p.html, "><dt>"...)
-		p.html = escape.HTML(p.html, p.show("label", l.key))
-		p.html = append(p.html, "</dt><dd>"...)
+	answered := *item
+	var parts, labels partial.Value
+	if len(b.parts) > 0 {
+		answered = site.CheckItem{}
+		parts = p.markup(func() {
+			p.checks.groups = append(p.checks.groups, item.Ref)
+			writeItems(p, func() {
+				for _, part := range b.parts {
+					renderCheck(p, part)
+				}
+			})
+			p.checks.groups = p.checks.groups[:len(p.checks.groups)-1]
+		})
+	}
+	if len(b.labels) > 0 {
+		labels = p.markup(func() {
+			for _, l := range b.labels {
+				writeLabel(p, l)
+			}
+		})
+	}
+	text := func(s string) partial.Value { return partial.Value{Text: s} }
+	p.writePartial("checklist-item",
+		text(item.Ref), partial.On(item.Named()), text(string(item.Severity)), text(p.show("severity", string(item.Severity))),
+		text(answered.Hash), text(answered.Answer), text(answered.Evidence), text(answered.NA), text(answered.Help), text(answered.Label("due")),
+		text(answered.Group), text(strings.Join(answered.Formerly, " ")),
+		p.markup(func() { p.inlines(first) }), labels,
+		p.markup(func() {
+			for _, block := range b.rest {
+				p.node(block)
+			}
+		}), parts)
+}
+
+// writeItems writes a list of items.
+func writeItems(p *page, items func()) { p.writePartial("checklist-list", p.markup(items)) }
+
+// writeLabel writes one label below an item.
+func writeLabel(p *page, l label) {
+	p.writePartial("checklist-label", partial.Value{Text: l.key}, partial.Value{Text: p.show("label", l.key)}, p.markup(func() {
 		for block := l.item.FirstChild(); block != nil; block = block.NextSibling() {
 			switch block.(type) {
 			case *ast.TextBlock, *ast.Paragraph:
@@ -87,7 +89,5 @@ func writeLabels(p *page, labels []label, item *site.CheckItem) {
 				p.node(block)
 			}
 		}
-		p.html = append(p.html, "</dd></div>\n"...)
-	}
-	p.html = append(p.html, "</dl>\n"...)
+	}))
 }

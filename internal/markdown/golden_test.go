@@ -94,7 +94,7 @@ var (
 )
 
 func goldenOptions(t *testing.T, comment string) Options {
-	o := Options{Taxonomies: []string{"tags"}, Messages: inEnglish(t)}
+	o := Options{Taxonomies: []string{"tags"}, Messages: inEnglish(t), Partials: counselPartials(t)}
 	for line := range strings.Lines(comment) {
 		list, ok := strings.CutPrefix(line, "options:")
 		if !ok {

@@ -23,7 +23,9 @@ import (
 
 	"pandect/internal/checklist"
 	"pandect/internal/diag"
+	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
@@ -37,7 +39,17 @@ type Options struct {
 	URLs        site.URLStyle
 	Taxonomies  []string        // names that front matter may use for terms
 	Words       checklist.Words // with which the items of checklists are written, beside the English ones
-	Messages    *message.Table  // the words of the interface; of them the text of a page holds those of Messages
+	Messages    *message.Table  `memo:"-"` // the words of the interface; of them the text of a page holds those of Messages
+	Partials    *partial.Set    `memo:"-"` // those that Partials names; without them checklists have no text
+}
+
+// Sum is the digest of all that the options change in what comes out.
+func (o Options) Sum() memo.Sum {
+	h := memo.NewHash("markdown.Options")
+	h.Fields(o)
+	h.Sum(o.Messages.Part(Messages...))
+	h.Sum(o.Partials.Part(Partials))
+	return h.Done()
 }
 
 // Messages are the keys of the messages that the text of a page may hold.
@@ -47,7 +59,7 @@ var Messages = []string{
 	"text.table", "text.footnotes", "text.back", "text.done", "text.not_done",
 	"severity.critical", "severity.required", "severity.recommended",
 	"label.why", "label.how", "label.evidence", "label.authority", "label.owner", "label.due", "label.na", "label.answer", "label.formerly", "label.see",
-	"gate.title", "gate.go_on_critical", "gate.go_on_required", "gate.go_on_all", "gate.sign_critical", "gate.sign_required", "gate.sign_all",
+	"gate.go_on_critical", "gate.go_on_required", "gate.go_on_all", "gate.sign_critical", "gate.sign_required", "gate.sign_all",
 }
 
 // Source is one file to compile, with all that it includes.

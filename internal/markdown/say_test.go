@@ -7,6 +7,7 @@ import (
 
 	"pandect/internal/config"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/themes"
 )
 
@@ -23,6 +24,28 @@ func inEnglish(t testing.TB) *message.Table {
 		t.Fatalf("the messages have mistakes: %v", found)
 	}
 	return table
+}
+
+// counselPartials returns the partials of the default theme in English.
+func counselPartials(t testing.TB) *partial.Set {
+	t.Helper()
+	names, err := fs.Glob(themes.FS, "counsel/partials/checklist-*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []partial.File
+	for _, name := range names {
+		data, err := fs.ReadFile(themes.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, partial.File{Path: name, Text: data})
+	}
+	set, found := partial.Parse(files, Partials, partial.Shape{}, inEnglish(t))
+	if len(found) > 0 {
+		t.Fatalf("the partials have mistakes: %v", found)
+	}
+	return set
 }
 
 // What the text of a page holds is part of its key, so the list of its messages must be one of messages that there are.

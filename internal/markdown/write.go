@@ -102,14 +102,6 @@ func (w *writer) put(s []byte) {
 	w.plain = append(w.plain, s...)
 }
 
-func (w *writer) attribute(name, value string) {
-	w.html = append(w.html, ' ')
-	w.html = append(w.html, name...)
-	w.html = append(w.html, '=', '"')
-	w.html = escape.HTML(w.html, value)
-	w.html = append(w.html, '"')
-}
-
 // reference decodes the character reference that begins s and returns its length, or 0 when there is none. A reference
 // to a character that does not exist is none.
 func reference(s []byte) ([]byte, int) {

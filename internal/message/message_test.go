@@ -73,11 +73,11 @@ func TestModule(t *testing.T) {
 	module := string(message.Module(table("de", map[string]message.Message{"a.quote_it": {Text: "„\"\\“ <b>"}})))
 	for _, want := range []string{
 		"export const LANGUAGE = \"de\"\n",
-		"export const GROUP = \".\"\n",
+		"const NUMBERS = /* @__PURE__ */ numbersOf(LANGUAGE, \".\")\n",
 		"export const aPlain = \"Suchen\"\n",
 		"export const aQuoteIt = \"„\\\"\\\\“ <b>\"\n",
 		"export const aBy = /* @__PURE__ */ filled<{ day: string | number; name: string | number }>(\"von {name} am {day}\")\n",
-		"export const aPages = /* @__PURE__ */ counted<{ }>({ one: \"{n} Seite\", other: \"{n} Seiten\" })\n",
+		"export const aPages = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: \"{n} Seite\", other: \"{n} Seiten\" })\n",
 	} {
 		if !strings.Contains(module, want) {
 			t.Errorf("no line %s in\n%s", want, module)

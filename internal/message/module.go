@@ -12,10 +12,12 @@ func Module(t *Table) []byte {
 	var b strings.Builder
 	b.WriteString("// The messages of the theme. This file is made of messages/en.toml: a build puts the messages of the site's language into\n" +
 		"// its place, and `go test ./internal/theme -update` writes it anew.\n" +
-		"import { counted, filled } from \"./say\"\n\n")
+		"import { counted, filled, numbersOf } from \"./say\"\n\n")
 	group, _ := t.Find("number.group")
 	b.WriteString("export const LANGUAGE = " + quote(t.language) + "\n")
-	b.WriteString("export const GROUP = " + quote(group.Text) + "\n\n")
+	b.WriteString("const NUMBERS = /* @__PURE__ */ numbersOf(LANGUAGE, " + quote(group.Text) + ")\n\n" +
+		"/** A whole number as the language writes it. */\n" +
+		"export const digits = (n: number): string => NUMBERS.digits(n)\n\n")
 	for _, key := range t.Keys() {
 		m := t.messages[key]
 		if m.List != nil || strings.HasPrefix(key, "date.") || strings.HasPrefix(key, "number.") {
@@ -32,7 +34,7 @@ func Module(t *Table) []byte {
 		kind := "{" + strings.TrimSuffix(values.String(), ";") + " }"
 		switch {
 		case m.Forms != nil:
-			b.WriteString("/* @__PURE__ */ counted<" + kind + ">({")
+			b.WriteString("/* @__PURE__ */ counted<" + kind + ">(NUMBERS, {")
 			for i, category := range sorted(m.Forms) {
 				if i > 0 {
 					b.WriteByte(',')

@@ -7,12 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"pandect/internal/diag"
 	"pandect/internal/fanout"
@@ -26,7 +23,7 @@ func (r *run) commit(ctx context.Context) {
 	staged := 0
 	for _, result := range r.results {
 		final.entries = append(final.entries, result.entry)
-		if result.staged {
+		if result.staged != "" {
 			staged++
 		}
 	}
@@ -63,12 +60,9 @@ func (r *run) writeManifest(ctx context.Context, m manifest) bool {
 	if bytes.Equal(raw, r.oldRaw) {
 		return true
 	}
-	dir, err := r.stageDir()
+	staged, err := r.stage.put("manifest", raw, true)
 	if err == nil {
-		name := filepath.Join(dir, "manifest")
-		if err = r.disk.Create(name, raw, true); err == nil {
-			err = r.replace(ctx, name, r.name(manifestName))
-		}
+		err = r.folder.replace(ctx, staged, manifestName)
 	}
 	if err != nil {
 		r.ioError(manifestName, err)
@@ -81,21 +75,21 @@ func (r *run) writeManifest(ctx context.Context, m manifest) bool {
 // clear removes files that stand where folders have to be, and our folders that stand where files have to be.
 func (r *run) clear() bool {
 	for _, p := range r.toClear {
-		switch err := r.disk.Remove(r.name(p)); {
+		switch err := r.folder.remove(p); {
 		case err == nil:
 			r.removed++
 		case !errors.Is(err, fs.ErrNotExist):
 			r.ioError(p, err)
 			return false
 		}
-		r.removeEmpty(path.Dir(p)) // a killed run may have removed the file and not the folder
+		r.folder.removeEmpty(path.Dir(p)) // a killed run may have removed the file and not the folder
 	}
 	return true
 }
 
 func (r *run) makeFolders() bool {
 	for _, dir := range r.toMake {
-		if err := r.disk.Mkdir(r.name(dir)); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := r.folder.mkdir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
 			r.ioError(dir, err)
 			return false
 		}
@@ -105,19 +99,19 @@ func (r *run) makeFolders() bool {
 
 // replaceAll renames what was staged into place, in an order in which no page is there before what it needs.
 func (r *run) replaceAll(ctx context.Context) bool {
-	var groups [4][]int
+	var phases [site.Phases][]int
 	for i, result := range r.results {
-		if result.staged {
-			g := group(r.outputs[i])
-			groups[g] = append(groups[g], i)
+		if result.staged != "" {
+			phase := r.outputs[i].Phase
+			phases[phase] = append(phases[phase], i)
 		}
 	}
 	var mu sync.Mutex
 	ok := true
-	for _, list := range groups {
+	for _, list := range phases {
 		_ = fanout.Each(context.WithoutCancel(ctx), r.o.Jobs, len(list), func(n int) { // see commit
 			i := list[n]
-			err := r.replace(ctx, filepath.Join(r.stage.dir, strconv.Itoa(i)), r.name(r.outputs[i].Path))
+			err := r.folder.replace(ctx, r.results[i].staged, r.outputs[i].Path)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
@@ -131,53 +125,6 @@ func (r *run) replaceAll(ctx context.Context) bool {
 	return ok
 }
 
-// group says when an output is put in place.
-func group(out site.Output) int {
-	switch {
-	case out.Path == "index.html":
-		return 3
-	case out.Page:
-		return 2
-	case strings.HasPrefix(out.Path, "assets/"), strings.HasPrefix(out.Path, "search/") && out.Path != "search/head.js": // which names the others
-		return 0
-	}
-	return 1
-}
-
-// How long a run waits for files that other programs hold.
-const (
-	maxTries  = 10
-	firstWait = 10 * time.Millisecond // doubled each time
-	maxWait   = 3 * time.Second       // for one file
-	maxWaits  = 30 * time.Second      // for all files together
-)
-
-// replace renames a staged file over another. If that is refused it tries again for a while, and at last overwrites the
-// file in place: that is not whole for a moment, but works where a sync program holds the folder for good.
-func (r *run) replace(ctx context.Context, staged, name string) error {
-	err := r.disk.Rename(staged, name)
-	wait, waited := firstWait, time.Duration(0)
-	for try := 1; err != nil && isPassing(err) && try < maxTries && ctx.Err() == nil && r.waited.Load() < int64(maxWaits); try++ {
-		wait = min(wait, maxWait-waited)
-		r.disk.Sleep(ctx, wait)
-		waited += wait
-		r.waited.Add(int64(wait))
-		wait *= 2
-		err = r.disk.Rename(staged, name)
-	}
-	if err == nil || isFull(err) {
-		return err
-	}
-	if info, missing := r.disk.Lstat(name); missing != nil || !info.Mode().IsRegular() {
-		return err
-	}
-	data, unread := r.disk.Read(staged, nil)
-	if unread != nil || r.disk.Overwrite(name, data) != nil {
-		return err
-	}
-	return nil
-}
-
 // removeStale removes what earlier editions had and this one has not, and the folders that become empty by that. It
 // returns what could not be removed, to be tried again by the next run.
 func (r *run) removeStale(stale []entry) (kept []entry) {
@@ -189,35 +136,22 @@ func (r *run) removeStale(stale []entry) (kept []entry) {
 		current[strings.ToLower(out.Path)] = out.Path
 	}
 	for _, e := range stale {
-		info, err := r.disk.Lstat(r.name(e.path))
+		info, err := r.folder.lstat(e.path)
 		if err != nil || !info.Mode().IsRegular() { // it is gone, or something else took its place
-			r.removeEmpty(path.Dir(e.path)) // a killed run may have made or left the folder
+			r.folder.removeEmpty(path.Dir(e.path)) // a killed run may have made or left the folder
 			continue
 		}
-		if p, ok := current[strings.ToLower(e.path)]; ok && r.isSame(p, info) {
+		if p, ok := current[strings.ToLower(e.path)]; ok && r.folder.isSame(p, info) {
 			continue // the name changed only by case, on a disk to which that is the same name
 		}
-		if err := r.disk.Remove(r.name(e.path)); err != nil {
+		if err := r.folder.remove(e.path); err != nil {
 			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", reason(err)),
 				"Close it in other programs and build again, or delete it.")
 			kept = append(kept, e)
 			continue
 		}
 		r.removed++
-		r.removeEmpty(path.Dir(e.path))
+		r.folder.removeEmpty(path.Dir(e.path))
 	}
 	return kept
-}
-
-// removeEmpty removes a folder and those above it as long as they are empty.
-func (r *run) removeEmpty(dir string) {
-	for ; dir != "."; dir = path.Dir(dir) {
-		info, err := r.disk.Lstat(r.name(dir))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil || !info.IsDir() || r.disk.Remove(r.name(dir)) != nil {
-			return
-		}
-	}
 }

@@ -8,8 +8,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
-	"syscall"
 
 	"pandect/internal/diag"
 	"pandect/internal/site"
@@ -56,7 +54,7 @@ func (r *run) checkDir() {
 		return
 	}
 	for _, source := range r.o.Sources {
-		if liesIn(r.dir, source) || liesIn(source, r.dir) {
+		if liesIn(r.folder.dir, source) || liesIn(source, r.folder.dir) {
 			r.add(diag.Error, "output-folder", "", fmt.Sprintf("The output folder must not hold or lie in %q, from which the site is made.", source),
 				"Choose another output folder, for example public.")
 			return
@@ -92,14 +90,16 @@ func liesIn(name, dir string) bool {
 // that ctx was cancelled.
 func (r *run) enter(ctx context.Context) (leave func() error, err error) {
 	nothing := func() error { return nil }
-	if err := r.makeDir(); err != nil {
+	if err := r.folder.make(); err != nil {
 		r.ioError("", err)
 		return nothing, nil
 	}
-	unlock, err := r.disk.Lock(ctx, r.name(lockName))
+	unlock, err := r.folder.lock(ctx)
 	switch {
 	case err == nil:
-		r.sweep()
+		if err := r.folder.sweep(); err != nil {
+			r.ioError("", err)
+		}
 		return unlock, nil
 	case ctx.Err() != nil:
 		return nothing, ctx.Err()
@@ -110,45 +110,12 @@ func (r *run) enter(ctx context.Context) (leave func() error, err error) {
 	return nothing, nil
 }
 
-func (r *run) makeDir() error {
-	info, err := r.disk.Stat(r.dir)
-	switch {
-	case err == nil && !info.IsDir():
-		return syscall.ENOTDIR
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	if err := r.disk.MkdirAll(filepath.Dir(r.dir)); err != nil {
-		return err
-	}
-	if err := r.disk.Mkdir(r.dir); err != nil && !errors.Is(err, fs.ErrExist) { // another run may be as quick
-		return err
-	}
-	return nil
-}
-
-// sweep removes the stages of runs that were killed. It is called while we hold the lock: no other run is at work.
-func (r *run) sweep() {
-	entries, err := r.disk.ReadDir(r.dir)
-	if err != nil {
-		r.ioError("", err)
-		return
-	}
-	for _, e := range entries {
-		if e.IsDir() && strings.HasPrefix(e.Name(), stagePrefix) {
-			r.disk.RemoveAll(filepath.Join(r.dir, e.Name())) // what cannot be removed now will be tried again
-		}
-	}
-}
-
 // ioError reports that a file could not be written; the folder itself when p is empty.
-func (r *run) ioError(p string, err error) { r.found = append(r.found, r.ioDiagnostic(p, err)) }
-
-func (r *run) ioDiagnostic(p string, err error) diag.Diagnostic {
-	d := diag.Diagnostic{Severity: diag.Error, Code: "output-not-written", Place: r.place(p)}
+func (r *run) ioError(p string, err error) {
+	d := diag.Diagnostic{Severity: diag.Error, Code: "output-not-written", Place: r.folder.place(p)}
 	switch {
 	case isFull(err):
-		d.Code, d.Place = "disk-full", r.place("")
+		d.Code, d.Place = "disk-full", r.folder.place("")
 		d.Message = "The disk with the output folder is full."
 		d.Hint = "Make room on it, or choose an output folder on another disk, and build again."
 	case p == "":
@@ -162,5 +129,5 @@ func (r *run) ioDiagnostic(p string, err error) diag.Diagnostic {
 		d.Message = fmt.Sprintf("This file cannot be written: %v.", reason(err))
 		d.Hint = "Check the output folder and its disk, and build again."
 	}
-	return d
+	r.found = append(r.found, d)
 }

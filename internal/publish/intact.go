@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"path/filepath"
 	"sync/atomic"
 
 	"pandect/internal/fanout"
@@ -13,8 +12,8 @@ import (
 // file has the recorded size and digest. What others put beside it does not matter. The report counts the files that are
 // as they should be as skipped. Intact changes nothing and takes no lock; it is false when ctx is cancelled.
 func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report, bool) {
-	d := osDisk{}
-	raw, err := d.Read(filepath.Join(dir, manifestName), nil)
+	f := folder{disk: osDisk{}, dir: dir}
+	raw, err := f.read(manifestName, nil)
 	if err != nil {
 		return Report{}, false
 	}
@@ -25,7 +24,7 @@ func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report
 	var good atomic.Int64
 	_ = fanout.EachWith(ctx, jobs, len(m.entries), func(i int, buffer *[]byte) { // what it leaves out is not counted
 		e := m.entries[i]
-		if isIntact(d, filepath.Join(dir, filepath.FromSlash(e.path)), e, buffer) {
+		if f.isIntact(e, buffer) {
 			good.Add(1)
 		}
 	})

@@ -122,7 +122,7 @@ func parseSum(s string) (sum memo.Sum, err error) {
 // loadManifest reads the manifest of the run before. One that cannot be read counts as none: then nothing in the folder
 // is known to be ours.
 func (r *run) loadManifest() manifest {
-	raw, err := r.disk.Read(r.name(manifestName), nil)
+	raw, err := r.folder.read(manifestName, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return manifest{}
 	}

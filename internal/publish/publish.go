@@ -18,7 +18,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"pandect/internal/diag"
 	"pandect/internal/memo"
@@ -62,8 +61,9 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 	if err := checkOrder(outputs); err != nil {
 		return Report{}, err
 	}
-	r := &run{disk: d, o: o, dir: filepath.Clean(o.Dir), outputs: outputs, edition: edition}
-	defer r.dropStage()
+	dir := filepath.Clean(o.Dir)
+	r := &run{o: o, folder: folder{disk: d, dir: dir}, stage: stage{disk: d, parent: dir}, outputs: outputs, edition: edition}
+	defer r.stage.drop()
 	r.checkPaths()
 	r.checkDir()
 	if r.failed() {
@@ -90,15 +90,14 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 
 // run is one call of Publish.
 type run struct {
-	disk    disk
 	o       Options
-	dir     string
+	folder  folder
+	stage   stage
 	outputs []site.Output
 	edition memo.Sum
 
 	old      manifest
 	oldRaw   []byte          // the manifest as it lies on disk
-	stage    stage           // where new bytes wait
 	missing  map[string]bool // folders of outputs that do not exist, or will be cleared
 	toMake   []string        // the same, parents first
 	toClear  []string        // paths of files that stand where a folder has to be, or in a folder where a file has to be
@@ -107,7 +106,6 @@ type run struct {
 	found    []diag.Diagnostic
 
 	written, removed int
-	waited           atomic.Int64 // nanoseconds, for files that others hold
 }
 
 func (r *run) failed() bool { return hasError(r.found) }
@@ -123,16 +121,8 @@ func (r *run) report() Report {
 	return report
 }
 
-// name returns where an output lies on disk.
-func (r *run) name(p string) string { return filepath.Join(r.dir, filepath.FromSlash(p)) }
-
-// place returns an output's path as people see it.
-func (r *run) place(p string) diag.Place {
-	return diag.Place{File: path.Join(filepath.ToSlash(r.dir), p)}
-}
-
 func (r *run) add(severity diag.Severity, code, p, message, hint string) {
-	r.found = append(r.found, diag.Diagnostic{Severity: severity, Code: code, Place: r.place(p), Message: message, Hint: hint})
+	r.found = append(r.found, diag.Diagnostic{Severity: severity, Code: code, Place: r.folder.place(p), Message: message, Hint: hint})
 }
 
 // isLegal reports whether p can be the path of an output: relative, clean, below the folder on every system, and none of

@@ -27,11 +27,24 @@ func outputs(files map[string]string) []site.Output {
 	list := []site.Output{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		list = append(list, site.Output{
-			Path: name, Key: memo.OfString(name + "\n" + files[name]), Page: strings.HasSuffix(name, ".html"),
+			Path: name, Key: memo.OfString(name + "\n" + files[name]), Page: strings.HasSuffix(name, ".html"), Phase: phaseOf(name),
 			Open: func(context.Context) ([]byte, []diag.Diagnostic, error) { return []byte(files[name]), nil, nil },
 		})
 	}
 	return list
+}
+
+// phaseOf is the phase in which a site has a file of that name.
+func phaseOf(name string) site.Phase {
+	switch {
+	case name == "index.html":
+		return site.PhaseEntry
+	case strings.HasSuffix(name, ".html"):
+		return site.PhasePages
+	case strings.HasPrefix(name, "assets/"), strings.HasPrefix(name, "search/") && name != "search/head.js":
+		return site.PhaseDigested
+	}
+	return site.PhaseFiles
 }
 
 func edition(list []site.Output) memo.Sum {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -23,19 +22,26 @@ import (
 
 // stage is the temporary folder in which new bytes wait. It is made when it is first needed.
 type stage struct {
-	once sync.Once
-	dir  string
-	err  error
+	disk   disk
+	parent string // the output folder, so that it is on the same file system
+	once   sync.Once
+	dir    string
+	err    error
 }
 
-func (r *run) stageDir() (string, error) {
-	r.stage.once.Do(func() { r.stage.dir, r.stage.err = r.disk.MkdirTemp(r.dir, stagePrefix) })
-	return r.stage.dir, r.stage.err
+// put writes a new file and returns where it lies. With sync, its bytes have reached the disk by then.
+func (s *stage) put(name string, data []byte, sync bool) (staged string, err error) {
+	s.once.Do(func() { s.dir, s.err = s.disk.MkdirTemp(s.parent, stagePrefix) })
+	if s.err != nil {
+		return "", s.err
+	}
+	staged = filepath.Join(s.dir, name)
+	return staged, s.disk.Create(staged, data, sync)
 }
 
-func (r *run) dropStage() {
-	if r.stage.dir != "" {
-		r.disk.RemoveAll(r.stage.dir)
+func (s *stage) drop() {
+	if s.dir != "" {
+		s.disk.RemoveAll(s.dir)
 	}
 }
 
@@ -50,13 +56,14 @@ func (r *run) survey() {
 	}
 	for _, dir := range slices.Sorted(maps.Keys(needed)) { // parents come before what is in them
 		if !r.missing[path.Dir(dir)] {
-			info, err := r.disk.Stat(r.name(dir))
+			info, err := r.folder.stat(dir)
 			if err == nil && info.IsDir() {
 				continue
 			}
-			if _, err := r.disk.Lstat(r.name(dir)); err == nil { // a file, or a link that leads nowhere
+			if _, err := r.folder.lstat(dir); err == nil { // a file, or a link that leads nowhere
 				if _, ours := r.old.find(dir); !ours && !r.o.Clean {
-					r.inTheWay(dir, "A file that Pandect did not write stands where a folder is needed.")
+					r.add(diag.Error, "output-in-the-way", dir, "A file that Pandect did not write stands where a folder is needed.",
+						"Move it away, or build with --clean to replace it.")
 				}
 				r.toClear = append(r.toClear, dir)
 			}
@@ -79,7 +86,7 @@ func (r *run) surveyOldFolders() {
 		if !folders[out.Path] {
 			continue
 		}
-		if info, err := r.disk.Lstat(r.name(out.Path)); err == nil && info.IsDir() && r.isOurFolder(out.Path) {
+		if info, err := r.folder.lstat(out.Path); err == nil && info.IsDir() && r.folder.holdsOnly(out.Path, r.old) {
 			r.clearing[out.Path] = true
 			for _, e := range r.old.entries {
 				if isAncestor(out.Path, e.path) {
@@ -90,34 +97,15 @@ func (r *run) surveyOldFolders() {
 	}
 }
 
-// isOurFolder reports whether we wrote everything in a folder.
-func (r *run) isOurFolder(dir string) bool {
-	entries, err := r.disk.ReadDir(r.name(dir))
-	if err != nil {
-		return false
-	}
-	for _, e := range entries {
-		p := path.Join(dir, e.Name())
-		if _, ours := r.old.find(p); !ours && !(e.IsDir() && r.isOurFolder(p)) {
-			return false
-		}
-	}
-	return true
-}
-
-func (r *run) inTheWay(p, message string) {
-	r.found = append(r.found, r.inTheWayOf(p, message, "Move it away, or build with --clean to replace it."))
-}
-
-func (r *run) inTheWayOf(p, message, hint string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Error, Code: "output-in-the-way", Place: r.place(p), Message: message, Hint: hint}
+func (r *run) inTheWay(p, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Error, Code: "output-in-the-way", Place: r.folder.place(p), Message: message, Hint: hint}
 }
 
 // outcome is what came of one output in the first phase.
 type outcome struct {
 	entry   entry
-	staged  bool // its new bytes wait in the stage
-	skipped bool // its bytes on disk are right
+	staged  string // where its new bytes wait; empty when there are none
+	skipped bool   // its bytes on disk are right
 	found   []diag.Diagnostic
 	err     error // a reason to stop everything
 }
@@ -176,7 +164,7 @@ func (r *run) make(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bo
 	out := r.outputs[i]
 	recorded, ours := r.old.find(out.Path)
 	there := !r.missing[path.Dir(out.Path)] && !r.clearing[out.Path]
-	if ours && there && !r.o.Clean && recorded.key == out.Key && !out.Key.IsZero() && isIntact(r.disk, r.name(out.Path), recorded, buffer) {
+	if ours && there && !r.o.Clean && recorded.key == out.Key && !out.Key.IsZero() && r.folder.isIntact(recorded, buffer) {
 		return outcome{entry: recorded, skipped: true}
 	}
 	data, found, err := out.Open(ctx)
@@ -202,14 +190,9 @@ func (r *run) make(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bo
 	if result.skipped || hasError(result.found) || broken.Load() {
 		return result
 	}
-	dir, err := r.stageDir()
-	if err == nil {
-		err = r.disk.Create(filepath.Join(dir, strconv.Itoa(i)), data, false)
-	}
-	if err != nil {
+	if result.staged, err = r.stage.put(strconv.Itoa(i), data, false); err != nil {
 		return outcome{found: found, err: &diskError{out.Path, err}}
 	}
-	result.staged = true
 	return result
 }
 
@@ -220,22 +203,22 @@ func (r *run) cannotOpen(p string, err error) diag.Diagnostic {
 		return own.Diagnostic()
 	}
 	return diag.Diagnostic{
-		Severity: diag.Error, Code: "output-not-made", Place: r.place(p),
+		Severity: diag.Error, Code: "output-not-made", Place: r.folder.place(p),
 		Message: fmt.Sprintf("This file could not be made: %v.", err), Hint: "Check the file that it is made from, and build again.",
 	}
 }
 
 // compare looks at what lies where an output has to be: the same bytes, something that may be replaced, or a problem.
 func (r *run) compare(p string, data []byte, ours bool, buffer *[]byte) (same bool, problem *diag.Diagnostic) {
-	info, err := r.disk.Lstat(r.name(p))
+	info, err := r.folder.lstat(p)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case err == nil && info.IsDir():
-		d := r.inTheWayOf(p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
+		d := r.inTheWay(p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
 		return false, &d
 	case err == nil && (info.Mode().IsRegular() && info.Size() == int64(len(data)) || info.Mode()&fs.ModeSymlink != 0):
-		if have, err := r.disk.Read(r.name(p), *buffer); err == nil {
+		if have, err := r.folder.read(p, *buffer); err == nil {
 			*buffer = have
 			same = bytes.Equal(have, data)
 		}
@@ -243,31 +226,13 @@ func (r *run) compare(p string, data []byte, ours bool, buffer *[]byte) (same bo
 	if same || ours || r.o.Clean || err == nil && r.isOursInOtherCase(p, info) {
 		return same, nil
 	}
-	d := r.inTheWayOf(p, "A file that Pandect did not write stands where a file has to be published.", "Move it away, or build with --clean to replace it.")
+	d := r.inTheWay(p, "A file that Pandect did not write stands where a file has to be published.", "Move it away, or build with --clean to replace it.")
 	return false, &d
 }
 
 // isOursInOtherCase finds a file of ours whose name differed only by case, on a disk to which that is the same name.
 func (r *run) isOursInOtherCase(p string, info fs.FileInfo) bool {
 	return slices.ContainsFunc(r.old.entries, func(e entry) bool {
-		return e.path != p && strings.EqualFold(e.path, p) && r.isSame(e.path, info)
+		return e.path != p && strings.EqualFold(e.path, p) && r.folder.isSame(e.path, info)
 	})
-}
-
-func (r *run) isSame(p string, info fs.FileInfo) bool {
-	other, err := r.disk.Lstat(r.name(p))
-	return err == nil && os.SameFile(other, info)
-}
-
-// isIntact reports whether a file on disk is as it was recorded.
-func isIntact(d disk, name string, e entry, buffer *[]byte) bool {
-	if cap(*buffer) <= e.size {
-		*buffer = make([]byte, 0, e.size+e.size/4+512)
-	}
-	data, err := d.Read(name, *buffer)
-	if err != nil {
-		return false
-	}
-	*buffer = data
-	return len(data) == e.size && memo.Of(data) == e.digest
 }

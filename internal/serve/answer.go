@@ -53,9 +53,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.URL.Path {
 	case scriptURL:
-		s.file(w, r, "text/javascript; charset=utf-8", script)
+		serveFile(w, r, "text/javascript; charset=utf-8", script)
 	case styleURL:
-		s.file(w, r, "text/css; charset=utf-8", style)
+		serveFile(w, r, "text/css; charset=utf-8", style)
 	case eventsURL:
 		s.stream(w, r)
 	case problemsURL:
@@ -67,13 +67,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// file answers with one of the files that the server brings along.
-func (s *Server) file(w http.ResponseWriter, r *http.Request, mediaType string, data []byte) {
-	s.content(w, r, mediaType, memo.Of(data), data)
+// serveFile answers with one of the files that the server brings along.
+func serveFile(w http.ResponseWriter, r *http.Request, mediaType string, data []byte) {
+	serveContent(w, r, mediaType, memo.Of(data), data)
 }
 
-// content answers with data, which sum names, or says that the browser has it already. It knows ranges.
-func (s *Server) content(w http.ResponseWriter, r *http.Request, mediaType string, sum memo.Sum, data []byte) {
+// serveContent answers with data, which sum names, or says that the browser has it already. It knows ranges.
+func serveContent(w http.ResponseWriter, r *http.Request, mediaType string, sum memo.Sum, data []byte) {
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("ETag", `"`+sum.Short(32)+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
@@ -93,12 +93,12 @@ func write(w http.ResponseWriter, r *http.Request, status int, data []byte) {
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	st := s.now.Load()
 	if st == nil || st.pages == nil {
-		s.absent(w, r, st)
+		showAbsent(w, r, st)
 		return
 	}
 	name, ok := outputPath(r.URL)
 	if !ok {
-		s.missing(w, r, st)
+		showMissing(w, r, st)
 		return
 	}
 	o, ok := st.pages.Find(name)
@@ -108,7 +108,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, to.String(), http.StatusFound)
 			return
 		}
-		s.missing(w, r, st)
+		showMissing(w, r, st)
 		return
 	}
 	data, found, err := o.Open(r.Context())
@@ -124,14 +124,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		v.Key = st.key(name)
 		show(w, r, http.StatusInternalServerError, v)
 	case isHTML(o):
-		s.content(w, r, o.MediaType, sum, inject(data, st.key(name), st.panels[name], false))
+		serveContent(w, r, o.MediaType, sum, inject(data, st.key(name), st.panels[name], false))
 	default:
-		s.content(w, r, o.MediaType, sum, data)
+		serveContent(w, r, o.MediaType, sum, data)
 	}
 }
 
-// absent answers as long as there is nothing to show.
-func (s *Server) absent(w http.ResponseWriter, r *http.Request, st *state) {
+// showAbsent answers as long as there is nothing to show.
+func showAbsent(w http.ResponseWriter, r *http.Request, st *state) {
 	w.Header().Set("Retry-After", "1")
 	v := view{Title: "The site is being built", Text: "This page appears as soon as that is done.", Key: building}
 	if st != nil {
@@ -141,8 +141,8 @@ func (s *Server) absent(w http.ResponseWriter, r *http.Request, st *state) {
 	show(w, r, http.StatusServiceUnavailable, v)
 }
 
-// missing answers with the site's own page for addresses that do not exist.
-func (s *Server) missing(w http.ResponseWriter, r *http.Request, st *state) {
+// showMissing answers with the site's own page for addresses that do not exist.
+func showMissing(w http.ResponseWriter, r *http.Request, st *state) {
 	if o, ok := st.pages.Find("404.html"); ok {
 		if data, _, err := o.Open(r.Context()); err == nil && len(data) > 0 {
 			deep := strings.Count(r.URL.Path, "/") > 1

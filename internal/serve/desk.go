@@ -120,7 +120,7 @@ func (st *state) view(title, text string, found []diag.Diagnostic, buttons bool)
 
 // addressOf returns the address of a file's page, or "".
 func (st *state) addressOf(file string) string {
-	page, ok := pageOf(st.pages, file)
+	page, ok := st.pageOf()[file]
 	if !ok {
 		return ""
 	}

@@ -143,7 +143,7 @@ func (s *Server) next(c *client) event {
 		e.Here = countsOf(st.byFile[e.File])
 	}
 	if c.seen != "" {
-		changed, styles, known := s.since(c.seen, st)
+		changed, styles, known := s.past.since(c.seen, st)
 		e.Changed, e.Styles, e.Reload = addresses(changed), addresses(styles), !known
 	}
 	if key := st.key(c.page); c.page != "" && key != c.key {

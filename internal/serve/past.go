@@ -26,23 +26,27 @@ const (
 	pastVersions = 50000 // of all steps together
 )
 
-// remember notes how to get from one state to the next. The caller holds s.mu.
-func (s *Server) remember(from, to *state) {
+// history is how to get from earlier states to the current one, the newest step last.
+type history []step
+
+// remember notes how to get from one state to the next.
+func (h *history) remember(from, to *state) {
 	switch {
 	case from == nil || from.id == to.id:
 		return
 	case from.pages == nil || to.pages == nil: // every page is another
-		s.past = nil
+		*h = nil
 		return
 	}
-	s.past = append(s.past, step{from.id, difference(from, to)})
+	steps := append(*h, step{from.id, difference(from, to)})
 	versions := 0
-	for i := len(s.past) - 1; i >= 0; i-- {
-		if versions += len(s.past[i].was); len(s.past)-i > pastSteps || versions > pastVersions {
-			s.past = slices.Clone(s.past[i+1:])
+	for i := len(steps) - 1; i >= 0; i-- {
+		if versions += len(steps[i].was); len(steps)-i > pastSteps || versions > pastVersions {
+			steps = slices.Clone(steps[i+1:])
 			break
 		}
 	}
+	*h = steps
 }
 
 // difference returns what the later of two states changed, added or removed, as it was in the earlier one.
@@ -83,20 +87,19 @@ func difference(earlier, later *state) (was []version) {
 
 // since returns the paths that were changed, added or removed since a state, sorted, and apart from them the style
 // sheets that another version of the same path can take the place of. It is not known when that state is forgotten.
-// The caller holds s.mu.
-func (s *Server) since(id string, now *state) (changed, styles []string, known bool) {
+func (h history) since(id string, now *state) (changed, styles []string, known bool) {
 	if id == now.id {
 		return nil, nil, true
 	}
-	first := len(s.past) - 1
-	for first >= 0 && s.past[first].from != id {
+	first := len(h) - 1
+	for first >= 0 && h[first].from != id {
 		first--
 	}
 	if first < 0 {
 		return nil, nil, false
 	}
 	var all []version
-	for _, step := range s.past[first:] {
+	for _, step := range h[first:] {
 		all = append(all, step.was...)
 	}
 	slices.SortStableFunc(all, func(a, b version) int { return strings.Compare(a.path, b.path) })

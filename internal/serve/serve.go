@@ -62,7 +62,7 @@ type Server struct {
 	good    *build.Edition
 	probed  map[memo.Sum][]diag.Diagnostic // what rendering the pages that were open at the last Publish found, by key
 	flawed  map[memo.Sum][]diag.Diagnostic // the pages in whose rendering the checker found something, by key
-	past    []step                         // the newest last
+	past    history
 	clients map[*client]struct{}
 	closed  bool
 }
@@ -187,7 +187,7 @@ func (s *Server) probe(e *build.Edition) (found []diag.Diagnostic) {
 
 // store makes st current and wakes every stream. The caller holds s.mu.
 func (s *Server) store(st *state) {
-	s.remember(s.now.Load(), st)
+	s.past.remember(s.now.Load(), st)
 	s.now.Store(st)
 	for c := range s.clients {
 		wake(c.news)

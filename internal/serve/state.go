@@ -21,6 +21,7 @@ type state struct {
 	found   []diag.Diagnostic
 	desk    func() memo.Sum              // the digest of all that the desk shows; computed once
 	byFile  map[string][]diag.Diagnostic // the problems of each file
+	pageOf  func() map[string]string     // output path of the page that a file became; computed once
 	source  map[string]string            // output path of a page to its file, of pages whose file has problems
 	panels  map[string][]byte            // output path of a page to the errors to show on top of it
 	named   map[string]bool              // the files that problems name, also as related ones
@@ -40,8 +41,9 @@ func newState(pages *build.Edition, kept bool, found []diag.Diagnostic, buttons 
 			st.named[r.Place.File] = true
 		}
 	}
+	st.pageOf = sync.OnceValue(st.pagesBySource)
 	for file, list := range st.byFile {
-		page, ok := pageOf(pages, file)
+		page, ok := st.pageOf()[file]
 		if !ok {
 			continue
 		}
@@ -60,6 +62,16 @@ func newState(pages *build.Edition, kept bool, found []diag.Diagnostic, buttons 
 	}
 	st.id = h.Done().Short(32)
 	return st
+}
+
+func (st *state) pagesBySource() map[string]string {
+	pages := map[string]string{}
+	for _, o := range st.outputs() {
+		if o.Page {
+			pages[o.Source] = o.Path
+		}
+	}
+	return pages
 }
 
 func (st *state) deskSum() memo.Sum {
@@ -127,21 +139,6 @@ func (st *state) key(address string) string {
 	default:
 		return sum.Short(32)
 	}
-}
-
-// pageOf returns the output path of the page that a file below content/ becomes. An address that the front matter sets
-// with "slug" is not known here; such a page has its problems on the desk alone.
-func pageOf(e *build.Edition, file string) (string, bool) {
-	below, ok := strings.CutPrefix(file, "content/")
-	if !ok || e == nil || !strings.HasSuffix(below, ".md") {
-		return "", false
-	}
-	for _, style := range []site.URLStyle{site.StyleFile, site.StyleDirectory} {
-		if o, ok := e.Find(site.OutputPath(below, "", style)); ok && o.Page {
-			return o.Path, true
-		}
-	}
-	return "", false
 }
 
 // spoilsAll reports whether d is an error in what every page depends on.

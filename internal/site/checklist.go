@@ -96,14 +96,6 @@ func (c *Checklist) Items() []*CheckItem {
 	return all
 }
 
-func (m *ChecklistMeta) hash(h *memo.Hash) {
-	for _, s := range []string{m.ID, m.Prefix, m.Version, m.Mode, m.About, m.Gate, m.GateMode, m.Retain} {
-		h.String(s)
-	}
-	h.Strings(m.Ask)
-	h.Strings(m.SignOff)
-}
-
 // hash adds everything but where the items stand in their file, which only matters to diagnostics.
 func (c *Checklist) hash(h *memo.Hash) {
 	h.Bool(c != nil)

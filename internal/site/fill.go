@@ -1,11 +1,22 @@
 package site
 
 import (
-	"html"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"pandect/internal/escape"
+	"pandect/internal/partial"
 )
+
+// Partials are the shapes of the partials that Content writes where other files matter.
+var Partials = []partial.Shape{
+	{Name: "link", Around: true, Fields: []partial.Field{{Name: "URL"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
+	{Name: "broken-link", Around: true, Fields: []partial.Field{{Name: "Content", Kind: partial.Content}}},
+	{Name: "image", Fields: []partial.Field{
+		{Name: "URL"}, {Name: "Alt"}, {Name: "Title"}, {Name: "Width"}, {Name: "Height"}}},
+	{Name: "broken-image", Fields: []partial.Field{{Name: "Alt"}}},
+}
 
 // Content returns the page's body with its holes filled: every link relative to this page. It is empty for a page
 // without a file.
@@ -21,56 +32,38 @@ func (p *Page) Content() HTML {
 // fill appends the text of one hole.
 func (p *Page) fill(dst []byte, hole Hole) []byte {
 	link, target := &p.Doc.Links[hole.Index], &p.Targets[hole.Index]
-	broken := target.URL == ""
-	switch {
-	case hole.Kind == LinkOpen && broken:
-		dst = append(dst, `<span class="broken-link" title="`...)
-		dst = append(dst, html.EscapeString(p.Site.Messages.Text("text.broken_link"))...)
-		return append(dst, `">`...)
-	case hole.Kind == LinkOpen:
-		dst = append(dst, `<a href="`...)
-		dst = append(dst, html.EscapeString(p.href(target))...)
-		dst = appendAttribute(dst, "title", link.Title)
-		return append(dst, '>')
-	case hole.Kind == LinkClose && broken:
-		return append(dst, "</span>"...)
-	case hole.Kind == LinkClose:
-		return append(dst, "</a>"...)
-	case hole.Kind == LinkTitle && target.Title != "":
-		return append(dst, html.EscapeString(target.Title)...)
-	case hole.Kind == LinkTitle:
-		return append(dst, html.EscapeString(link.Written)...)
-	case broken: // Image
-		dst = append(dst, `<span class="broken-image">`...)
-		dst = append(dst, html.EscapeString(link.Alt)...)
-		return append(dst, "</span>"...)
+	partials, broken := p.Site.Partials, target.URL == ""
+	switch hole.Kind {
+	case LinkOpen:
+		if broken {
+			return partials.Get("broken-link").Before(dst, partial.Value{})
+		}
+		return partials.Get("link").Before(dst, partial.Value{Text: p.href(target)}, partial.Value{Text: link.Title}, partial.Value{})
+	case LinkClose:
+		if broken {
+			return partials.Get("broken-link").After(dst, partial.Value{})
+		}
+		return partials.Get("link").After(dst, partial.Value{Text: p.href(target)}, partial.Value{Text: link.Title}, partial.Value{})
+	case LinkTitle:
+		title := target.Title
+		if title == "" {
+			title = link.Written
+		}
+		return escape.HTML(dst, title)
 	}
-	dst = append(dst, `<img src="`...)
-	dst = append(dst, html.EscapeString(p.href(target))...)
-	dst = append(dst, `" alt="`...)
-	dst = append(dst, html.EscapeString(link.Alt)...)
-	dst = appendAttribute(dst, "title", link.Title)
-	if target.Width > 0 {
-		dst = append(dst, ` width="`...)
-		dst = strconv.AppendInt(dst, int64(target.Width), 10)
-		dst = append(dst, `" height="`...)
-		dst = strconv.AppendInt(dst, int64(target.Height), 10)
-		dst = append(dst, '"')
+	if broken { // Image
+		return partials.Get("broken-image").Append(dst, partial.Value{Text: link.Alt})
 	}
-	return append(dst, ` loading="lazy">`...)
+	return partials.Get("image").Append(dst, partial.Value{Text: p.href(target)}, partial.Value{Text: link.Alt}, partial.Value{Text: link.Title},
+		pixels(target.Width), pixels(target.Height))
 }
 
-// appendAttribute closes the attribute before it, and leaves this one's quote closed too.
-func appendAttribute(dst []byte, name, value string) []byte {
-	dst = append(dst, '"')
-	if value == "" {
-		return dst
+// pixels is the value of a width or height; 0 is not known.
+func pixels(n int) partial.Value {
+	if n == 0 {
+		return partial.Value{}
 	}
-	dst = append(dst, ' ')
-	dst = append(dst, name...)
-	dst = append(dst, `="`...)
-	dst = append(dst, html.EscapeString(value)...)
-	return append(dst, '"')
+	return partial.Value{Text: strconv.Itoa(n)}
 }
 
 func (p *Page) href(t *Target) string {

@@ -2,11 +2,12 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"pandect/internal/memo"
 )
@@ -29,31 +30,30 @@ type IndexOptions struct {
 	Title      string // of the site, which is also the home page's when it has none
 	URLs       URLStyle
 	Taxonomies []Taxonomy
-	Together   func(tasks ...func()) // calls all, perhaps at the same time, and waits; nil: one after the other
+	Together   func(tasks ...func()) `memo:"-"` // calls all, perhaps at the same time, and waits; nil: one after the other
 }
+
+// Sum is the digest of the settings.
+func (o IndexOptions) Sum() memo.Sum { return memo.SumOf("site.IndexOptions", o) }
 
 // Index is what all the pages of a site say together: the tree of sections, the reading order, who links to whom, the
 // terms, and what a link's target means. It is made from all visible Docs at once, never in part, and does not change.
 //
 // Of a Doc it reads only what Doc.Card covers, so one Index serves all Docs with the same cards, whatever their bodies.
 type Index struct {
-	options IndexOptions
-	docs    []*Doc // sorted by path
-	refs    []*Ref // of docs
-	byPath  map[string]int
-	names   func() *names // made when a page has a wikilink
-	files   map[string]*StaticFile
-	named   map[string][]string // lower-case base name to paths of files
-	spelled func() *spellings   // made when a link is broken
-	folders map[string]*folder
-	root    *folder
-	order   []*Ref        // reading order
-	at      map[*Ref]int  // place in order
-	links   [][]linkPoint // of docs, as Doc.Links
-	backs   [][]*Ref      // of docs
-	related [][]*Ref      // of docs
-	terms   []*termIndex  // by taxonomy
-	termsOf [][]TermList  // of docs
+	options  IndexOptions
+	docs     []*Doc // sorted by path
+	refs     []*Ref // of docs
+	resolver *resolver
+	folders  map[string]*folder
+	root     *folder
+	order    []*Ref        // reading order
+	at       map[*Ref]int  // place in order
+	links    [][]linkPoint // of docs, as Doc.Links
+	backs    [][]*Ref      // of docs
+	related  [][]*Ref      // of docs
+	terms    []*termIndex  // by taxonomy
+	termsOf  [][]TermList  // of docs
 }
 
 // folder is a folder of content/ that holds at least one page, or a folder above such a one.
@@ -74,20 +74,9 @@ type folder struct {
 func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	x := &Index{
 		options: o, docs: docs,
-		byPath:  make(map[string]int, len(docs)),
-		files:   make(map[string]*StaticFile, len(files)),
-		named:   make(map[string][]string, len(files)),
 		folders: map[string]*folder{},
 		at:      make(map[*Ref]int, len(docs)),
 	}
-	for i := range files {
-		f := &files[i]
-		x.files[f.Path] = f
-		name := Fold(path.Base(f.Path))
-		x.named[name] = append(x.named[name], f.Path)
-	}
-	x.names = sync.OnceValue(x.makeNames)
-	x.spelled = sync.OnceValue(x.spellings)
 	if o.Together == nil {
 		o.Together = func(tasks ...func()) {
 			for _, task := range tasks {
@@ -95,16 +84,29 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 			}
 		}
 	}
-	o.Together(x.makePaths, x.makeFolders)
+	o.Together(func() { x.resolver = newResolver(docs, files, x.folders) }, x.makeFolders)
 	o.Together(x.makeTerms, x.makeLinks, x.finishFolders)
 	o.Together(x.makeRelated()...)
 	return x
 }
 
-func (x *Index) makePaths() {
-	for i, d := range x.docs {
-		x.byPath[d.Path] = i
-	}
+// Equal reports whether two Indexes say the same of their Docs. Functions and Docs cannot be compared: of a Doc its Card
+// counts, which is all that an Index reads.
+func (x *Index) Equal(y *Index) bool {
+	return slices.EqualFunc(x.docs, y.docs, func(a, b *Doc) bool { return a.Card == b.Card }) &&
+		equalRefs(x.refs, y.refs) && equalRefs(x.order, y.order) && x.root.nav.Sum == y.root.nav.Sum &&
+		slices.EqualFunc(x.links, y.links, func(a, b []linkPoint) bool { return slices.EqualFunc(a, b, linkPoint.equal) }) &&
+		slices.EqualFunc(x.backs, y.backs, equalRefs) && slices.EqualFunc(x.related, y.related, equalRefs) &&
+		slices.EqualFunc(x.termsOf, y.termsOf, func(a, b []TermList) bool {
+			return slices.EqualFunc(a, b, func(a, b TermList) bool {
+				return a.Name == b.Name && a.Title == b.Title && equalRefs(a.Terms, b.Terms)
+			})
+		}) &&
+		maps.Equal(x.resolver.byPath, y.resolver.byPath) && reflect.DeepEqual(x.resolver.files, y.resolver.files)
+}
+
+func equalRefs(a, b []*Ref) bool {
+	return slices.EqualFunc(a, b, func(a, b *Ref) bool { return a.sum() == b.sum() })
 }
 
 // seal computes the digest of a finished Ref.

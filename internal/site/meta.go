@@ -52,34 +52,4 @@ func (p Period) IsZero() bool { return p == Period{} }
 func (p Period) After(t time.Time) time.Time { return t.AddDate(p.Years, p.Months, p.Days) }
 
 // hash adds every field to h.
-func (m *Meta) hash(h *memo.Hash) {
-	h.String(m.Title)
-	h.String(m.Description)
-	h.Int(m.Weight)
-	for _, t := range []time.Time{m.Date, m.Updated, m.Publish, m.Expires, m.Reviewed} {
-		h.Time(t)
-	}
-	h.Bool(m.Draft)
-	h.String(m.Owner)
-	h.Int(m.ReviewEvery.Years)
-	h.Int(m.ReviewEvery.Months)
-	h.Int(m.ReviewEvery.Days)
-	h.Int(len(m.Taxonomies))
-	for _, name := range SortedKeys(m.Taxonomies) {
-		h.String(name)
-		h.Strings(m.Taxonomies[name])
-	}
-	h.Strings(m.Aliases)
-	h.String(m.Slug)
-	h.Strings(m.Jurisdiction)
-	h.Strings(m.Audience)
-	h.String(m.Type)
-	h.String(m.Layout)
-	h.Bool(m.TOC != nil)
-	h.Bool(m.TOC != nil && *m.TOC)
-	h.Bool(m.Search.Exclude)
-	h.Strings(m.Search.Keywords)
-	h.Float(m.Search.Boost)
-	m.Checklist.hash(h)
-	hashValue(h, m.Params)
-}
+func (m *Meta) hash(h *memo.Hash) { h.Fields(*m) }

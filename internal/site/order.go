@@ -14,7 +14,7 @@ func (x *Index) Listed() []Listed {
 	list := make([]Listed, 0, len(x.order))
 	for _, r := range x.order {
 		l := Listed{Ref: r}
-		if i, ok := x.byPath[r.Path]; ok && r.Path != "" {
+		if i, ok := x.resolver.byPath[r.Path]; ok && r.Path != "" {
 			l.Doc = x.docs[i]
 		}
 		list = append(list, l)
@@ -30,7 +30,7 @@ func (x *Index) Listed() []Listed {
 // PageRef returns what other pages may show of the page at a source path, written with or without its ending.
 func (x *Index) PageRef(source string) (*Ref, bool) {
 	source = strings.TrimPrefix(strings.TrimSuffix(source, "/"), "/")
-	point := x.exact(source)
+	point := x.resolver.exact(source)
 	switch {
 	case point.found && point.doc >= 0:
 		return x.refs[point.doc], true

@@ -12,6 +12,8 @@ type Output struct {
 	Path      string // below the output folder, slash-separated
 	MediaType string // for example "text/html; charset=utf-8"
 	Key       memo.Sum
+	Source    string // the input that a person would change to move it: a file or folder of the site; empty for none in particular
+	Phase     Phase
 	Page      bool // a page that a reader opens, as against a file that pages need
 	Search    bool // a part of the search index, which pages do not show: a script asks for it when a reader searches
 	// Open makes the bytes. It may be called more than once and from several goroutines; the result must not be changed.
@@ -21,3 +23,15 @@ type Output struct {
 	// room for others.
 	Release func([]byte)
 }
+
+// Phase is when an output is put in place. Publishing goes through them in ascending order, so that nothing that a reader can
+// open is there before what it needs.
+type Phase int
+
+const (
+	PhaseDigested Phase = iota // files whose names hold the digest of their content: nobody asks for one before it is there
+	PhaseFiles                 // other files that pages need
+	PhasePages
+	PhaseEntry // the page at which readers come in
+	Phases     = iota
+)

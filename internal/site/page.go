@@ -5,6 +5,7 @@ import (
 
 	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 )
 
 // HTML is markup that is safe to write into a page as it is.
@@ -56,7 +57,8 @@ type Info struct {
 	Notice      string            // that records and exports of checklists carry; may be empty
 	Assets      map[string]string // logical name to URL, for example "app.js": "assets/app-5f3a.js"
 	Messages    *message.Table    // the words of the interface
-	Sum         memo.Sum          // digest of all the above
+	Partials    *partial.Set      // those that Partials names
+	Sum         memo.Sum          `memo:"-"` // digest of all the above
 }
 
 // NavNode is one entry of the sidebar: a section with what is in it, or a page.

@@ -3,8 +3,10 @@ package site
 import (
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"pandect/internal/diag"
 )
@@ -15,6 +17,46 @@ type linkPoint struct {
 	file   *StaticFile // nil when it is no other file
 	folder *folder     // a folder without a page of its own
 	found  bool
+}
+
+// equal reports whether two points lead to the same, as two resolvers know it.
+func (l linkPoint) equal(m linkPoint) bool {
+	return l.doc == m.doc && l.found == m.found && reflect.DeepEqual(l.file, m.file) &&
+		(l.folder == nil) == (m.folder == nil) && (l.folder == nil || l.folder.path == m.folder.path)
+}
+
+// resolver knows all that can be linked to, by path, by name and by title. It finds what a link points at, and says why
+// one points at nothing.
+type resolver struct {
+	docs    []*Doc
+	byPath  map[string]int
+	files   map[string]*StaticFile
+	named   map[string][]string // lower-case base name to paths of files
+	folders map[string]*folder
+	names   func() *names     // made when a page has a wikilink
+	spelled func() *spellings // made when a link is broken
+}
+
+// newResolver returns a resolver for the links of docs. folders must be complete when it is asked for the first time.
+func newResolver(docs []*Doc, files []StaticFile, folders map[string]*folder) *resolver {
+	r := &resolver{
+		docs: docs, folders: folders,
+		byPath: make(map[string]int, len(docs)),
+		files:  make(map[string]*StaticFile, len(files)),
+		named:  make(map[string][]string, len(files)),
+	}
+	for i, d := range docs {
+		r.byPath[d.Path] = i
+	}
+	for i := range files {
+		f := &files[i]
+		r.files[f.Path] = f
+		name := Fold(path.Base(f.Path))
+		r.named[name] = append(r.named[name], f.Path)
+	}
+	r.names = sync.OnceValue(r.makeNames)
+	r.spelled = sync.OnceValue(r.spellings)
+	return r
 }
 
 // makeLinks resolves every link of every page and collects who links to whom.
@@ -39,7 +81,7 @@ func (x *Index) makeLinks() {
 		}
 		x.links[i] = make([]linkPoint, len(d.Links))
 		for k := range d.Links {
-			x.links[i][k] = x.point(i, &d.Links[k])
+			x.links[i][k] = x.resolver.point(i, &d.Links[k])
 		}
 	}
 	each(func(_, to int) { counts[to]++ })
@@ -53,37 +95,37 @@ func (x *Index) makeLinks() {
 }
 
 // point finds what a link of page i points at.
-func (x *Index) point(i int, l *Link) linkPoint {
+func (r *resolver) point(i int, l *Link) linkPoint {
 	none := linkPoint{doc: -1}
 	if l.Kind == WikiLink {
-		return x.wikiPoint(i, l)
+		return r.wikiPoint(i, l)
 	}
 	if l.Target == "" {
 		return linkPoint{doc: i, found: true}
 	}
-	if point := x.exact(l.Target); point.found {
+	if point := r.exact(l.Target); point.found {
 		return point
 	}
 	if path.Ext(l.Target) != ".md" { // a picture or a document may have been moved: one of that name is enough
-		if same := x.named[Fold(path.Base(l.Target))]; len(same) == 1 {
-			return linkPoint{doc: -1, file: x.files[same[0]], found: true}
+		if same := r.named[Fold(path.Base(l.Target))]; len(same) == 1 {
+			return linkPoint{doc: -1, file: r.files[same[0]], found: true}
 		}
 	}
 	return none
 }
 
 // exact finds a path below content/: a page, another file, or a folder.
-func (x *Index) exact(target string) linkPoint {
-	if j, ok := x.byPath[target]; ok {
+func (r *resolver) exact(target string) linkPoint {
+	if j, ok := r.byPath[target]; ok {
 		return linkPoint{doc: j, found: true}
 	}
-	if f := x.files[target]; f != nil {
+	if f := r.files[target]; f != nil {
 		return linkPoint{doc: -1, file: f, found: true}
 	}
 	if target == "." || target == "/" {
 		target = ""
 	}
-	if f := x.folders[strings.TrimSuffix(target, "/")]; f != nil {
+	if f := r.folders[strings.TrimSuffix(target, "/")]; f != nil {
 		return linkPoint{doc: f.doc, folder: f, found: true}
 	}
 	return linkPoint{doc: -1}
@@ -91,24 +133,24 @@ func (x *Index) exact(target string) linkPoint {
 
 // wikiPoint finds the page that a wikilink names: by its path, by the name of its file, or by its title. A name that
 // fits several pages means the one in the same folder; otherwise it means none.
-func (x *Index) wikiPoint(i int, l *Link) linkPoint {
+func (r *resolver) wikiPoint(i int, l *Link) linkPoint {
 	name := strings.Trim(l.Target, "/")
 	if name == "" {
 		return linkPoint{doc: i, found: true}
 	}
-	for _, base := range []string{dirOf(l.pathBelowContent(x.docs[i])), ""} {
+	for _, base := range []string{dirOf(l.pathBelowContent(r.docs[i])), ""} {
 		for _, ending := range []string{"", ".md"} {
-			if point := x.exact(path.Join(base, name) + ending); point.found {
+			if point := r.exact(path.Join(base, name) + ending); point.found {
 				return point
 			}
 		}
 	}
-	if same := x.named[Fold(path.Base(name))]; len(same) == 1 {
-		return linkPoint{doc: -1, file: x.files[same[0]], found: true}
+	if same := r.named[Fold(path.Base(name))]; len(same) == 1 {
+		return linkPoint{doc: -1, file: r.files[same[0]], found: true}
 	}
-	candidates := x.wikiCandidates(name)
+	candidates := r.wikiCandidates(name)
 	if len(candidates) > 1 {
-		candidates = slices.DeleteFunc(candidates, func(j int) bool { return dirOf(x.docs[j].Path) != dirOf(x.docs[i].Path) })
+		candidates = slices.DeleteFunc(candidates, func(j int) bool { return dirOf(r.docs[j].Path) != dirOf(r.docs[i].Path) })
 	}
 	if len(candidates) == 1 {
 		return linkPoint{doc: candidates[0], found: true}
@@ -122,9 +164,9 @@ type names struct {
 	byTitle map[string][]int
 }
 
-func (x *Index) makeNames() *names {
-	n := &names{make(map[string][]int, len(x.docs)), make(map[string][]int, len(x.docs))}
-	for i, d := range x.docs {
+func (r *resolver) makeNames() *names {
+	n := &names{make(map[string][]int, len(r.docs)), make(map[string][]int, len(r.docs))}
+	for i, d := range r.docs {
 		name := strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))
 		if IsIndex(d.Path) {
 			name = path.Base(path.Dir(d.Path))
@@ -136,21 +178,21 @@ func (x *Index) makeNames() *names {
 	return n
 }
 
-func (x *Index) wikiCandidates(name string) []int {
+func (r *resolver) wikiCandidates(name string) []int {
 	key := Fold(strings.TrimSuffix(name, ".md"))
 	if strings.Contains(key, "/") {
 		var found []int
-		for _, j := range x.names().byName[path.Base(key)] {
-			if strings.HasSuffix("/"+strings.TrimSuffix(Fold(x.docs[j].Path), ".md"), "/"+key) {
+		for _, j := range r.names().byName[path.Base(key)] {
+			if strings.HasSuffix("/"+strings.TrimSuffix(Fold(r.docs[j].Path), ".md"), "/"+key) {
 				found = append(found, j)
 			}
 		}
 		return found
 	}
-	if found := x.names().byName[key]; len(found) > 0 {
+	if found := r.names().byName[key]; len(found) > 0 {
 		return slices.Clone(found)
 	}
-	return slices.Clone(x.names().byTitle[key])
+	return slices.Clone(r.names().byTitle[key])
 }
 
 // pathBelowContent returns the file that holds the link, which is not the page's own when it was included.
@@ -166,7 +208,7 @@ func (l *Link) pathBelowContent(d *Doc) string {
 func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []diag.Diagnostic) {
 	l, point := &d.Links[k], x.links[i][k]
 	if !point.found {
-		return Target{}, []diag.Diagnostic{x.broken(d, l, hidden)}
+		return Target{}, []diag.Diagnostic{x.resolver.broken(d, l, hidden)}
 	}
 	t := Target{Query: l.Query, Fragment: l.Fragment}
 	var found []diag.Diagnostic
@@ -238,41 +280,41 @@ func (l *Link) noHeading(to *Doc) diag.Diagnostic {
 }
 
 // broken says why a link has no target, as exactly as the other files allow.
-func (x *Index) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnostic {
+func (r *resolver) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnostic {
 	code, what := "broken-link", "link"
 	if l.Kind == ImageLink {
 		code, what = "broken-image", "image"
 	}
 	from := l.pathBelowContent(d)
 	if l.Kind == WikiLink {
-		return x.brokenWiki(l, hidden)
+		return r.brokenWiki(l, hidden)
 	}
 	if reason := hidden[l.Target]; reason != "" {
 		return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a page that is not published: %s.", what, l.Written, reason),
 			"Remove the link until that page is published; meanwhile its text is shown without a link.")
 	}
 	message := fmt.Sprintf("The %s %q leads nowhere: there is no file %q.", what, l.Written, "content/"+l.Target)
-	if spelled, ok := x.spelled().byPath[Fold(l.Target)]; ok {
+	if spelled, ok := r.spelled().byPath[Fold(l.Target)]; ok {
 		return l.warning(code, message, fmt.Sprintf("The file is spelled %q: write %q.", "content/"+spelled, relativeSource(from, spelled)))
 	}
 	if strings.HasPrefix(l.Target, "../") {
 		return l.warning(code, fmt.Sprintf("The %s %q leads out of the folder content.", what, l.Written), "Move the file below content and link to it there.")
 	}
-	if _, ok := x.byPath[l.Target+".md"]; ok {
+	if _, ok := r.byPath[l.Target+".md"]; ok {
 		return l.warning(code, message, fmt.Sprintf("Write %q: links to pages name the file with its ending.", relativeSource(from, l.Target+".md")))
 	}
-	if near, ok := x.nearest(l.Target); ok {
+	if near, ok := r.nearest(l.Target); ok {
 		return l.warning(code, message, fmt.Sprintf("Did you mean %q?", relativeSource(from, near)))
 	}
 	return l.warning(code, message, "Correct the path, or remove the "+what+"; meanwhile its text is shown without it.")
 }
 
-func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
+func (r *resolver) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
 	message := fmt.Sprintf("The link [[%s]] fits no page.", l.Written)
-	if several := x.wikiCandidates(l.Target); len(several) > 1 {
+	if several := r.wikiCandidates(l.Target); len(several) > 1 {
 		paths := make([]string, len(several))
 		for i, j := range several {
-			paths[i] = strings.TrimSuffix(x.docs[j].Path, ".md")
+			paths[i] = strings.TrimSuffix(r.docs[j].Path, ".md")
 		}
 		return l.warning("ambiguous-link", fmt.Sprintf("The link [[%s]] fits several pages: %s.", l.Written, strings.Join(paths, ", ")),
 			fmt.Sprintf("Name the folder too, for example [[%s]].", paths[0]))
@@ -283,7 +325,7 @@ func (x *Index) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
 				"Remove the link until that page is published; meanwhile its text is shown without a link.")
 		}
 	}
-	if near, ok := diag.Suggest(Fold(l.Target), SortedKeys(x.names().byName)); ok {
+	if near, ok := diag.Suggest(Fold(l.Target), SortedKeys(r.names().byName)); ok {
 		return l.warning("broken-link", message, fmt.Sprintf("Did you mean [[%s]]?", near))
 	}
 	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
@@ -296,10 +338,10 @@ type spellings struct {
 	byBase map[string]string // lower-case base name to the first path that has it
 }
 
-func (x *Index) spellings() *spellings {
-	n := len(x.docs) + len(x.files)
+func (r *resolver) spellings() *spellings {
+	n := len(r.docs) + len(r.files)
 	s := &spellings{make([]string, 0, n), make(map[string]string, n), make(map[string]string, n)}
-	s.all = append(append(s.all, SortedKeys(x.files)...), SortedKeys(x.byPath)...)
+	s.all = append(append(s.all, SortedKeys(r.files)...), SortedKeys(r.byPath)...)
 	for _, p := range s.all {
 		s.byPath[Fold(p)] = p
 	}
@@ -311,8 +353,8 @@ func (x *Index) spellings() *spellings {
 }
 
 // nearest returns the path that target most likely meant: one with the same name elsewhere, else one spelled alike.
-func (x *Index) nearest(target string) (string, bool) {
-	s := x.spelled()
+func (r *resolver) nearest(target string) (string, bool) {
+	s := r.spelled()
 	if same, ok := s.byBase[Fold(path.Base(target))]; ok {
 		return same, true
 	}

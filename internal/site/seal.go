@@ -80,22 +80,8 @@ func hashRefs(h *memo.Hash, refs []*Ref) {
 
 // Seal computes the digest of a finished Info.
 func (i *Info) Seal() {
-	h := memo.NewHash("site.Info")
-	for _, s := range []string{i.Title, i.Description, i.Language, i.BaseURL, i.Version, i.Footer, i.Feed, i.Index, i.Search, i.Runs, i.Notice} {
-		h.String(s)
-	}
-	h.Int(len(i.Menu))
 	for k := range i.Menu {
 		i.Menu[k].seal()
-		h.Sum(i.Menu[k].Sum)
 	}
-	hashValue(h, i.Params)
-	h.Int(len(i.Assets))
-	for _, name := range SortedKeys(i.Assets) {
-		h.String(name)
-		h.String(i.Assets[name])
-	}
-	h.Bool(i.Messages != nil)
-	h.Sum(i.Messages.Sum())
-	i.Sum = h.Done()
+	i.Sum = memo.SumOf("site.Info", *i)
 }

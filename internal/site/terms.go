@@ -40,7 +40,7 @@ func (x *Index) makeTerms() {
 			}
 		}
 		if len(t.byFold) > 0 {
-			x.finishTerms(t)
+			t.finish(x.docs, x.options.URLs)
 			x.terms = append(x.terms, t)
 		}
 	}
@@ -93,8 +93,8 @@ func (t *termIndex) spelling(written string) *spelling {
 	return s
 }
 
-// finishTerms names and sorts the terms.
-func (x *Index) finishTerms(t *termIndex) {
+// finish names and sorts the terms.
+func (t *termIndex) finish(docs []*Doc, urls URLStyle) {
 	base := Slug(t.taxonomy.Name)
 	used := map[string]bool{}
 	for _, key := range SortedKeys(t.byFold) {
@@ -105,14 +105,14 @@ func (x *Index) finishTerms(t *termIndex) {
 			slug = fmt.Sprintf("%s-%d", Slug(title), n)
 		}
 		used[slug] = true
-		*found.ref = Ref{URL: PagePath(base+"/"+slug, x.options.URLs), Title: title, Kind: KindTerm, Count: len(found.docs)}
+		*found.ref = Ref{URL: PagePath(base+"/"+slug, urls), Title: title, Kind: KindTerm, Count: len(found.docs)}
 		found.ref.seal()
 		slices.SortFunc(found.docs, func(a, b int) int {
-			return cmp.Or(strings.Compare(x.docs[a].key.title, x.docs[b].key.title), cmp.Compare(a, b))
+			return cmp.Or(strings.Compare(docs[a].key.title, docs[b].key.title), cmp.Compare(a, b))
 		})
 		t.terms = append(t.terms, found)
 	}
-	t.ref = &Ref{URL: OutputPath(base+"/_index.md", "", x.options.URLs), Title: t.taxonomy.Title, Kind: KindTaxonomy, Count: len(t.terms)}
+	t.ref = &Ref{URL: OutputPath(base+"/_index.md", "", urls), Title: t.taxonomy.Title, Kind: KindTaxonomy, Count: len(t.terms)}
 	t.ref.seal()
 }
 

@@ -66,7 +66,7 @@ func TestErrors(t *testing.T) {
 // report parses a theme, shows a page with it, and returns what an editor reads.
 func report(t *testing.T, files []theme.File, layouts map[string]site.Uses) string {
 	t.Helper()
-	th, found := theme.Parse(files, layouts, english(t))
+	th, found := theme.Parse(files, layouts, partials(t), english(t))
 	page := &site.Page{
 		Site: &site.Info{Params: map[string]any{}}, Kind: site.KindPage, Layout: "page", Title: "Attorney-client privilege",
 		URL: "ethics/privilege.html", Doc: &site.Doc{Path: "ethics/privilege.md"}, Meta: &site.Meta{},
@@ -90,7 +90,7 @@ func TestTheSumCoversWhatAThemeIsMadeOf(t *testing.T) {
 	sum := func(layouts map[string]site.Uses, change func(f []theme.File)) string {
 		files := append([]theme.File{}, base...)
 		change(files)
-		th, _ := theme.Parse(files, layouts, english(t))
+		th, _ := theme.Parse(files, layouts, partials(t), english(t))
 		return th.Sum().String()
 	}
 	none := func([]theme.File) {}
@@ -114,10 +114,10 @@ func TestTheSumCoversWhatAThemeIsMadeOf(t *testing.T) {
 		}
 		seen[s] = name
 	}
-	if reversed, _ := theme.Parse([]theme.File{base[1], base[0]}, nil, english(t)); reversed.Sum().String() != sum(nil, none) {
+	if reversed, _ := theme.Parse([]theme.File{base[1], base[0]}, nil, partials(t), english(t)); reversed.Sum().String() != sum(nil, none) {
 		t.Error("the sum depends on the order of the files")
 	}
-	if script, _ := theme.Parse(append(base, theme.File{Path: "scripts/app.ts"}), nil, english(t)); script.Sum().String() != sum(nil, none) {
+	if script, _ := theme.Parse(append(base, theme.File{Path: "scripts/app.ts"}), nil, partials(t), english(t)); script.Sum().String() != sum(nil, none) {
 		t.Error("the sum covers a script, which no page depends on")
 	}
 }

@@ -3,6 +3,7 @@ package theme_test
 import (
 	"bytes"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/internal/site"
 	"pandect/internal/theme"
 	"pandect/themes"
@@ -32,6 +34,22 @@ func english(t testing.TB) *message.Table {
 		t.Fatalf("the messages have mistakes: %v", found)
 	}
 	return table
+}
+
+// partials returns the partials of the default theme in English.
+func partials(t testing.TB) *partial.Set {
+	t.Helper()
+	var files []partial.File
+	for _, f := range counselFiles(t) {
+		if path.Dir(f.Path) == "partials" && !strings.HasPrefix(path.Base(f.Path), "checklist-") { // those are the markdown stage's
+			files = append(files, partial.File{Path: f.Origin, Text: f.Data})
+		}
+	}
+	set, found := partial.Parse(files, slices.Concat(theme.Partials, site.Partials), theme.Entry, english(t))
+	if len(found) > 0 {
+		t.Fatalf("the partials have mistakes: %v", found)
+	}
+	return set
 }
 
 // counselFiles returns every file of the default theme.
@@ -64,7 +82,7 @@ func counsel(t testing.TB) *theme.Theme {
 	for _, kind := range kinds {
 		layouts[string(kind)] = all
 	}
-	parsed, found := theme.Parse(counselFiles(t), layouts, english(t))
+	parsed, found := theme.Parse(counselFiles(t), layouts, partials(t), english(t))
 	if len(found) > 0 {
 		t.Fatalf("the default theme has mistakes: %v", found)
 	}

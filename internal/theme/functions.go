@@ -10,8 +10,9 @@ import (
 	"pandect/internal/site"
 )
 
-// functions returns what a template may call besides what html/template offers. Those that write lists are in lists.go.
-func functions(w words) template.FuncMap {
+// functions returns what a template may call besides what html/template offers. Those that write partials are in
+// partials.go and tree.go.
+func functions(w writer) template.FuncMap {
 	return template.FuncMap{
 		"t":        w.text,
 		"split":    w.halves,
@@ -24,22 +25,19 @@ func functions(w words) template.FuncMap {
 		"comma":    comma,
 		"latest":   latest,
 		"slug":     site.Slug,
-		"metadata": metadata,
+		"metadata": w.metadata,
 
 		"policy":       policy,
 		"inlineStyle":  inlineStyle,
 		"inlineScript": inlineScript,
 
-		"menu":     menu,
-		"crumbs":   crumbs,
-		"terms":    terms,
-		"refs":     refs,
-		"cards":    w.cards,
-		"dated":    w.dated,
-		"tree":     w.tree,
-		"contents": contents,
-		"letters":  w.letters,
-		"running":  w.running,
+		"list":        w.list,
+		"terms":       w.terms,
+		"tree":        w.tree,
+		"contents":    w.contents,
+		"letterLinks": w.letterLinks,
+		"letters":     w.letters,
+		"running":     w.running,
 	}
 }
 
@@ -86,77 +84,4 @@ func latest(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// metadata writes what the head says about the page: title, description, addresses, feed, the page in other formats, and
-// whether search engines may keep it.
-func metadata(p *site.Page) template.HTML {
-	s := p.Site
-	title := p.Title
-	if s.Title != "" && s.Title != p.Title {
-		title += " - " + s.Title
-	}
-	dst := make([]byte, 0, 2048)
-	dst = append(dst, "<title>"...)
-	dst = appendText(dst, title)
-	dst = append(dst, "</title>\n"...)
-	dst = appendMeta(dst, "name", "description", p.Description)
-	if p.Draft {
-		dst = appendMeta(dst, "name", "robots", "noindex")
-	}
-	dst = append(dst, `<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="#fbfaf7" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#171614" media="(prefers-color-scheme: dark)">
-`...)
-	dst = appendMeta(dst, "property", "og:title", p.Title)
-	dst = appendMeta(dst, "property", "og:description", p.Description)
-	dst = appendMeta(dst, "property", "og:type", openGraphType(p.Kind))
-	dst = appendMeta(dst, "property", "og:site_name", s.Title)
-	if s.BaseURL != "" && p.Kind != site.KindNotFound {
-		dst = appendMeta(dst, "property", "og:url", s.BaseURL+p.URL)
-		dst = appendLink(dst, `rel="canonical"`, s.BaseURL+p.URL, "")
-	}
-	if s.Feed != "" {
-		dst = appendLink(dst, `rel="alternate" type="application/atom+xml"`, rel(p, s.Feed), s.Title)
-	}
-	for i := range p.Alternates {
-		if a := &p.Alternates[i]; a.Linked {
-			essence, _, _ := strings.Cut(a.MediaType, ";")
-			dst = appendLink(dst, `rel="alternate" type="`+essence+`"`, rel(p, a.URL), "")
-		}
-	}
-	return template.HTML(dst)
-}
-
-func openGraphType(k site.Kind) string {
-	if k == site.KindPage {
-		return "article"
-	}
-	return "website"
-}
-
-func appendMeta(dst []byte, kind, name, content string) []byte {
-	if content == "" {
-		return dst
-	}
-	dst = append(dst, "<meta "...)
-	dst = append(dst, kind...)
-	dst = append(dst, `="`...)
-	dst = append(dst, name...)
-	dst = append(dst, `" content="`...)
-	dst = appendText(dst, content)
-	return append(dst, "\">\n"...)
-}
-
-func appendLink(dst []byte, attributes, address, title string) []byte {
-	dst = append(dst, "<link "...)
-	dst = append(dst, attributes...)
-	if title != "" {
-		dst = append(dst, ` title="`...)
-		dst = appendText(dst, title)
-		dst = append(dst, '"')
-	}
-	dst = append(dst, ` href="`...)
-	dst = appendURL(dst, address)
-	return append(dst, "\">\n"...)
 }

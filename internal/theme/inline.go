@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"pandect/internal/escape"
 	"pandect/internal/site"
 )
 
@@ -56,7 +57,7 @@ func inline(p *site.Page, name, link string) (template.HTML, error) {
 		if err != nil {
 			return "", err
 		}
-		return template.HTML(fmt.Sprintf(link, appendURL(nil, to))), nil
+		return template.HTML(fmt.Sprintf(link, escape.URL(nil, to))), nil
 	}
 	text, err := inlined(p, name)
 	return template.HTML(element(name, text)), err

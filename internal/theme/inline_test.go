@@ -64,7 +64,7 @@ func TestOtherPagesHaveNothingInline(t *testing.T) {
 
 func TestWhatIsInlineMustBeThere(t *testing.T) {
 	for _, name := range []string{"policy", "inlineStyle", "inlineScript"} {
-		th, _ := theme.Parse([]theme.File{{Path: "layouts/base.html", Data: []byte(`{{` + name + ` . "none.js"}}`)}, {Path: "layouts/page.html"}}, nil, english(t))
+		th, _ := theme.Parse([]theme.File{{Path: "layouts/base.html", Data: []byte(`{{` + name + ` . "none.js"}}`)}, {Path: "layouts/page.html"}}, nil, partials(t), english(t))
 		if html, found := th.Render(inlinePage()); html != nil || len(found) != 1 || !strings.Contains(found[0].Message, "none.js") {
 			t.Errorf("%s: %s %v", name, html, found)
 		}

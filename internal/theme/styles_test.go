@@ -6,11 +6,14 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"pandect/internal/partial"
 	"pandect/internal/site"
+	"pandect/internal/theme"
 )
 
 func themeFile(t *testing.T, path string) string {
@@ -158,6 +161,13 @@ func TestTheDocumentationIsComplete(t *testing.T) {
 	for _, name := range names {
 		if !strings.Contains(docs, "| `"+string(name[1])) {
 			t.Errorf("docs/themes.md does not list the function %s", name[1])
+		}
+	}
+	for _, shape := range slices.Concat(theme.Partials, site.Partials, []partial.Shape{theme.Entry}) {
+		for _, field := range shape.Fields {
+			if line := regexp.MustCompile("(?m)^\\| `" + shape.Name + "` .*$").FindString(docs); !strings.Contains(line, "`."+field.Name+"`") {
+				t.Errorf("docs/themes.md does not list .%s of the partial %s", field.Name, shape.Name)
+			}
 		}
 	}
 }

@@ -2,9 +2,9 @@
 //
 // A theme's templates are ordinary html/template: layouts/base.html is the frame, every other file in layouts/ fills
 // its blocks, and components/NAME/*.html define what both use. A template reads a *site.Page and nothing else. What is
-// short (the page's status, the way back and on) is written there. Long lists and what stands in the head are
-// functions in Go (see functions), because a range over the links of a page costs more than everything else on it; the
-// functions escape what they write.
+// short (the page's status, the way back and on) is written there. What stands many times on a page, the entries of its
+// lists, is in partials (see package partial), because a range over the links of a page would cost more than everything
+// else on it; functions choose and order them (see functions).
 //
 // Every word that a template shows is a message of the site's language, which Parse gets as a table: {{t "search.find"}}.
 //
@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"html/template"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/message"
+	"pandect/internal/partial"
 	"pandect/internal/site"
 )
 
@@ -39,7 +41,7 @@ type Theme struct {
 	layouts map[string]*layout
 	files   map[string]File // templates by path
 	root    string          // folder of the theme, for diagnostics about files that it does not have
-	words   words
+	writer  writer
 	sum     memo.Sum
 }
 
@@ -53,9 +55,10 @@ const frame = "layouts/base.html"
 
 // Parse parses every layout and every component among files; other files are left alone. layouts says what each
 // layout uses; a layout that it does not name uses nothing. A template that cannot be parsed is an error, as is a
-// layout that is declared and has no file, and a template that asks for a message that there is not.
-func Parse(files []File, layouts map[string]site.Uses, messages *message.Table) (*Theme, []diag.Diagnostic) {
-	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}, words: words{messages}}
+// layout that is declared and has no file, and a template that asks for a message that there is not. partials are those
+// of Partials, and the entries of lists.
+func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, messages *message.Table) (*Theme, []diag.Diagnostic) {
+	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}, writer: writer{words{messages}, partials}}
 	var layoutFiles, shared []File
 	for _, f := range files {
 		inLayouts, _ := path.Match("layouts/*.html", f.Path)
@@ -71,10 +74,10 @@ func Parse(files []File, layouts map[string]site.Uses, messages *message.Table) 
 		t.files[f.Path] = f
 		t.root = strings.TrimSuffix(f.Origin, f.Path)
 	}
-	t.sum = digest(slices.Concat(shared, layoutFiles), layouts, messages)
+	t.sum = digest(slices.Concat(shared, layoutFiles), layouts, partials, messages)
 
 	var found []diag.Diagnostic
-	base := template.New(frame).Funcs(functions(t.words)).Option("missingkey=error")
+	base := template.New(frame).Funcs(functions(t.writer)).Option("missingkey=error")
 	broken := false
 	for _, f := range byPath(shared) {
 		if _, err := define(base, f); err != nil {
@@ -83,7 +86,7 @@ func Parse(files []File, layouts map[string]site.Uses, messages *message.Table) 
 		}
 	}
 	if !broken {
-		if err := t.words.settle(base); err != nil {
+		if err := t.writer.settle(base); err != nil {
 			found = append(found, t.syntaxError(err, File{}))
 			broken = true
 		}
@@ -115,7 +118,7 @@ func Parse(files []File, layouts map[string]site.Uses, messages *message.Table) 
 // fill returns the layout that f makes of base.
 func (t *Theme) fill(base *template.Template, f File, broken bool) (*layout, error) {
 	if broken { // base.html or a component: checked by itself, so that its own mistakes are reported too
-		_, err := define(template.New(frame).Funcs(functions(t.words)), f)
+		_, err := define(template.New(frame).Funcs(functions(t.writer)), f)
 		return &layout{broken: true}, err
 	}
 	set, err := base.Clone()
@@ -123,10 +126,10 @@ func (t *Theme) fill(base *template.Template, f File, broken bool) (*layout, err
 		_, err = define(set, f)
 	}
 	if err == nil {
-		err = t.words.settle(set)
+		err = t.writer.settle(set)
 	}
 	if err == nil {
-		err = escape(set)
+		err = chooseEscapers(set)
 	}
 	if err != nil {
 		return &layout{broken: true}, err
@@ -143,10 +146,10 @@ func define(set *template.Template, f File) (*template.Template, error) {
 	return target.Parse(string(f.Data))
 }
 
-// escape makes html/template choose its escapers now rather than with the first page, so that what it rejects is
+// chooseEscapers makes html/template choose its escapers now rather than with the first page, so that what it rejects is
 // found when the theme is parsed. It does so when a template is executed, so this executes it for a page that fails
 // at the first field.
-func escape(set *template.Template) error {
+func chooseEscapers(set *template.Template) error {
 	err := set.Execute(io.Discard, struct{}{})
 	if _, rejected := err.(*template.Error); rejected {
 		return err
@@ -163,6 +166,28 @@ func (t *Theme) Uses(layout string) site.Uses {
 		return l.uses
 	}
 	return site.Uses{}
+}
+
+// Equal reports whether two themes show every page alike.
+func (t *Theme) Equal(u *Theme) bool {
+	return t.writer.Sum() == u.writer.Sum() && t.writer.partials.Sum() == u.writer.partials.Sum() &&
+		maps.EqualFunc(t.layouts, u.layouts, func(a, b *layout) bool {
+			return a.uses == b.uses && a.broken == b.broken && maps.Equal(a.sources(), b.sources())
+		})
+}
+
+// sources returns the templates of a layout as text, by name.
+func (l *layout) sources() map[string]string {
+	list := map[string]string{}
+	if l.frame == nil {
+		return list
+	}
+	for _, t := range l.frame.Templates() {
+		if t.Tree != nil {
+			list[t.Name()] = t.Tree.Root.String()
+		}
+	}
+	return list
 }
 
 // Sum is the digest of all layouts and components and of what the layouts use.
@@ -196,9 +221,10 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return appendASCII(buffer.Get(out.Len()+out.Len()/8), out.Bytes()), nil
 }
 
-func digest(files []File, layouts map[string]site.Uses, messages *message.Table) memo.Sum {
+func digest(files []File, layouts map[string]site.Uses, partials *partial.Set, messages *message.Table) memo.Sum {
 	h := memo.NewHash("theme.Parse")
 	h.Sum(messages.Sum())
+	h.Sum(partials.Sum())
 	h.Int(len(files))
 	for _, f := range byPath(files) {
 		h.String(f.Path)

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 
+	"pandect/internal/partial"
 	"pandect/internal/site"
 )
 
@@ -14,54 +15,41 @@ const listAll = 200
 
 // tree writes the sidebar: the sections of the site, the branch that leads to the page opened, then the pages beside
 // the sections. A section within a section comes after that section's own pages.
-func (w words) tree(p *site.Page) template.HTML {
+func (w writer) tree(p *site.Page) template.HTML {
+	t := tree{w, p, w.partials.Get("link-item"), w.partials.Get("tree-section")}
 	dst := make([]byte, 0, 8<<10)
 	for _, n := range p.Nav.Sections {
-		dst = w.appendSection(dst, p, n)
+		dst = t.appendSection(dst, n)
 	}
-	for _, r := range p.Nav.Pages {
-		dst = appendItem(dst, p, r)
-		dst = append(dst, "</li>\n"...)
-	}
-	return template.HTML(dst)
+	return template.HTML(t.appendPages(dst, p.Nav.Pages))
 }
 
-func (w words) appendSection(dst []byte, p *site.Page, n *site.NavNode) []byte {
-	open := slices.ContainsFunc(p.Open, func(o *site.NavNode) bool { return o.Ref.URL == n.Ref.URL })
-	if !open && p.Nav.Total > listAll || len(n.Pages)+len(n.Sections) == 0 {
-		dst = appendItem(dst, p, n.Ref)
-		return append(dst, "</li>\n"...)
-	}
-	dst = append(dst, "<li><details"...)
-	if open {
-		dst = append(dst, " open"...)
-	}
-	dst = append(dst, "><summary>"...)
-	dst = appendText(dst, n.Ref.Title)
-	dst = append(dst, "</summary>\n<ul>\n<li>"...)
-	dst = w.appendOverview(dst, p, n.Ref)
-	dst = append(dst, "</li>\n"...)
-	for _, r := range n.Pages {
-		dst = appendItem(dst, p, r)
-		dst = append(dst, "</li>\n"...)
-	}
-	for _, sub := range n.Sections {
-		dst = w.appendSection(dst, p, sub)
-	}
-	return append(dst, "</ul>\n</details></li>\n"...)
+// tree is the sidebar of one page.
+type tree struct {
+	writer
+	from          *site.Page
+	page, section *partial.Partial
 }
 
-// appendOverview appends the link to a section's own page, which the summary cannot be because it opens and closes.
-func (w words) appendOverview(dst []byte, p *site.Page, r *site.Ref) []byte {
-	dst = append(dst, `<a href="`...)
-	dst = appendURL(dst, rel(p, r.URL))
-	dst = append(dst, '"')
-	if r.URL == p.URL {
-		dst = append(dst, ` aria-current="page"`...)
+func (t *tree) appendPages(dst []byte, list []*site.Ref) []byte {
+	for _, r := range list {
+		dst = append(t.appendEntry(dst, t.page, t.from, r), '\n')
 	}
-	dst = append(dst, '>')
-	dst = appendText(dst, w.Text("frame.overview"))
-	dst = append(dst, `<span class="visually-hidden"> `...)
-	dst = appendText(dst, w.Text("frame.overview_of", "title", r.Title))
-	return append(dst, "</span></a>"...)
+	return dst
+}
+
+func (t *tree) appendSection(dst []byte, n *site.NavNode) []byte {
+	open := slices.ContainsFunc(t.from.Open, func(o *site.NavNode) bool { return o.Ref.URL == n.Ref.URL })
+	if !open && t.from.Nav.Total > listAll || len(n.Pages)+len(n.Sections) == 0 {
+		return append(t.appendEntry(dst, t.page, t.from, n.Ref), '\n')
+	}
+	items := func(dst []byte) []byte {
+		dst = t.appendPages(dst, n.Pages)
+		for _, sub := range n.Sections {
+			dst = t.appendSection(dst, sub)
+		}
+		return dst
+	}
+	return append(t.section.Append(dst, partial.Value{Text: n.Ref.Title}, partial.Value{Text: rel(t.from, n.Ref.URL)},
+		partial.On(n.Ref.URL == t.from.URL), partial.On(open), partial.Value{HTML: items}), '\n')
 }

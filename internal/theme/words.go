@@ -8,6 +8,7 @@ import (
 	"text/template/parse"
 	"time"
 
+	"pandect/internal/escape"
 	"pandect/internal/message"
 )
 
@@ -83,7 +84,7 @@ func (s *settler) list(l *parse.ListNode) {
 		case *parse.ActionNode:
 			s.pipe(n.Pipe)
 			if text, ok := s.constant(n.Pipe); ok {
-				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: appendText(nil, text)}
+				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: escape.HTML(nil, text)}
 			}
 		case *parse.IfNode:
 			s.branch(&n.BranchNode)
@@ -171,9 +172,4 @@ func (s *settler) fail(n parse.Node, message string) {
 	}
 	at, _ := s.tree.ErrorContext(n)
 	s.err = fmt.Errorf("template: %s: %s", at, message)
-}
-
-// appendCount appends how many pages there are.
-func (w words) appendCount(dst []byte, n int) []byte {
-	return appendText(dst, w.Number("frame.pages", n))
 }

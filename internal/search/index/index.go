@@ -45,8 +45,11 @@ type Options struct {
 type BuildOptions struct {
 	Synonyms [][]string // names for the same thing, each list two or more
 	Inline   bool       // one file, as for a preview
-	Build    string     // a name of the edition, for messages
+	Build    string     `memo:"-"` // a name of the edition, for messages; it follows from the pages and the rest
 }
+
+// Sum is the digest of all that the options change in an index.
+func (o BuildOptions) Sum() memo.Sum { return memo.SumOf("index.BuildOptions", o) }
 
 // File is a file of the index.
 type File struct {

@@ -1,17 +1,25 @@
 // Keeps an open page of the preview up to date. Without it the page is complete, and is renewed by hand.
-(() => {
+;(() => {
   "use strict"
   const self = document.currentScript
   const home = new URL(".", self.src)
   const store = "pandect-place"
   const pathOf = (address) => {
     const path = new URL(address, location.href).pathname
-    try { return decodeURIComponent(path) } catch { return path }
+    try {
+      return decodeURIComponent(path)
+    } catch {
+      return path
+    }
   }
   const page = pathOf(location.href).replace(/\/$/, "/index.html")
   const desk = page.startsWith("/.pandect/")
 
-  let stream, again, alarm, last = "", leaving = false
+  let stream,
+    again,
+    alarm,
+    last = "",
+    leaving = false
 
   // The place in the text survives a reload even when the text above it grew: it is a heading and a distance from it.
   const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => h.id)
@@ -21,7 +29,11 @@
     const all = headings()
     const near = scrollY > 0 ? all.filter((h) => top(h) <= 1).pop() || all[0] : undefined
     const place = { page, x: scrollX, y: scrollY, id: near && near.id, offset: near && top(near) }
-    try { sessionStorage.setItem(store, JSON.stringify(place)) } catch { /* then the browser's own memory must do */ }
+    try {
+      sessionStorage.setItem(store, JSON.stringify(place))
+    } catch {
+      /* then the browser's own memory must do */
+    }
   }
 
   function restore() {
@@ -29,7 +41,9 @@
     try {
       place = JSON.parse(sessionStorage.getItem(store))
       sessionStorage.removeItem(store)
-    } catch { return }
+    } catch {
+      return
+    }
     if (!place || place.page !== page) return
     const go = () => {
       const near = place.id && document.getElementById(place.id)
@@ -37,10 +51,15 @@
     }
     history.scrollRestoration = "manual"
     go()
-    addEventListener("load", () => { // images have their size now
-      go()
-      history.scrollRestoration = "auto"
-    }, { once: true })
+    addEventListener(
+      "load",
+      () => {
+        // images have their size now
+        go()
+        history.scrollRestoration = "auto"
+      },
+      { once: true },
+    )
   }
 
   function reload() {
@@ -103,7 +122,8 @@
     const changed = new Set(news.changed)
     last = news.edition
     const scripts = [...document.querySelectorAll("script[src]")]
-    if (news.reload || changed.has(page) || scripts.some((s) => ours(s.src) && changed.has(pathOf(s.src)))) return reload()
+    if (news.reload || changed.has(page) || scripts.some((s) => ours(s.src) && changed.has(pathOf(s.src))))
+      return reload()
     renew(new Set(news.styles), changed)
     tell(news)
   }
@@ -115,7 +135,7 @@
     url.searchParams.set("page", location.pathname)
     url.searchParams.set("key", self.dataset.key)
     if (last) url.searchParams.set("since", last)
-    const mine = stream = new EventSource(url)
+    const mine = (stream = new EventSource(url))
     mine.onopen = () => {
       clearTimeout(alarm)
       alarm = undefined
@@ -140,7 +160,7 @@
   }
 
   // A browser has six connections to a server: pages that nobody sees give theirs back, and learn later what changed.
-  document.addEventListener("visibilitychange", () => document.hidden ? disconnect() : connect())
+  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()))
   addEventListener("pagehide", disconnect)
   addEventListener("pageshow", connect)
   restore()

@@ -16,7 +16,11 @@ export interface Asking {
 }
 
 /** Shows each answer; says in a sentence why there is none, or none yet. */
-export function asking(show: (answer: Answer) => void, fail: (sentence: string) => void, wait: (sentence: string) => void): Asking {
+export function asking(
+  show: (answer: Answer) => void,
+  fail: (sentence: string) => void,
+  wait: (sentence: string) => void,
+): Asking {
   let current = new AbortController()
   let timer: number | undefined
   const stop = (): void => {

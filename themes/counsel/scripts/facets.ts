@@ -2,7 +2,6 @@
 import * as say from "./messages"
 import { element } from "./element"
 import { chosen, type Filters } from "./question"
-import { digits } from "./say"
 import type { Facet } from "./search/index"
 
 const SHOWN = 6 // values of a label, unless all are asked for
@@ -24,11 +23,13 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
   const button = (filters: Filters, name: string, value: string, pages: number): HTMLButtonElement => {
     const values = filters[name] ?? []
     const on = values.includes(value)
-    const made = element("button", "facet-value", `${value} `, element("span", "count", digits(pages)))
+    const made = element("button", "facet-value", `${value} `, element("span", "count", say.digits(pages)))
     made.type = "button"
     made.dataset.key = `${name}:${value}`
     made.setAttribute("aria-pressed", String(on))
-    made.addEventListener("click", () => changed({ ...filters, [name]: on ? values.filter((other) => other !== value) : [...values, value] }))
+    made.addEventListener("click", () =>
+      changed({ ...filters, [name]: on ? values.filter((other) => other !== value) : [...values, value] }),
+    )
     return made
   }
 
@@ -41,7 +42,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     const buttons = values.map(({ value, pages }) => button(filters, name, value, pages))
     list.append(...(all.has(name) ? buttons : buttons.slice(0, SHOWN)))
     if (!all.has(name) && buttons.length > SHOWN) {
-      const rest = element("button", "link-button", say.searchAllValues({ n: digits(buttons.length) }))
+      const rest = element("button", "link-button", say.searchAllValues({ n: say.digits(buttons.length) }))
       rest.type = "button"
       rest.addEventListener("click", () => {
         all.add(name)
@@ -60,14 +61,20 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
       const number = chosen(filters)
       summary.textContent = number > 0 ? say.searchNarrowChosen({ n: number }) : say.searchNarrow
       groups.replaceChildren(...withChosen(list, filters).map((facet) => group(filters, facet)))
-      if (focused) [...groups.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus()
+      if (focused)
+        [...groups.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus()
     },
   }
 }
 
 /** What a label is called. Those that a site makes itself, its taxonomies, are called as they are. */
 function titleOf(name: string): string {
-  const known = new Map([["section", say.searchSection], ["jurisdiction", say.searchJurisdiction], ["audience", say.searchAudience], ["tag", say.searchTag]])
+  const known = new Map([
+    ["section", say.searchSection],
+    ["jurisdiction", say.searchJurisdiction],
+    ["audience", say.searchAudience],
+    ["tag", say.searchTag],
+  ])
   return known.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1)
 }
 

@@ -26,8 +26,12 @@ export function listbox(input: HTMLInputElement, id: string, name: string): List
     fill(groups) {
       options = groups.flatMap(([, list]) => list)
       at = -1
-      options.forEach((option, i) => set(option, { role: "option", id: `${id}-${i}`, tabindex: "-1", "aria-selected": "false" }))
-      box.replaceChildren(...groups.map(([label, list]) => set(element("div", "group", ...list), { role: "group", "aria-label": label })))
+      options.forEach((option, i) =>
+        set(option, { role: "option", id: `${id}-${i}`, tabindex: "-1", "aria-selected": "false" }),
+      )
+      box.replaceChildren(
+        ...groups.map(([label, list]) => set(element("div", "group", ...list), { role: "group", "aria-label": label })),
+      )
       box.hidden = options.length === 0
       box.scrollTop = 0
       input.setAttribute("aria-expanded", String(!box.hidden))

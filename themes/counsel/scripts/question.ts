@@ -26,7 +26,8 @@ export function addressOf(page: string, { text, filters, parts }: Question): str
   url.search = ""
   url.hash = ""
   if (text.trim() !== "") url.searchParams.set("q", text.trim())
-  for (const [name, values] of Object.entries(filters)) for (const value of values) url.searchParams.append("in", `${name}:${value}`)
+  for (const [name, values] of Object.entries(filters))
+    for (const value of values) url.searchParams.append("in", `${name}:${value}`)
   if (parts > 1) url.searchParams.set("parts", String(parts))
   return url.href
 }
@@ -39,5 +40,9 @@ export function questionIn(address: string): Question {
     const [, name, value] = /^([^:]+):(.+)$/.exec(item) ?? []
     if (name && value) filters[name] = [...(filters[name] ?? []), value]
   }
-  return { text: list.get("q") ?? "", filters, parts: Math.min(Math.max(1, Math.floor(Number(list.get("parts"))) || 1), 50) }
+  return {
+    text: list.get("q") ?? "",
+    filters,
+    parts: Math.min(Math.max(1, Math.floor(Number(list.get("parts"))) || 1), 50),
+  }
 }

@@ -1,7 +1,6 @@
 // Makes a checklist something that is worked through: runs, kept in this browser, saved to files, printed as records.
 import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
-import { digits } from "../../scripts/say"
 import { view, type ItemState } from "../../scripts/run/rules"
 import type { Status } from "../../scripts/run/link"
 import { begin, Ledger, RUN } from "../../scripts/run/log"
@@ -9,42 +8,33 @@ import { openStore, type Store } from "../../scripts/run/store"
 import type { Checklist } from "../../scripts/run/types"
 import { bar } from "../../scripts/desk/bar"
 import { definitionOf } from "../../scripts/desk/definition"
+import { sentence } from "../../scripts/desk/failure"
 import { button } from "../../scripts/desk/form"
 import { itemControls } from "../../scripts/desk/item"
-import { later, ready, sentence } from "../../scripts/desk/later"
+import { later, ready } from "../../scripts/desk/later"
 import { questions } from "../../scripts/desk/questions"
 import { keptOf, Session, who } from "../../scripts/desk/session"
+import { Sheet } from "../../scripts/desk/sheet"
 import { start } from "../../scripts/desk/start"
 import { itemStateOf, progressOf } from "../../scripts/desk/words"
 
 export function checklist(root: HTMLElement): void {
   const page = definitionOf(root)
   if (page.items.length === 0) return
-  const place = element("div", "run")
-  const alarms = element("div", "run-alarms screen-only")
-  alarms.setAttribute("role", "alert")
-  const said = element("p", "visually-hidden")
-  said.setAttribute("role", "status")
-  root.prepend(alarms, place, said)
-  const blank = root.querySelector(".prose")!.cloneNode(true) as HTMLElement // the page as it was made
+  const sheet = new Sheet(root)
   const site = { id: root.dataset["site"] || "site", title: root.dataset["siteTitle"] ?? "" }
-  void openStore(site.id).then((store) => new Desk(root, page, site, store, place, alarms, said, blank).begin())
+  void openStore(site.id).then((store) => new Desk(sheet, page, site, store).begin())
 }
 
 /** What a page shows: the panel, one run, or a status that somebody sent. */
 class Desk {
   private session: Session | null = null
-  private timer = 0
 
   constructor(
-    private readonly root: HTMLElement,
+    private readonly sheet: Sheet,
     private readonly page: Checklist,
     private readonly site: { id: string; title: string },
     private readonly store: Store,
-    private readonly place: HTMLElement,
-    private readonly alarms: HTMLElement,
-    private readonly said: HTMLElement,
-    private readonly blank: HTMLElement,
   ) {}
 
   async begin(): Promise<void> {
@@ -57,14 +47,15 @@ class Desk {
     })
     document.addEventListener("visibilitychange", () => {
       const writing = document.activeElement
-      if (document.visibilityState === "hidden" && writing instanceof HTMLTextAreaElement) writing.dispatchEvent(new Event("change")) // the page may never come back
+      if (document.visibilityState === "hidden" && writing instanceof HTMLTextAreaElement)
+        writing.dispatchEvent(new Event("change")) // the page may never come back
     })
     let paper: HTMLElement | null = null
     addEventListener("beforeprint", () => {
       const made = this.session && ready()?.record(this.session)
       paper?.remove()
       if (!made) return
-      this.root.before((paper = made))
+      this.sheet.root.before((paper = made))
       document.body.classList.add("printing-run")
     })
     addEventListener("afterprint", () => {
@@ -78,34 +69,26 @@ class Desk {
   }
 
   private alarm(text: string): void {
-    if (!text || [...this.alarms.children].some((one) => one.firstChild?.textContent === text)) return
-    const line = element("p", "run-alarm", element("span", "", text), " ", button(say.runHide, () => line.remove(), say.runHideWhat))
-    this.alarms.append(line)
-  }
-
-  /** Says something politely, and of several things within a second only the last. */
-  private say(text: string): void {
-    clearTimeout(this.timer)
-    this.timer = window.setTimeout(() => (this.said.textContent = text), 1000)
+    this.sheet.alarm(text)
   }
 
   private clear(): void {
     this.session = null
-    this.root.classList.remove("has-run")
-    for (const gone of this.root.querySelectorAll(".run-questions, .run-strip")) gone.remove()
-    this.root.querySelector(".prose")!.replaceWith(this.blank.cloneNode(true))
-    this.place.replaceChildren()
+    this.sheet.clear()
   }
 
   private async panel(): Promise<void> {
     this.clear()
     const kept = (await this.store.list()).filter((one) => one.checklist === this.page.id && one.binned === "")
-    this.place.append(
-      start(this.page, this.site, this.store, kept, this.root.dataset["runs"] ?? "", {
+    this.sheet.place.append(
+      start(this.page, this.site, this.store, kept, this.sheet.root.dataset["runs"] ?? "", {
         open: (id, store) => void this.open(id, undefined, store),
         alarm: (text) => this.alarm(text),
         openFile: () => this.openFile(),
-        openCode: () => void later().then(({ codeDialog }) => codeDialog(this.page, (status) => this.status(status))).catch((error) => this.alarm(sentence(error))),
+        openCode: () =>
+          void later()
+            .then(({ codeDialog }) => codeDialog(this.page, (status) => this.status(status)))
+            .catch((error) => this.alarm(sentence(error))),
       }),
     )
   }
@@ -113,7 +96,12 @@ class Desk {
   private openFile(): void {
     later()
       .then(({ chooseRun }) =>
-        chooseRun(this.session?.store ?? this.store, (text) => this.alarm(text), ({ id }, store, readOnly) => void this.open(id, undefined, store, readOnly)))
+        chooseRun(
+          this.session?.store ?? this.store,
+          (text) => this.alarm(text),
+          ({ id }, store, readOnly) => void this.open(id, undefined, store, readOnly),
+        ),
+      )
       .catch((error) => this.alarm(sentence(error)))
   }
 
@@ -125,10 +113,10 @@ class Desk {
       return
     }
     this.clear()
-    if (found.broken > 0) this.alarm(say.runBroken({ n: digits(found.broken) }))
+    if (found.broken > 0) this.alarm(say.runBroken({ n: say.digits(found.broken) }))
     const foreign = found.run.checklist.id !== this.page.id
     if (foreign) this.alarm(say.runForeign({ title: found.run.checklist.title }))
-    const session = new Session(store, new Ledger(found.run), found.kept, foreign ? null : this.page, (text) => this.say(text), (text) => this.alarm(text), readOnly)
+    const session = new Session(store, { ...found, readOnly }, foreign ? null : this.page, this.sheet)
     session.known()
     this.session = session
     this.show(session, before ?? (await this.lastTime(session)))
@@ -143,9 +131,9 @@ class Desk {
   }
 
   private show(session: Session, before?: Map<string, ItemState>): void {
-    this.root.classList.add("has-run")
+    this.sheet.root.classList.add("has-run")
     const banner = element("div", "")
-    const above = bar(session, this.root, {
+    const above = bar(session, this.sheet.root, {
       close: () => {
         keepAddress("?")
         void this.panel()
@@ -163,9 +151,9 @@ class Desk {
     const ask = (): void => {
       const { content } = session.seen.ledger.run.checklist
       if (content === shown) return
-      if (shown !== "") this.root.querySelector(".prose:not(.run-questions)")!.replaceWith(this.blank.cloneNode(true))
+      if (shown !== "") this.sheet.restore(".prose:not(.run-questions)")
       shown = content
-      updates = [...questions(session, this.root)].map(([ref, li]) => itemControls(session, li, before?.get(ref)))
+      updates = [...questions(session, this.sheet.root)].map(([ref, li]) => itemControls(session, li, before?.get(ref)))
       banner.replaceChildren()
       if (!session.page || content === session.page.content) return
       later()
@@ -180,38 +168,15 @@ class Desk {
       ask()
       above.update()
       for (const one of updates) one()
-      this.groups(session)
-      this.pauses(session)
+      this.sheet.update(session)
     }
     session.onChange(() => {
       if (this.session === session) update()
     })
     update()
-    this.place.replaceChildren(banner, above.element)
-    this.place.after(above.strip)
+    this.sheet.place.replaceChildren(banner, above.element)
+    this.sheet.place.after(above.strip)
     setTimeout(() => void later().catch(() => {}), 1000) // so that printing, which does not wait, finds it
-  }
-
-  /** An item with parts says how many of them are done. */
-  private groups(session: Session): void {
-    for (const group of this.root.querySelectorAll<HTMLElement>("li.check-group")) {
-      const parts = [...group.querySelectorAll<HTMLElement>("li.check:not(.check-group)")].map((li) => session.item(li.dataset["ref"] ?? "")).filter((one): one is ItemState => one !== undefined)
-      const text = say.runPartsDone({ done: parts.filter((one) => one.resolved).length, all: parts.length })
-      let line = group.querySelector<HTMLElement>(":scope > .check-status")
-      if (!line) group.querySelector(".check-head")!.after((line = element("p", "check-status")))
-      line.textContent = text
-    }
-  }
-
-  /** A pause point says what holds it shut. */
-  private pauses(session: Session): void {
-    for (const pause of this.root.querySelectorAll<HTMLElement>(".check-gate")) {
-      const open = session.seen.gates.get(pause.dataset["gate"] ?? "")
-      pause.classList.toggle("check-gate-open", open?.length === 0)
-      let line = pause.querySelector<HTMLElement>(".check-gate-state")
-      if (!line) pause.append((line = element("p", "check-gate-state")))
-      line.textContent = !open ? "" : open.length === 0 ? say.runGateOpen : say.runGateShut({ items: open.join(", ") })
-    }
   }
 
   private review(session: Session): void {
@@ -245,12 +210,32 @@ class Desk {
     const seen = view(ledger)
     for (const one of seen.items) {
       const li = document.getElementById(one.item.ref)
-      li?.querySelector(".check-head")?.after(element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })))
+      li?.querySelector(".check-head")?.after(
+        element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })),
+      )
     }
-    const keep = button(say.runFromCodeKeep, () => void this.store.write(keptOf(ledger, {}, seen), ledger.run.events).catch(() => {}).then(() => this.open(ledger.run.id)))
-    const box = element("section", "run-bar screen-only", element("h2", "run-name", status.name || say.runFromCodeTitle), element("p", "", say.runFromCodeText({ progress: progressOf(seen) })), element("div", "buttons", keep, button(say.runClose, () => void this.panel())))
+    const keep = button(
+      say.runFromCodeKeep,
+      () =>
+        void this.store
+          .write(keptOf(ledger, {}, seen), ledger.run.events)
+          .catch(() => {})
+          .then(() => this.open(ledger.run.id)),
+    )
+    const box = element(
+      "section",
+      "run-bar screen-only",
+      element("h2", "run-name", status.name || say.runFromCodeTitle),
+      element("p", "", say.runFromCodeText({ progress: progressOf(seen) })),
+      element(
+        "div",
+        "buttons",
+        keep,
+        button(say.runClose, () => void this.panel()),
+      ),
+    )
     box.setAttribute("aria-label", say.runFromCodeLabel)
-    this.place.append(box)
+    this.sheet.place.append(box)
   }
 }
 

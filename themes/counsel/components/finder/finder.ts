@@ -36,11 +36,21 @@ class Finder {
   private readonly announced = element("p", "visually-hidden")
   private readonly list = listbox(this.input, "_finder-list", say.searchResults)
   private readonly all = element("a", "", say.searchAllResults)
-  private readonly foot = element("p", "finder-foot", this.all, hint(say.searchChoose, "↑", "↓"), hint(say.searchOpen, "Enter"), hint(say.searchNewTab, "Ctrl", "Enter"))
-  private readonly narrow = facets((filters) => {
-    this.question.filters = filters
-    this.search("now")
-  }, () => this.search("now"))
+  private readonly foot = element(
+    "p",
+    "finder-foot",
+    this.all,
+    hint(say.searchChoose, "↑", "↓"),
+    hint(say.searchOpen, "Enter"),
+    hint(say.searchNewTab, "Ctrl", "Enter"),
+  )
+  private readonly narrow = facets(
+    (filters) => {
+      this.question.filters = filters
+      this.search("now")
+    },
+    () => this.search("now"),
+  )
   private readonly asking = asking(
     (answer) => this.showAnswer(answer),
     (sentence) => this.showNothing(sentence, 0),
@@ -90,7 +100,12 @@ class Finder {
   }
 
   private showAnswer(answer: Answer): void {
-    this.list.fill(byPage(answer).map((results) => [results[0]!.title, results.map((result, i) => this.option(link(result, i === 0)))]))
+    this.list.fill(
+      byPage(answer).map((results) => [
+        results[0]!.title,
+        results.map((result, i) => this.option(link(result, i === 0))),
+      ]),
+    )
     this.list.move(1)
     this.answered = true
     this.foot.hidden = answer.length === 0
@@ -178,7 +193,13 @@ class Finder {
 
 function field(): HTMLInputElement {
   const input = element("input", "")
-  const attributes = { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go" }
+  const attributes = {
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
+  }
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value)
   for (const name of ["placeholder", "aria-label"]) input.setAttribute(name, say.searchFindGuidance)
   return input
@@ -197,7 +218,9 @@ function hint(does: string, ...keys: string[]): HTMLElement {
 
 /** Keeps the focus within the dialog: a browser would let it out to its own controls. */
 function stay(event: KeyboardEvent, box: HTMLElement): void {
-  const stops = [...box.querySelectorAll<HTMLElement>("input, button, summary, a[href]")].filter((stop) => stop.tabIndex >= 0 && stop.checkVisibility())
+  const stops = [...box.querySelectorAll<HTMLElement>("input, button, summary, a[href]")].filter(
+    (stop) => stop.tabIndex >= 0 && stop.checkVisibility(),
+  )
   const [from, to] = event.shiftKey ? [stops[0], stops[stops.length - 1]] : [stops[stops.length - 1], stops[0]]
   if (document.activeElement !== from) return
   event.preventDefault()

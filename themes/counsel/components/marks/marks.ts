@@ -57,7 +57,8 @@ function mark(prose: HTMLElement, forms: Set<string>): HTMLElement[] {
   const made: HTMLElement[] = []
   for (const text of texts) {
     const found = tokens(text.data).filter((token) => formsOf(token.text).some((form) => forms.has(form)))
-    for (const token of found.reverse()) { // from the end, so that places before it stay
+    for (const token of found.reverse()) {
+      // from the end, so that places before it stay
       if (made.length === MOST_MARKS) return made
       const middle = text.splitText(token.start)
       middle.splitText(token.text.length)

@@ -2,9 +2,9 @@
 import * as say from "../../scripts/messages"
 import { element } from "../../scripts/element"
 import { eraseAll, openStore, rawRecords, type Kept, type Store } from "../../scripts/run/store"
+import { sentence } from "../../scripts/desk/failure"
 import { button, choice, chooseFile, confirmed, download, field, input } from "../../scripts/desk/form"
-import { digits } from "../../scripts/say"
-import { later, sentence } from "../../scripts/desk/later"
+import { later } from "../../scripts/desk/later"
 import { shortState, stateName, when } from "../../scripts/desk/words"
 
 interface Known {
@@ -22,13 +22,18 @@ function counted(text: string): HTMLElement {
   return cell
 }
 
-const stateOf = ({ state, critical }: Kept): string => (state === "blocked" ? say.runStateBlockedBy(critical) : stateName(state))
+const stateOf = ({ state, critical }: Kept): string =>
+  state === "blocked" ? say.runStateBlockedBy(critical) : stateName(state)
 
 export function runs(root: HTMLElement): void {
   const checklists = new Map<string, Known>()
   for (const row of root.querySelectorAll<HTMLElement>("tr[data-id]")) {
     const link = row.querySelector("a")!
-    checklists.set(row.dataset["id"]!, { title: link.textContent ?? "", content: row.dataset["content"] ?? "", url: link.href })
+    checklists.set(row.dataset["id"]!, {
+      title: link.textContent ?? "",
+      content: row.dataset["content"] ?? "",
+      url: link.href,
+    })
   }
   void openStore(root.dataset["site"] || "site").then((store) => new Dashboard(root, store, checklists).begin())
 }
@@ -52,7 +57,8 @@ class Dashboard {
     this.root.prepend(this.said, this.box)
     if (this.store.problem) this.said.textContent = this.store.problem
     const old = Date.now() - BIN_DAYS * 86_400_000
-    for (const kept of await this.store.list()) if (kept.binned !== "" && Date.parse(kept.binned) < old) await this.store.remove(kept.id)
+    for (const kept of await this.store.list())
+      if (kept.binned !== "" && Date.parse(kept.binned) < old) await this.store.remove(kept.id)
     this.store.watch(() => void this.show())
     await this.show()
   }
@@ -74,19 +80,43 @@ class Dashboard {
     const tell = (work: Promise<unknown>): void => void work.catch((error) => (this.said.textContent = sentence(error)))
     const unsaved = here.filter((one) => one.events > one.saved).length
     return element(
-      "div", "buttons screen-only",
-      button(say.runsSaveAll, () => tell(later().then(({ saveAll }) => saveAll(this.store)).then((n) => {
-        this.said.textContent = say.runsSaved(n)
-        return this.show()
-      }))),
-      button(say.startOpenFile, () => tell(later().then(({ chooseRun }) => chooseRun(this.store, (text) => (this.said.textContent = text), () => void this.show())))),
+      "div",
+      "buttons screen-only",
+      button(say.runsSaveAll, () =>
+        tell(
+          later()
+            .then(({ saveAll }) => saveAll(this.store))
+            .then((n) => {
+              this.said.textContent = say.runsSaved(n)
+              return this.show()
+            }),
+        ),
+      ),
+      button(say.startOpenFile, () =>
+        tell(
+          later().then(({ chooseRun }) =>
+            chooseRun(
+              this.store,
+              (text) => (this.said.textContent = text),
+              () => void this.show(),
+            ),
+          ),
+        ),
+      ),
       button(say.runsOpenFolder, () => chooseFile("", (files) => tell(this.folder(files)), true)),
       element("span", "run-unsaved" + (unsaved > 0 ? " run-urgent" : ""), unsaved > 0 ? say.runsUnsaved(unsaved) : ""),
     )
   }
 
   private views(): HTMLElement {
-    const by = choice([["run", say.runsByRun], ["checklist", say.runsByChecklist], ["subject", say.runsBySubject]], this.by)
+    const by = choice(
+      [
+        ["run", say.runsByRun],
+        ["checklist", say.runsByChecklist],
+        ["subject", say.runsBySubject],
+      ],
+      this.by,
+    )
     by.addEventListener("change", () => {
       this.by = by.value
       this.sort = [{ run: 6, checklist: 1, subject: 0 }[by.value] ?? 6, by.value === "run"]
@@ -102,29 +132,68 @@ class Dashboard {
 
   /** Runs as a table that can be sorted by each column. mine says that they lie here and can be opened. */
   private table(list: Kept[], mine: boolean): HTMLElement {
-    const titles = [say.runsRun, say.runsChecklist, say.runsState, say.runsCritical, say.runsDue, say.runsOwner, say.runsLastChange, mine ? say.runsSavedToFile : say.runsChanges]
-    const cells = (one: Kept): string[] => [
-      one.name || say.runsUnnamed, this.checklists.get(one.checklist)?.title ?? one.title, stateOf(one) + this.changed(one), String(one.critical), one.due, one.owner, one.changed,
-      mine ? (one.events > one.saved ? say.runsNotSaved({ n: digits(one.events - one.saved) }) : say.runsYes) : String(one.events),
+    const titles = [
+      say.runsRun,
+      say.runsChecklist,
+      say.runsState,
+      say.runsCritical,
+      say.runsDue,
+      say.runsOwner,
+      say.runsLastChange,
+      mine ? say.runsSavedToFile : say.runsChanges,
     ]
-    const shown = list.map((one) => ({ one, cells: cells(one) })).filter(({ cells }) => cells.join(" ").toLowerCase().includes(this.wanted))
+    const cells = (one: Kept): string[] => [
+      one.name || say.runsUnnamed,
+      this.checklists.get(one.checklist)?.title ?? one.title,
+      stateOf(one) + this.changed(one),
+      String(one.critical),
+      one.due,
+      one.owner,
+      one.changed,
+      mine
+        ? one.events > one.saved
+          ? say.runsNotSaved({ n: say.digits(one.events - one.saved) })
+          : say.runsYes
+        : String(one.events),
+    ]
+    const shown = list
+      .map((one) => ({ one, cells: cells(one) }))
+      .filter(({ cells }) => cells.join(" ").toLowerCase().includes(this.wanted))
     const [column, down] = this.sort
     shown.sort((a, b) => {
       const [x, y] = [a.cells[column]!, b.cells[column]!]
       const order = column === 3 ? Number(x) - Number(y) : x < y ? -1 : x > y ? 1 : 0
       return down ? -order : order
     })
-    const head = element("tr", "", ...titles.map((title, i) => {
-      const cell = element("th", "", button(title, () => {
-        this.sort = [i, i === column ? !down : false]
-        void this.show().then(() => this.box.querySelectorAll<HTMLElement>("thead button")[i]?.focus())
-      }))
-      cell.scope = "col"
-      if (i === column) cell.setAttribute("aria-sort", down ? "descending" : "ascending")
-      return cell
-    }))
+    const head = element(
+      "tr",
+      "",
+      ...titles.map((title, i) => {
+        const cell = element(
+          "th",
+          "",
+          button(title, () => {
+            this.sort = [i, i === column ? !down : false]
+            void this.show().then(() => this.box.querySelectorAll<HTMLElement>("thead button")[i]?.focus())
+          }),
+        )
+        cell.scope = "col"
+        if (i === column) cell.setAttribute("aria-sort", down ? "descending" : "ascending")
+        return cell
+      }),
+    )
     const body = element("tbody", "", ...shown.map(({ one, cells }) => this.row(one, cells, titles, mine)))
-    return element("table", "runs-table", element("caption", "", this.wanted ? say.runsCountWith(shown.length, { wanted: this.wanted }) : say.runsCount(shown.length)), element("thead", "", head), body)
+    return element(
+      "table",
+      "runs-table",
+      element(
+        "caption",
+        "",
+        this.wanted ? say.runsCountWith(shown.length, { wanted: this.wanted }) : say.runsCount(shown.length),
+      ),
+      element("thead", "", head),
+      body,
+    )
   }
 
   private row(one: Kept, cells: string[], titles: string[], mine: boolean): HTMLElement {
@@ -137,11 +206,16 @@ class Dashboard {
       link.href = `${at.url}?run=${encodeURIComponent(one.id)}`
       name.append(link)
     } else name.append(cells[0]!)
-    return element("tr", "", name, ...cells.slice(1).map((text, i) => {
-      const cell = element("td", "", i + 1 === LAST_CHANGE ? when(text) : text)
-      cell.dataset["title"] = titles[i + 1]!
-      return cell
-    }))
+    return element(
+      "tr",
+      "",
+      name,
+      ...cells.slice(1).map((text, i) => {
+        const cell = element("td", "", i + 1 === LAST_CHANGE ? when(text) : text)
+        cell.dataset["title"] = titles[i + 1]!
+        return cell
+      }),
+    )
   }
 
   private changed(one: Kept): string {
@@ -163,49 +237,109 @@ class Dashboard {
       const states = new Map<string, number>()
       for (const one of own) states.set(one.state, (states.get(one.state) ?? 0) + 1)
       row.querySelector(".runs-count")?.remove()
-      row.append(counted([...states].map(([state, n]) => `${digits(n)} ${shortState(state)}`).join(", ")))
+      row.append(counted([...states].map(([state, n]) => `${say.digits(n)} ${shortState(state)}`).join(", ")))
     }
   }
 
   private bin(binned: Kept[]): HTMLElement {
-    const list = element("ul", "run-list", ...binned.map((one) => {
-      const back = button(say.runsTakeOut, () => void this.store.write({ ...one, binned: "" }, []).then(() => this.show()), one.name)
-      return element("li", "", say.runsBinned({ name: one.name || say.runsUnnamed, checklist: one.title, date: when(one.binned) }) + " ", back)
-    }))
-    const empty = button(say.runsEmptyBin, () =>
-      void confirmed(say.runsEmptyBinTitle, say.runsEmptyBinText(binned.length), say.runsEmptyBinDo).then(async (yes) => {
-        if (!yes) return
-        for (const one of binned) await this.store.remove(one.id)
-        await this.show()
-      }))
-    return element("details", "screen-only", element("summary", "", say.runsBin(binned.length, { days: BIN_DAYS })), list, element("div", "buttons", empty))
+    const list = element(
+      "ul",
+      "run-list",
+      ...binned.map((one) => {
+        const back = button(
+          say.runsTakeOut,
+          () => void this.store.write({ ...one, binned: "" }, []).then(() => this.show()),
+          one.name,
+        )
+        return element(
+          "li",
+          "",
+          say.runsBinned({ name: one.name || say.runsUnnamed, checklist: one.title, date: when(one.binned) }) + " ",
+          back,
+        )
+      }),
+    )
+    const empty = button(
+      say.runsEmptyBin,
+      () =>
+        void confirmed(say.runsEmptyBinTitle, say.runsEmptyBinText(binned.length), say.runsEmptyBinDo).then(
+          async (yes) => {
+            if (!yes) return
+            for (const one of binned) await this.store.remove(one.id)
+            await this.show()
+          },
+        ),
+    )
+    return element(
+      "details",
+      "screen-only",
+      element("summary", "", say.runsBin(binned.length, { days: BIN_DAYS })),
+      list,
+      element("div", "buttons", empty),
+    )
   }
 
   /** What lies in this browser because of this site, and how to be rid of it. */
   private holdings(all: Kept[]): HTMLElement {
     const events = all.reduce((sum, one) => sum + one.events, 0)
-    const saved = all.map((one) => one.savedAt).filter(Boolean).sort().pop()
+    const saved = all
+      .map((one) => one.savedAt)
+      .filter(Boolean)
+      .sort()
+      .pop()
     const name = "kb-" + (this.root.dataset["site"] || "site")
     const rows = [
-      [say.runsDatabase({ name }), say.runsRunsWith({ runs: say.runsCount(all.length), changes: say.runChanges(events) }), say.runsHeldAnswers],
+      [
+        say.runsDatabase({ name }),
+        say.runsRunsWith({ runs: say.runsCount(all.length), changes: say.runChanges(events) }),
+        say.runsHeldAnswers,
+      ],
       [say.runsStorage({ name }), say.runsHeldCount, say.runsHeldCountWhy],
       [say.runsStorage({ name: "pandect.name, pandect.device" }), say.runsHeldName, say.runsHeldNameWhy],
-      [say.runsStorage({ name: "pandect.theme, pandect.keys-off, pandect.recent" }), say.runsHeldSettings, say.runsHeldSettingsWhy],
+      [
+        say.runsStorage({ name: "pandect.theme, pandect.keys-off, pandect.recent" }),
+        say.runsHeldSettings,
+        say.runsHeldSettingsWhy,
+      ],
     ].map((cells) => element("tr", "", ...cells.map((text) => element("td", "", text))))
     const estimate = element("p", "")
-    void (navigator.storage as Partial<StorageManager> | undefined)?.estimate?.().then(({ usage = 0 }) => (estimate.textContent = say.runsTakes({ size: digits(Math.ceil(usage / 1024)) })))
-    const erase = button(say.runsErase, () =>
-      void confirmed(say.runsEraseTitle, say.runsEraseText, say.runsEraseDo).then(async (yes) => {
-        if (!yes) return
-        await eraseAll(this.root.dataset["site"] || "site")
-        for (const key of ["pandect.name", "pandect.device"]) localStorage.removeItem(key)
-        location.reload()
-      }))
-    const raw = button(say.runsRaw, () => void rawRecords(this.root.dataset["site"] || "site").then((data) => download("raw-runs.json", JSON.stringify(data, null, 1), "application/json")))
+    void (navigator.storage as Partial<StorageManager> | undefined)
+      ?.estimate?.()
+      .then(({ usage = 0 }) => (estimate.textContent = say.runsTakes({ size: say.digits(Math.ceil(usage / 1024)) })))
+    const erase = button(
+      say.runsErase,
+      () =>
+        void confirmed(say.runsEraseTitle, say.runsEraseText, say.runsEraseDo).then(async (yes) => {
+          if (!yes) return
+          await eraseAll(this.root.dataset["site"] || "site")
+          for (const key of ["pandect.name", "pandect.device"]) localStorage.removeItem(key)
+          location.reload()
+        }),
+    )
+    const raw = button(
+      say.runsRaw,
+      () =>
+        void rawRecords(this.root.dataset["site"] || "site").then((data) =>
+          download("raw-runs.json", JSON.stringify(data, null, 1), "application/json"),
+        ),
+    )
     return element(
-      "details", "screen-only", element("summary", "", say.runsHolds),
-      element("table", "", element("tbody", "", ...rows)), estimate,
-      element("p", "", [saved ? say.runsLastSaved({ date: when(saved) }) : "", this.store.lasting ? "" : say.runsNotLasting, say.runsMayForget].filter(Boolean).join(" ")),
+      "details",
+      "screen-only",
+      element("summary", "", say.runsHolds),
+      element("table", "", element("tbody", "", ...rows)),
+      estimate,
+      element(
+        "p",
+        "",
+        [
+          saved ? say.runsLastSaved({ date: when(saved) }) : "",
+          this.store.lasting ? "" : say.runsNotLasting,
+          say.runsMayForget,
+        ]
+          .filter(Boolean)
+          .join(" "),
+      ),
       element("div", "buttons", raw, erase),
     )
   }
@@ -216,9 +350,18 @@ class Dashboard {
     this.root.querySelector(".runs-folder")?.remove()
     const wanted = this.wanted
     this.wanted = ""
-    const box = element("section", "runs-folder", element("h2", "", say.runsFolder(rows.length)), this.table(rows, false))
+    const box = element(
+      "section",
+      "runs-folder",
+      element("h2", "", say.runsFolder(rows.length)),
+      this.table(rows, false),
+    )
     this.wanted = wanted
-    if (refused.length > 0) box.append(element("p", "", say.runsNotRead), element("ul", "", ...refused.map((text) => element("li", "", text))))
+    if (refused.length > 0)
+      box.append(
+        element("p", "", say.runsNotRead),
+        element("ul", "", ...refused.map((text) => element("li", "", text))),
+      )
     this.box.after(box)
     this.said.textContent = say.runsFolderRead(rows.length)
   }

@@ -43,10 +43,13 @@ export function searchPage(box: HTMLElement): void {
   }
 
   const ask = asking(show, clear, (sentence) => (said.textContent = sentence))
-  const narrow = facets((filters) => {
-    question = { ...question, filters, parts: 1 }
-    search("now")
-  }, () => {})
+  const narrow = facets(
+    (filters) => {
+      question = { ...question, filters, parts: 1 }
+      search("now")
+    },
+    () => {},
+  )
   narrow.box.open = matchMedia("(min-width: 75em)").matches // there it stands beside the results
   input.value = question.text
   input.addEventListener("input", () => {

@@ -12,7 +12,17 @@ import { download } from "./form"
 import { keptOf } from "./session"
 import { shortState } from "./words"
 
-const INDEX = [say.archiveFile, say.runsRun, say.runsChecklist, say.runsVersion, say.runsState, say.runsCritical, say.archiveInTheWay, say.runsLastChange, say.archiveRunId]
+const INDEX = [
+  say.archiveFile,
+  say.runsRun,
+  say.runsChecklist,
+  say.runsVersion,
+  say.runsState,
+  say.runsCritical,
+  say.archiveInTheWay,
+  say.runsLastChange,
+  say.archiveRunId,
+]
 
 /** Saves every run of a store as one archive, with a table of what is in it, and notes that they are saved. */
 export async function saveAll(store: Store): Promise<number> {
@@ -30,10 +40,25 @@ export async function saveAll(store: Store): Promise<number> {
     taken.add(name)
     files.push([name, new TextEncoder().encode(writeRun(ledger))])
     const kept = keptOf(ledger, found.kept, seen)
-    index.push([name, seen.name, kept.title, ledger.run.checklist.version, shortState(seen.state), String(kept.critical), String(kept.blocking), kept.changed, id])
+    index.push([
+      name,
+      seen.name,
+      kept.title,
+      ledger.run.checklist.version,
+      shortState(seen.state),
+      String(kept.critical),
+      String(kept.blocking),
+      kept.changed,
+      id,
+    ])
     await store.write({ ...kept, saved: ledger.events.size, savedAt: new Date().toISOString() }, []).catch(() => {})
   }
-  if (files.length > 0) download(`runs_${day}.zip`, writeZip([...files, ["index.csv", new TextEncoder().encode(writeCsv(index))]]) as BlobPart, "application/zip")
+  if (files.length > 0)
+    download(
+      `runs_${day}.zip`,
+      writeZip([...files, ["index.csv", new TextEncoder().encode(writeCsv(index))]]) as BlobPart,
+      "application/zip",
+    )
   return files.length
 }
 
@@ -53,5 +78,8 @@ export async function readFolder(files: File[]): Promise<{ rows: Kept[]; refused
       refused.push(`${plain(file.name, 80)}: ${error instanceof FileError ? error.message : say.archiveUnreadable}`)
     }
   }
-  return { rows: [...runs.values()].map((ledger) => keptOf(ledger, { saved: ledger.events.size }, view(ledger))), refused }
+  return {
+    rows: [...runs.values()].map((ledger) => keptOf(ledger, { saved: ledger.events.size }, view(ledger))),
+    refused,
+  }
 }

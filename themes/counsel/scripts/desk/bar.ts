@@ -1,10 +1,10 @@
 // The bar above an open run: where it stands, what stands in the way, and what can be done with it.
 import * as say from "../messages"
 import { element } from "../element"
+import { sentence } from "./failure"
 import { button, choice, chooseFile, field, input } from "./form"
-import type { Paper } from "../paper"
-import { later, sentence } from "./later"
-import { digits } from "../say"
+import { later } from "./later"
+import type { Paper } from "./paper"
 import type { Session } from "./session"
 import { nameOf, progressOf, stateOf, unsavedOf } from "./words"
 
@@ -16,8 +16,15 @@ export interface BarActions {
 }
 
 /** The bar, the strip of it that stays in view while one scrolls, and what keeps both up. */
-export function bar(session: Session, root: HTMLElement, actions: BarActions): { element: HTMLElement; strip: HTMLElement; update: () => void } {
-  const tell = (use: (paper: Paper) => unknown): void => void later().then(use).catch((error) => session.alarm(sentence(error)))
+export function bar(
+  session: Session,
+  root: HTMLElement,
+  actions: BarActions,
+): { element: HTMLElement; strip: HTMLElement; update: () => void } {
+  const tell = (use: (paper: Paper) => unknown): void =>
+    void later()
+      .then(use)
+      .catch((error) => session.alarm(sentence(error)))
   const title = element("h2", "run-name")
   const state = element("p", "run-state")
   const meter = element("progress", "run-progress")
@@ -27,15 +34,33 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
   const next = button(say.barNext, () => go(session.seen.next))
   const critical = button(say.barCritical, () => go(session.seen.nextCritical))
   const save = button(say.barSave, () => tell(({ saveRun }) => saveRun(session)))
-  const sign = button(say.barSign, () => tell(({ reopenDialog, signDialog }) => (session.seen.state === "signed" ? reopenDialog(session) : signDialog(session))))
+  const sign = button(say.barSign, () =>
+    tell(({ reopenDialog, signDialog }) =>
+      session.seen.state === "signed" ? reopenDialog(session) : signDialog(session),
+    ),
+  )
   const more = menu(session, tell, actions)
-  const filter = choice([["", say.barAllItems], ["open", say.barOpenItems], ["critical", say.barCriticalItems], ["problem", say.barProblems]])
+  const filter = choice([
+    ["", say.barAllItems],
+    ["open", say.barOpenItems],
+    ["critical", say.barCriticalItems],
+    ["problem", say.barProblems],
+  ])
   filter.addEventListener("change", () => applyFilter(session, root, filter.value))
   const counts = element("span", "run-counts")
   const strip = element("div", "run-strip screen-only", counts, meter, next, save, unsaved)
   strip.setAttribute("role", "group")
   strip.setAttribute("aria-label", say.barProgress)
-  const box = element("section", "run-bar screen-only", title, state, way, element("div", "buttons", critical, sign), field(say.barShow, filter), more)
+  const box = element(
+    "section",
+    "run-bar screen-only",
+    title,
+    state,
+    way,
+    element("div", "buttons", critical, sign),
+    field(say.barShow, filter),
+    more,
+  )
   box.setAttribute("aria-label", say.barThisRun)
   const go = (ref: string): void => {
     const li = document.getElementById(ref)
@@ -54,7 +79,10 @@ export function bar(session: Session, root: HTMLElement, actions: BarActions): {
     meter.value = applicable.filter((one) => one.resolved).length
     way.replaceChildren(...inTheWay(session))
     unsaved.textContent = unsavedOf(session.unsaved, session.kept.savedAt)
-    unsaved.classList.toggle("run-urgent", session.unsaved > 10 || (session.unsaved > 0 && seen.state === "ready to sign"))
+    unsaved.classList.toggle(
+      "run-urgent",
+      session.unsaved > 10 || (session.unsaved > 0 && seen.state === "ready to sign"),
+    )
     next.disabled = seen.next === ""
     critical.disabled = seen.nextCritical === ""
     sign.textContent = seen.state === "signed" ? say.barReopen : say.barSign
@@ -73,7 +101,9 @@ function inTheWay({ seen }: Session): Array<Node | string> {
     link.href = "#" + ref
     parts.push(i > 0 ? ", " : "", link)
   })
-  parts.push(seen.blocking.length > shown.length ? say.barAndMore({ n: digits(seen.blocking.length - shown.length) }) : ".")
+  parts.push(
+    seen.blocking.length > shown.length ? say.barAndMore({ n: say.digits(seen.blocking.length - shown.length) }) : ".",
+  )
   return parts
 }
 
@@ -81,7 +111,11 @@ function inTheWay({ seen }: Session): Array<Node | string> {
 function applyFilter(session: Session, root: HTMLElement, filter: string): void {
   for (const one of session.seen.items) {
     const li = root.ownerDocument.getElementById(one.item.ref)
-    const shown = filter === "" || (filter === "open" && !one.resolved) || (filter === "critical" && one.item.severity === "critical") || (filter === "problem" && one.state === "problem")
+    const shown =
+      filter === "" ||
+      (filter === "open" && !one.resolved) ||
+      (filter === "critical" && one.item.severity === "critical") ||
+      (filter === "problem" && one.state === "problem")
     if (li) li.hidden = !shown
   }
 }
@@ -89,13 +123,16 @@ function applyFilter(session: Session, root: HTMLElement, filter: string): void 
 function menu(session: Session, tell: (use: (paper: Paper) => unknown) => void, actions: BarActions): HTMLElement {
   const openOnly = input("", "checkbox")
   const list = element(
-    "div", "run-menu",
+    "div",
+    "run-menu",
     element("label", "check-line", openOnly, " " + say.barOpenOnly),
     button(say.barSaveExcel, () => tell(({ saveWorkbook }) => saveWorkbook(session, openOnly.checked))),
     button(say.barSaveCsv, () => tell(({ saveCsv }) => saveCsv(session, openOnly.checked))),
     button(say.barSaveMarkdown, () => tell(({ saveMarkdown }) => saveMarkdown(session, openOnly.checked))),
     button(say.barPrint, () => tell(() => print())),
-    button(say.barTakeBack, () => chooseFile(".xlsx,.csv", ([file]) => file && tell(({ importWorkbook }) => importWorkbook(session, file)))),
+    button(say.barTakeBack, () =>
+      chooseFile(".xlsx,.csv", ([file]) => file && tell(({ importWorkbook }) => importWorkbook(session, file))),
+    ),
     button(say.barMerge, actions.openFile),
     button(say.barShare, () => tell(({ share }) => share(session))),
     button(say.barRename, () => tell(({ renameDialog }) => renameDialog(session))),

@@ -8,10 +8,11 @@ import { merge } from "../run/merge"
 import { COLUMNS, history, HISTORY_COLUMNS, markdown, propose, rows, STATUSES, take, type Proposals } from "../run/rows"
 import { FileError, plain } from "../run/safe"
 import { view } from "../run/rules"
-import { readXlsx, writeXlsx } from "../run/xlsx"
+import { writeXlsx } from "../run/xlsx"
+import { readXlsx } from "../run/xlsx-read"
 import { forgetfulStore, type Kept, type Store } from "../run/store"
+import { sentence } from "./failure"
 import { button, chooseFile, dialog, download, input } from "./form"
-import { sentence } from "./later"
 import { keptOf, UNCHANGEABLE, who, type Session } from "./session"
 import { notice, shortState, stateName } from "./words"
 
@@ -33,33 +34,73 @@ export function saveWorkbook(session: Session, openOnly: boolean): void {
   const list = ledger.run.checklist
   const about = [
     ...(notice() ? [[say.recordNotice, notice()]] : []),
-    [say.recordChecklist, list.title], [say.recordRun, seen.name], ...ledger.subject(), [say.recordState, stateName(seen.state)],
-    [say.recordVersionLabel, list.version], [say.recordReviewedLabel, list.reviewed], [say.recordContentLabel, list.content], [say.recordDigest, ledger.digest()], [say.recordRunId, ledger.run.id], [say.recordRevision, String(seen.revision)], [say.recordSite, ledger.run.site.title], [say.recordMade, who().at],
+    [say.recordChecklist, list.title],
+    [say.recordRun, seen.name],
+    ...ledger.subject(),
+    [say.recordState, stateName(seen.state)],
+    [say.recordVersionLabel, list.version],
+    [say.recordReviewedLabel, list.reviewed],
+    [say.recordContentLabel, list.content],
+    [say.recordDigest, ledger.digest()],
+    [say.recordRunId, ledger.run.id],
+    [say.recordRevision, String(seen.revision)],
+    [say.recordSite, ledger.run.site.title],
+    [say.recordMade, who().at],
   ]
   const data = writeXlsx([
     { name: "Checklist", columns: columnsOf(), rows: rows(seen, openOnly) },
-    { name: "History", columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === say.historyChange ? 60 : 18 })), rows: history(session.ledger) },
-    { name: "About", columns: [{ title: say.formWhat, width: 20 }, { title: say.formValue, width: 80 }], rows: about },
+    {
+      name: "History",
+      columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === say.historyChange ? 60 : 18 })),
+      rows: history(session.ledger),
+    },
+    {
+      name: "About",
+      columns: [
+        { title: say.formWhat, width: 20 },
+        { title: say.formValue, width: 80 },
+      ],
+      rows: about,
+    },
   ])
-  download(fileName(ledger, today(), ".xlsx"), data as BlobPart, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+  download(
+    fileName(ledger, today(), ".xlsx"),
+    data as BlobPart,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  )
 }
 
 export function saveCsv(session: Session, openOnly: boolean): void {
   download(fileName(session.ledger, today(), ".csv"), writeCsv([COLUMNS, ...rows(session.seen, openOnly)]), "text/csv")
 }
 
-const WIDTHS: Record<string, number> = { Ref: 12, Section: 20, Item: 60, Note: 40, Evidence: 40, "Reason if N/A": 30, "Wording hash": 20 }
+const WIDTHS: Record<string, number> = {
+  Ref: 12,
+  Section: 20,
+  Item: 60,
+  Note: 40,
+  Evidence: 40,
+  "Reason if N/A": 30,
+  "Wording hash": 20,
+}
 const LOCKED = ["Ref", "Item", "Wording hash"]
 
 function columnsOf() {
-  return COLUMNS.map((title) => ({ title, width: WIDTHS[title] ?? 14, locked: LOCKED.includes(title), options: title === "Status" ? STATUSES : title === "Answer" ? ["Yes", "No"] : [] }))
+  return COLUMNS.map((title) => ({
+    title,
+    width: WIDTHS[title] ?? 14,
+    locked: LOCKED.includes(title),
+    options: title === "Status" ? STATUSES : title === "Answer" ? ["Yes", "No"] : [],
+  }))
 }
 
 /** Takes a workbook back that somebody filled in: every change is shown before it is made. */
 export async function importWorkbook(session: Session, file: File): Promise<void> {
   if (session.locked) throw new FileError(UNCHANGEABLE)
   const data = new Uint8Array(await file.arrayBuffer())
-  const table = /\.csv$/i.test(file.name) ? readCsv(new TextDecoder().decode(data)) : ((await readXlsx(data)).find(({ name }) => name === "Checklist")?.rows ?? [])
+  const table = /\.csv$/i.test(file.name)
+    ? readCsv(new TextDecoder().decode(data))
+    : ((await readXlsx(data)).find(({ name }) => name === "Checklist")?.rows ?? [])
   preview(session, propose(table, session.seen), file.name)
 }
 
@@ -67,19 +108,51 @@ function preview(session: Session, found: Proposals, file: string): void {
   const choices = found.changes.map((change) => {
     const box = input("", "checkbox")
     box.checked = !change.otherWording
-    const what = Object.entries(change.set).map(([field, value]) => `${field}: ${plain(value, 300)}`).join("; ")
-    return { change, box, line: element("li", "", element("label", "", box, ` ${change.item.ref}: ${what}${change.otherWording ? ` (${say.fileOtherWording})` : ""}`)) }
+    const what = Object.entries(change.set)
+      .map(([field, value]) => `${field}: ${plain(value, 300)}`)
+      .join("; ")
+    return {
+      change,
+      box,
+      line: element(
+        "li",
+        "",
+        element(
+          "label",
+          "",
+          box,
+          ` ${change.item.ref}: ${what}${change.otherWording ? ` (${say.fileOtherWording})` : ""}`,
+        ),
+      ),
+    }
   })
   const go = button(say.fileTake, () => {
-    take(session.ledger, choices.filter(({ box }) => box.checked).map(({ change }) => change), file, who())
+    take(
+      session.ledger,
+      choices.filter(({ box }) => box.checked).map(({ change }) => change),
+      file,
+      who(),
+    )
     session.show(() => session.keep())
     box.close()
   })
   const box = dialog(
-    found.changes.length > 0 ? say.fileTakeTitle(found.changes.length, { file: plain(file, 80) }) : say.fileTakeNothing({ file: plain(file, 80) }),
+    found.changes.length > 0
+      ? say.fileTakeTitle(found.changes.length, { file: plain(file, 80) })
+      : say.fileTakeNothing({ file: plain(file, 80) }),
     element("ul", "check-entries", ...choices.map(({ line }) => line)),
-    ...(found.refused.length > 0 ? [element("p", "", element("strong", "", say.fileNotTaken)), element("ul", "", ...found.refused.map((text) => element("li", "", text)))] : []),
-    element("div", "buttons", ...(found.changes.length > 0 ? [go] : []), button(say.runClose, () => box.close())),
+    ...(found.refused.length > 0
+      ? [
+          element("p", "", element("strong", "", say.fileNotTaken)),
+          element("ul", "", ...found.refused.map((text) => element("li", "", text))),
+        ]
+      : []),
+    element(
+      "div",
+      "buttons",
+      ...(found.changes.length > 0 ? [go] : []),
+      button(say.runClose, () => box.close()),
+    ),
   )
 }
 
@@ -98,25 +171,58 @@ async function openRun(store: Store, file: File, opened: Receiver): Promise<void
   const mine = here ? new Ledger(here.run) : null
   const fresh = mine ? run.events.filter((event) => !mine.events.has(event.id)).length : run.events.length
   const lines = [
-    say.fileSummary({ checklist: plain(run.checklist.title), name: seen.name || say.runsUnnamed, state: shortState(seen.state) }),
+    say.fileSummary({
+      checklist: plain(run.checklist.title),
+      name: seen.name || say.runsUnnamed,
+      state: shortState(seen.state),
+    }),
     !mine ? say.fileChanges(run.events.length) : fresh === 0 ? say.fileCopyNothing : say.fileCopyLacks(fresh),
   ]
-  if (altered.length > 0) lines.push(say.fileAltered(altered.length, { names: [...new Set(altered.map((event) => plain(event.by)))].join(", ") }))
+  if (altered.length > 0)
+    lines.push(
+      say.fileAltered(altered.length, { names: [...new Set(altered.map((event) => plain(event.by)))].join(", ") }),
+    )
   if (readOnly) lines.push(say.fileNewer)
   const go = button(readOnly ? say.fileShow : mine ? say.fileMerge : say.fileKeep, () => {
     const ledger = mine ?? theirs
     const merged = mine ? merge(mine, run) : null
     const before = here?.kept ?? { saved: run.events.length, savedAt: new Date().toISOString() }
     const kept = keptOf(ledger, { ...before, binned: "" }, view(ledger))
-    void into.write(kept, ledger.run.events).catch(() => {}).then(() => {
-      box.close()
-      if (merged && merged.conflicts.length > 0) {
-        const said = dialog(say.fileConflictTitle, element("p", "", say.fileConflictText(merged.taken, { items: [...new Set(merged.conflicts.map(({ ref }) => ref))].join(", ") })), element("div", "buttons", button(say.runClose, () => said.close())))
-      }
-      opened(kept, into, readOnly)
-    })
+    void into
+      .write(kept, ledger.run.events)
+      .catch(() => {})
+      .then(() => {
+        box.close()
+        if (merged && merged.conflicts.length > 0) {
+          const said = dialog(
+            say.fileConflictTitle,
+            element(
+              "p",
+              "",
+              say.fileConflictText(merged.taken, {
+                items: [...new Set(merged.conflicts.map(({ ref }) => ref))].join(", "),
+              }),
+            ),
+            element(
+              "div",
+              "buttons",
+              button(say.runClose, () => said.close()),
+            ),
+          )
+        }
+        opened(kept, into, readOnly)
+      })
   })
-  const box = dialog(say.fileOpenTitle({ file: plain(file.name, 80) }), ...lines.map((text) => element("p", "", text)), element("div", "buttons", button(say.runCancel, () => box.close()), go))
+  const box = dialog(
+    say.fileOpenTitle({ file: plain(file.name, 80) }),
+    ...lines.map((text) => element("p", "", text)),
+    element(
+      "div",
+      "buttons",
+      button(say.runCancel, () => box.close()),
+      go,
+    ),
+  )
 }
 
 /** Asks for the file of a run. */

@@ -7,7 +7,11 @@ const kind = "_" + Math.random().toString(36).slice(2, 7)
 let made = 0
 
 /** A label with what it labels, on one line of a form. */
-export function field<T extends HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(label: string, input: T, hint = ""): HTMLElement {
+export function field<T extends HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
+  label: string,
+  input: T,
+  hint = "",
+): HTMLElement {
   input.id = input.id || `${kind}f${++made}`
   const name = element("label", "", label)
   name.htmlFor = input.id

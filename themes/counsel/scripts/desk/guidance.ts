@@ -16,34 +16,85 @@ export function guidance(session: Session, settled: () => void, review: () => vo
   const more = element("details", "", element("summary", "", say.guidanceShow(changes.length)), list)
   const version = mine.version ? say.guidanceVersion({ version: mine.version }) : say.guidanceEarlier
   if (session.locked) {
-    const text = seen.signatures.length > 0 ? say.guidanceSinceSigned(changes.length) : say.guidanceSinceBegun(changes.length)
-    return element("div", "run-banner", element("p", "", text), more, element("div", "buttons screen-only", button(say.barReview, review)))
+    const text =
+      seen.signatures.length > 0 ? say.guidanceSinceSigned(changes.length) : say.guidanceSinceBegun(changes.length)
+    return element(
+      "div",
+      "run-banner",
+      element("p", "", text),
+      more,
+      element("div", "buttons screen-only", button(say.barReview, review)),
+    )
   }
   const choices = pairs(mine, page).map((pair) => {
     const box = input("", "checkbox")
     box.checked = pair.chosen
-    const label = element("label", "", box, " " + say.guidanceIsNow({ before: pair.before.text, after: pair.after.text }))
+    const label = element(
+      "label",
+      "",
+      box,
+      " " + say.guidanceIsNow({ before: pair.before.text, after: pair.after.text }),
+    )
     return { pair, box, label }
   })
   const take = button(say.guidanceUpdate, () => {
-    update(ledger, page, who(), choices.filter(({ box }) => box.checked).map(({ pair }) => pair))
+    update(
+      ledger,
+      page,
+      who(),
+      choices.filter(({ box }) => box.checked).map(({ pair }) => pair),
+    )
     session.show(() => session.keep())
     settled()
   })
-  const asked = choices.length > 0 ? [element("fieldset", "", element("legend", "", say.guidanceSame), ...choices.map(({ label }) => label))] : []
+  const asked =
+    choices.length > 0
+      ? [element("fieldset", "", element("legend", "", say.guidanceSame), ...choices.map(({ label }) => label))]
+      : []
   const text = say.guidanceChanged(changes.length, { version })
-  return element("div", "run-banner", element("p", "", text), more, ...asked, element("div", "buttons screen-only", take))
+  return element(
+    "div",
+    "run-banner",
+    element("p", "", text),
+    more,
+    ...asked,
+    element("div", "buttons screen-only", take),
+  )
 }
 
 function lineOf(change: Change): Array<Node | string> {
   const name = element("strong", "", change.ref)
   switch (change.kind) {
     case "reworded":
-      return [name, change.turning ? say.guidanceRewordedMeaning : say.guidanceReworded, ...marked(change.before, change.after)]
+      return [
+        name,
+        change.turning ? say.guidanceRewordedMeaning : say.guidanceReworded,
+        ...marked(change.before, change.after),
+      ]
     case "rules":
-      return [name, say.guidanceRules({ rules: change.what.map((field) => ({ severity: say.guidanceRuleSeverity, evidence: say.guidanceRuleEvidence, na: say.guidanceRuleNa, answer: say.guidanceRuleAnswer })[field] ?? field).join(", ") })]
+      return [
+        name,
+        say.guidanceRules({
+          rules: change.what
+            .map(
+              (field) =>
+                ({
+                  severity: say.guidanceRuleSeverity,
+                  evidence: say.guidanceRuleEvidence,
+                  na: say.guidanceRuleNa,
+                  answer: say.guidanceRuleAnswer,
+                })[field] ?? field,
+            )
+            .join(", "),
+        }),
+      ]
     case "moved":
-      return [name, change.before === change.after ? say.guidanceMovedPlace : say.guidanceMoved({ before: change.before, after: change.after })]
+      return [
+        name,
+        change.before === change.after
+          ? say.guidanceMovedPlace
+          : say.guidanceMoved({ before: change.before, after: change.after }),
+      ]
     case "added":
       return [name, say.guidanceAdded({ text: change.after })]
     case "removed":

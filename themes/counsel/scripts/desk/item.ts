@@ -24,22 +24,41 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
   panel.id = `_p-${ref}`
   panel.hidden = true
   let fill = (): void => {}
-  const more = button(say.itemMore, () => {
-    panel.hidden = !panel.hidden
-    more.setAttribute("aria-expanded", String(!panel.hidden))
-    fill()
-  }, say.itemMoreFor({ item: nameOf(item) }))
+  const more = button(
+    say.itemMore,
+    () => {
+      panel.hidden = !panel.hidden
+      more.setAttribute("aria-expanded", String(!panel.hidden))
+      fill()
+    },
+    say.itemMoreFor({ item: nameOf(item) }),
+  )
   more.className = "check-more screen-only"
   more.setAttribute("aria-expanded", "false")
   more.setAttribute("aria-controls", panel.id)
-  const box = item.answer === "yes/no" ? yesNo(session, ref, said.id, status.id) : tick(session, ref, said.id, status.id)
+  const box =
+    item.answer === "yes/no" ? yesNo(session, ref, said.id, status.id) : tick(session, ref, said.id, status.id)
   head.querySelector(".check-box")?.replaceWith(box.element)
   li.insertBefore(status, head.nextSibling)
   li.append(more, panel)
   let shown = ""
   const update = (): void => {
     const one = state()
-    const form = [one.state, one.last?.id, one.resolved, one.reworded, one.evidenceMissing, one.needsSecond, one.locked, one.outOfScope, session.locked, one.confirmed?.by, one.exception?.by, one.dueBy, Object.keys(one.conflicts).length].join("\u0000")
+    const form = [
+      one.state,
+      one.last?.id,
+      one.resolved,
+      one.reworded,
+      one.evidenceMissing,
+      one.needsSecond,
+      one.locked,
+      one.outOfScope,
+      session.locked,
+      one.confirmed?.by,
+      one.exception?.by,
+      one.dueBy,
+      Object.keys(one.conflicts).length,
+    ].join("\u0000")
     fill()
     if (form === shown) return
     shown = form
@@ -89,7 +108,12 @@ function yesNo(session: Session, ref: string, label: string, described: string):
   group.setAttribute("role", "radiogroup")
   group.setAttribute("aria-labelledby", label)
   group.setAttribute("aria-describedby", described)
-  const radios = ([["done", say.itemYes], ["problem", say.itemNo]] as Array<[State, string]>).map(([state, text]) => {
+  const radios = (
+    [
+      ["done", say.itemYes],
+      ["problem", say.itemNo],
+    ] as Array<[State, string]>
+  ).map(([state, text]) => {
     const radio = input("", "radio")
     radio.name = `_c-${ref}`
     radio.addEventListener("change", () => session.change(ref, { state }))
@@ -112,18 +136,37 @@ function parts(session: Session, one: ItemState, before?: ItemState): HTMLElemen
   const list: HTMLElement[] = []
   if (one.reworded) list.push(rewording(session, one))
   if (Object.keys(one.conflicts).length > 0) list.push(conflicts(session, one))
-  if (before && before.state !== "open") list.push(element("p", "check-before", say.itemLastTime({ state: itemStateOf(before) }) + (before.notes.length > 0 ? " " + say.itemLastNote({ note: plain(before.notes[before.notes.length - 1]!.value, 500) }) : "")))
+  if (before && before.state !== "open")
+    list.push(
+      element(
+        "p",
+        "check-before",
+        say.itemLastTime({ state: itemStateOf(before) }) +
+          (before.notes.length > 0
+            ? " " + say.itemLastNote({ note: plain(before.notes[before.notes.length - 1]!.value, 500) })
+            : ""),
+      ),
+    )
   list.push(states(session, one))
   if (one.state === "na") list.push(reason(session, one))
   if (one.state === "problem") list.push(exception(session, one))
   list.push(evidence(session, one), notes(session, one), people(session, one))
-  if (session.locked) for (const part of list) part.querySelectorAll<HTMLInputElement>("input, textarea, select, button").forEach((control) => (control.disabled = true))
+  if (session.locked)
+    for (const part of list)
+      part
+        .querySelectorAll<HTMLInputElement>("input, textarea, select, button")
+        .forEach((control) => (control.disabled = true))
   return list
 }
 
 function states(session: Session, one: ItemState): HTMLElement {
   const yes = one.item.answer === "yes/no"
-  const options: Array<[State, string]> = [["open", say.itemOpen], ["done", yes ? say.itemYes : say.itemDone], ["problem", yes ? say.itemChooseNo : say.itemChooseProblem], ["na", say.itemChooseNa]]
+  const options: Array<[State, string]> = [
+    ["open", say.itemOpen],
+    ["done", yes ? say.itemYes : say.itemDone],
+    ["problem", yes ? say.itemChooseNo : say.itemChooseProblem],
+    ["na", say.itemChooseNa],
+  ]
   const group = element("fieldset", "check-states", element("legend", "", say.itemState))
   for (const [state, text] of options) {
     const radio = input("", "radio")
@@ -144,7 +187,10 @@ function reason(session: Session, one: ItemState): HTMLElement {
   text.setAttribute("data-part", "reason")
   text.addEventListener("change", () => session.change(one.item.ref, { reason: text.value.trim() }))
   if (listed.length > 0) {
-    const pick = choice([["", say.itemChooseReason], ...listed.map((word): [string, string] => [word, word])], one.reason)
+    const pick = choice(
+      [["", say.itemChooseReason], ...listed.map((word): [string, string] => [word, word])],
+      one.reason,
+    )
     pick.setAttribute("data-part", "reasons")
     pick.addEventListener("change", () => pick.value && session.change(one.item.ref, { reason: pick.value }))
     box.append(field(say.itemAcceptedReasons, pick))
@@ -160,12 +206,22 @@ function exception(session: Session, one: ItemState): HTMLElement {
   const why = input(one.exception?.why ?? "")
   const until = input(one.exception?.until ?? "", "date")
   const save = button(say.itemAccept, () => {
-    if (by.value.trim() && why.value.trim()) session.change(one.item.ref, { exception: { by: by.value.trim(), why: why.value.trim(), until: until.value } })
+    if (by.value.trim() && why.value.trim())
+      session.change(one.item.ref, { exception: { by: by.value.trim(), why: why.value.trim(), until: until.value } })
     else said.textContent = say.itemAcceptError
   })
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  return element("fieldset", "", element("legend", "", one.notes.length === 0 ? say.itemAcceptNote : say.itemAcceptTitle), field(say.itemAcceptWho, by), field(say.itemWhy, why), field(say.itemUntil, until), said, save)
+  return element(
+    "fieldset",
+    "",
+    element("legend", "", one.notes.length === 0 ? say.itemAcceptNote : say.itemAcceptTitle),
+    field(say.itemAcceptWho, by),
+    field(say.itemWhy, why),
+    field(say.itemUntil, until),
+    said,
+    save,
+  )
 }
 
 function evidence(session: Session, one: ItemState): HTMLElement {
@@ -173,8 +229,19 @@ function evidence(session: Session, one: ItemState): HTMLElement {
   const list = element("ul", "check-entries")
   for (const { value, event } of one.evidence) {
     const text = plain(evidenceText(value), 2000)
-    const shown = linkable(value.text) && !value.file ? Object.assign(element("a", "", text), { href: value.text, rel: "noreferrer" }) : text
-    list.append(element("li", "", shown, ` (${plain(event.by)}, ${when(event.at)}) `, button(say.itemWithdraw, () => session.change(ref, { withdraw: event.id }), text.slice(0, 60))))
+    const shown =
+      linkable(value.text) && !value.file
+        ? Object.assign(element("a", "", text), { href: value.text, rel: "noreferrer" })
+        : text
+    list.append(
+      element(
+        "li",
+        "",
+        shown,
+        ` (${plain(event.by)}, ${when(event.at)}) `,
+        button(say.itemWithdraw, () => session.change(ref, { withdraw: event.id }), text.slice(0, 60)),
+      ),
+    )
   }
   const text = input()
   text.setAttribute("data-part", "evidence")
@@ -186,19 +253,39 @@ function evidence(session: Session, one: ItemState): HTMLElement {
     chooseFile("", ([file]) => {
       if (!file) return
       void file.arrayBuffer().then((data) => {
-        const mark = { name: plain(file.name), size: file.size, modified: new Date(file.lastModified).toISOString(), sha256: sha256(new Uint8Array(data)) }
+        const mark = {
+          name: plain(file.name),
+          size: file.size,
+          modified: new Date(file.lastModified).toISOString(),
+          sha256: sha256(new Uint8Array(data)),
+        }
         session.change(ref, { evidence: { text: text.value.trim(), file: mark } })
       })
-    }))
+    }),
+  )
   const hint = say.itemEvidenceHint
-  return element("div", "", field(one.item.evidence ? say.itemEvidenceRequired : say.itemEvidence, text, hint), element("div", "buttons", button(say.itemEvidenceAdd, add), print), list)
+  return element(
+    "div",
+    "",
+    field(one.item.evidence ? say.itemEvidenceRequired : say.itemEvidence, text, hint),
+    element("div", "buttons", button(say.itemEvidenceAdd, add), print),
+    list,
+  )
 }
 
 function notes(session: Session, one: ItemState): HTMLElement {
   const { ref } = one.item
   const list = element("ul", "check-entries")
   for (const { value, event } of one.notes) {
-    list.append(element("li", "", plain(value, 4000), ` (${plain(event.by)}, ${when(event.at)}) `, button(say.itemWithdraw, () => session.change(ref, { withdraw: event.id }), value.slice(0, 60))))
+    list.append(
+      element(
+        "li",
+        "",
+        plain(value, 4000),
+        ` (${plain(event.by)}, ${when(event.at)}) `,
+        button(say.itemWithdraw, () => session.change(ref, { withdraw: event.id }), value.slice(0, 60)),
+      ),
+    )
   }
   const text = element("textarea", "")
   text.rows = 2
@@ -209,7 +296,13 @@ function notes(session: Session, one: ItemState): HTMLElement {
     if (note) session.change(ref, { note })
   }
   text.addEventListener("change", add) // left, so that nothing is lost that was not added
-  return element("div", "", field(say.itemNote, text, say.itemNoteHint), element("div", "buttons", button(say.itemNoteAdd, add)), list)
+  return element(
+    "div",
+    "",
+    field(say.itemNote, text, say.itemNoteHint),
+    element("div", "buttons", button(say.itemNoteAdd, add)),
+    list,
+  )
 }
 
 function people(session: Session, one: ItemState): HTMLElement {
@@ -227,16 +320,32 @@ function people(session: Session, one: ItemState): HTMLElement {
   const confirm = button(say.itemConfirm, () => {
     const by = second.value.trim()
     if (!by) same.textContent = say.itemConfirmError
-    else if (by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase() && !same.textContent) same.textContent = say.itemConfirmSame
+    else if (by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase() && !same.textContent)
+      same.textContent = say.itemConfirmSame
     else session.change(ref, { confirmed: { by, at: new Date().toISOString() } })
   })
-  return element("div", "check-people", field(say.itemOwner, owner), field(say.itemDueField, due), field(say.itemConfirmedField, second), same, element("div", "buttons", confirm))
+  return element(
+    "div",
+    "check-people",
+    field(say.itemOwner, owner),
+    field(say.itemDueField, due),
+    field(say.itemConfirmedField, second),
+    same,
+    element("div", "buttons", confirm),
+  )
 }
 
 function rewording(session: Session, one: ItemState): HTMLElement {
   const was = session.ledger.wording(one.last?.h ?? "")
   const again = button(say.itemHolds, () => session.change(one.item.ref, { state: one.state }))
-  return element("div", "check-reworded", element("p", "", element("strong", "", say.itemReworded)), element("p", "", say.itemBefore, element("del", "", was)), element("p", "", say.itemNow, element("ins", "", one.item.text)), element("div", "buttons", again))
+  return element(
+    "div",
+    "check-reworded",
+    element("p", "", element("strong", "", say.itemReworded)),
+    element("p", "", say.itemBefore, element("del", "", was)),
+    element("p", "", say.itemNow, element("ins", "", one.item.text)),
+    element("div", "buttons", again),
+  )
 }
 
 function conflicts(session: Session, one: ItemState): HTMLElement {
@@ -244,8 +353,24 @@ function conflicts(session: Session, one: ItemState): HTMLElement {
   for (const [name, heads] of Object.entries(one.conflicts)) {
     const buttons = heads.map((head) => {
       const value = head.set[name]
-      const text = typeof value === "string" ? (name === "state" ? itemStateOf({ ...one, state: value as State, conflicts: {}, confirmed: undefined, reworded: "", needsSecond: false, evidenceMissing: false, locked: false }) : value) : JSON.stringify(value)
-      return button(`${text || say.itemNothing} (${plain(head.by)}, ${when(head.at)})`, () => session.change(one.item.ref, { [name]: value }))
+      const text =
+        typeof value === "string"
+          ? name === "state"
+            ? itemStateOf({
+                ...one,
+                state: value as State,
+                conflicts: {},
+                confirmed: undefined,
+                reworded: "",
+                needsSecond: false,
+                evidenceMissing: false,
+                locked: false,
+              })
+            : value
+          : JSON.stringify(value)
+      return button(`${text || say.itemNothing} (${plain(head.by)}, ${when(head.at)})`, () =>
+        session.change(one.item.ref, { [name]: value }),
+      )
     })
     box.append(element("div", "buttons", element("span", "", fieldOf(name) + ": "), ...buttons))
   }
@@ -254,6 +379,13 @@ function conflicts(session: Session, one: ItemState): HTMLElement {
 
 /** What a field about which two people said different things is called. */
 function fieldOf(name: string): string {
-  const known: Record<string, string> = { state: say.itemFieldState, reason: say.itemFieldReason, owner: say.itemOwner, due: say.itemDueField, exception: say.itemFieldException, confirmed: say.itemFieldConfirmed }
+  const known: Record<string, string> = {
+    state: say.itemFieldState,
+    reason: say.itemFieldReason,
+    owner: say.itemOwner,
+    due: say.itemDueField,
+    exception: say.itemFieldException,
+    confirmed: say.itemFieldConfirmed,
+  }
   return known[name] ?? name
 }

@@ -1,6 +1,6 @@
 // Loads the part of the scripts that a page needs now and then, when it is first needed.
 import * as say from "../messages"
-import type { Paper } from "../paper"
+import type { Paper } from "./paper"
 
 let loading: Promise<Paper> | undefined
 
@@ -25,9 +25,3 @@ export function later(): Promise<Paper> {
 
 /** The part, when it is there already. */
 export const ready = (): Paper | undefined => (globalThis as { pandectPaper?: Paper }).pandectPaper
-
-/** What an error says to a reader. Those that are meant for readers are FileErrors; the two parts of the scripts have one each. */
-export function sentence(error: unknown): string {
-  if (error instanceof Error && (error.name === "FileError" || error.message === say.runFailedPart)) return error.message
-  return say.runFailed
-}

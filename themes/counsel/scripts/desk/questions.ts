@@ -32,7 +32,10 @@ export function questions(session: Session, root: HTMLElement): Map<string, HTML
     ul.setAttribute("role", "list")
     for (const one of retired) {
       const gone = line(one.item)
-      gone.append(element("p", "check-status", itemStateOf(one)), ...one.notes.map(({ value }) => element("p", "", value)))
+      gone.append(
+        element("p", "check-status", itemStateOf(one)),
+        ...one.notes.map(({ value }) => element("p", "", value)),
+      )
       ul.append(gone)
     }
     box.append(element("h2", "", say.itemRetiredTitle), element("p", "", say.itemRetiredText), ul)
@@ -52,7 +55,20 @@ function line(item: Item): HTMLElement {
   const box = element("span", "check-box", "☐")
   box.setAttribute("aria-hidden", "true")
   const ref = item.ref.startsWith("t-") ? [] : [element("span", "check-ref", item.ref), " "]
-  const li = element("li", "check", element("p", "check-head", box, " ", ...ref, element("span", "check-severity", severityOf(item.severity)), " ", element("span", "check-text", item.text)))
+  const li = element(
+    "li",
+    "check",
+    element(
+      "p",
+      "check-head",
+      box,
+      " ",
+      ...ref,
+      element("span", "check-severity", severityOf(item.severity)),
+      " ",
+      element("span", "check-text", item.text),
+    ),
+  )
   li.id = document.getElementById(item.ref) ? "" : item.ref
   li.dataset["ref"] = item.ref
   li.dataset["severity"] = item.severity

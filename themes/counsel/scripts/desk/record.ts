@@ -15,12 +15,22 @@ export function record(session: Session): HTMLElement {
   const list = run.checklist
   const article = element("article", "run-record", element("h1", "", `${list.title}: ${seen.name}`))
   const table = element("table", "record-head")
-  const line = (name: string, value: string): void => void (value && table.append(element("tr", "", head(name), element("td", "", value))))
+  const line = (name: string, value: string): void =>
+    void (value && table.append(element("tr", "", head(name), element("td", "", value))))
   line(say.recordNotice, notice())
   line(say.recordState, `${stateOf(seen)}. ${progressOf(seen)}`)
   for (const [name, value] of ledger.subject()) line(name, value)
   line(say.recordRun, say.recordRunLine({ id: run.id, revision: seen.revision }))
-  line(say.recordChecklist, [list.version ? say.recordVersion({ version: list.version }) : say.recordNoVersion, list.reviewed && say.recordReviewed({ date: list.reviewed }), say.recordContent({ content: list.content.slice(7, 23) })].filter(Boolean).join(", "))
+  line(
+    say.recordChecklist,
+    [
+      list.version ? say.recordVersion({ version: list.version }) : say.recordNoVersion,
+      list.reviewed && say.recordReviewed({ date: list.reviewed }),
+      say.recordContent({ content: list.content.slice(7, 23) }),
+    ]
+      .filter(Boolean)
+      .join(", "),
+  )
   if (session.page && session.page.content !== list.content) line(say.recordGuidance, say.recordGuidanceChanged)
   line(say.recordDigest, ledger.digest())
   line(say.recordSite, run.site.title)
@@ -28,10 +38,20 @@ export function record(session: Session): HTMLElement {
   line(say.recordKept, list.retain)
   article.append(table)
   const open = seen.items.filter((one) => one.state === "open" && !one.outOfScope)
-  const odd = seen.items.filter((one) => one.state !== "open" && (!one.resolved || one.state !== "done" || one.reworded))
+  const odd = seen.items.filter(
+    (one) => one.state !== "open" && (!one.resolved || one.state !== "done" || one.reworded),
+  )
   if (open.length > 0) article.append(element("p", "", say.recordNotDone({ items: open.map(label).join(", ") })))
   if (odd.length > 0 || seen.retired.length > 0) {
-    article.append(element("h2", "", say.recordExceptions), element("ul", "", ...odd.map((one) => element("li", "", `${label(one)}: ${itemStateOf(one)}${one.state === "na" ? `: ${plain(one.reason, 1000)}` : ""}${one.exception ? `: ${plain(one.exception.why, 1000)}${one.exception.until ? ` (${say.recordUntil({ date: plain(one.exception.until) })})` : ""}` : ""}`)), ...seen.retired.map(({ item }) => element("li", "", `${item.ref}: ${say.recordRetired}`))))
+    article.append(
+      element("h2", "", say.recordExceptions),
+      element(
+        "ul",
+        "",
+        ...odd.map((one) => element("li", "", `${label(one)}: ${itemStateOf(one)}${whyOf(one)}`)),
+        ...seen.retired.map(({ item }) => element("li", "", `${item.ref}: ${say.recordRetired}`)),
+      ),
+    )
   }
   let section = "\u0000"
   let body = element("tbody", "")
@@ -46,7 +66,12 @@ export function record(session: Session): HTMLElement {
     article.append(element("h2", "", say.itemRetiredTitle), tableOf((body = element("tbody", ""))))
     for (const one of seen.retired) body.append(row(one))
   }
-  article.append(...remarks(session), signatures(session), element("p", "record-notice", say.recordFoot), element("p", "record-notice", say.recordSums({ content: list.content, digest: ledger.digest() })))
+  article.append(
+    ...remarks(session),
+    signatures(session),
+    element("p", "record-notice", say.recordFoot),
+    element("p", "record-notice", say.recordSums({ content: list.content, digest: ledger.digest() })),
+  )
   return article
 }
 
@@ -72,12 +97,27 @@ const SIGNS = { open: "☐", done: "☑", problem: "☒", na: "–" }
 function row(one: ItemState): HTMLElement {
   const more = element("td", "")
   for (const { value, event } of one.notes) more.append(element("p", "", `${plain(value, 4000)} (${plain(event.by)})`))
-  for (const { value } of one.evidence) more.append(element("p", "", say.recordEvidence, plain(evidenceText(value), 2000)))
-  if (one.state === "na" && one.reason) more.append(element("p", "", say.recordReason({ reason: plain(one.reason, 1000) })))
-  if (one.owner || one.dueBy) more.append(element("p", "", [one.owner && say.recordOwner({ name: plain(one.owner) }), one.dueBy && say.recordDue({ date: plain(one.dueBy) })].filter(Boolean).join(", ")))
+  for (const { value } of one.evidence)
+    more.append(element("p", "", say.recordEvidence, plain(evidenceText(value), 2000)))
+  if (one.state === "na" && one.reason)
+    more.append(element("p", "", say.recordReason({ reason: plain(one.reason, 1000) })))
+  if (one.owner || one.dueBy)
+    more.append(
+      element(
+        "p",
+        "",
+        [
+          one.owner && say.recordOwner({ name: plain(one.owner) }),
+          one.dueBy && say.recordDue({ date: plain(one.dueBy) }),
+        ]
+          .filter(Boolean)
+          .join(", "),
+      ),
+    )
   const ref = one.item.ref.startsWith("t-") ? "" : one.item.ref + " "
   return element(
-    "tr", "",
+    "tr",
+    "",
     element("td", "", element("strong", "", ref), `(${severityOf(one.item.severity)}) ${one.item.text}`),
     element("td", "", `${SIGNS[one.state]} ${itemStateOf(one)}`),
     element("td", "", one.last ? `${plain(one.last.by)}, ${when(one.last.at)}` : ""),
@@ -97,14 +137,33 @@ function remarks({ seen }: Session): HTMLElement[] {
     seen.late.length > 0 && say.recordLate(seen.late.length),
     seen.items.some((one) => one.outOfScope) && say.recordScope(seen.items.filter((one) => one.outOfScope).length),
   ].filter((text): text is string => typeof text === "string")
-  return lines.length === 0 ? [] : [element("h2", "", say.recordRemarks), element("ul", "", ...lines.map((text) => element("li", "", text)))]
+  return lines.length === 0
+    ? []
+    : [element("h2", "", say.recordRemarks), element("ul", "", ...lines.map((text) => element("li", "", text)))]
 }
 
 function signatures({ seen }: Session): HTMLElement {
   const body = element("tbody", "")
   for (const role of rolesOf(seen.ledger.run.checklist)) {
     const given = seen.signatures.find(([name]) => name === role)?.[1]
-    body.append(element("tr", "", head(roleName(role)), element("td", "", given ? plain(given.name) : say.recordNameLine), element("td", "", given ? when(given.at) : say.recordDateLine), element("td", "", given ? say.recordDigestOf({ digest: given.digest.slice(7, 23) }) : say.recordSignatureLine)))
+    body.append(
+      element(
+        "tr",
+        "",
+        head(roleName(role)),
+        element("td", "", given ? plain(given.name) : say.recordNameLine),
+        element("td", "", given ? when(given.at) : say.recordDateLine),
+        element("td", "", given ? say.recordDigestOf({ digest: given.digest.slice(7, 23) }) : say.recordSignatureLine),
+      ),
+    )
   }
   return element("section", "record-signatures", element("h2", "", say.recordSignOff), element("table", "", body))
+}
+
+/** Why an item does not apply, or why a problem was accepted and until when. */
+function whyOf({ state, reason, exception }: ItemState): string {
+  const parts = state === "na" ? [`: ${plain(reason, 1000)}`] : []
+  if (exception) parts.push(`: ${plain(exception.why, 1000)}`)
+  if (exception?.until) parts.push(` (${say.recordUntil({ date: plain(exception.until) })})`)
+  return parts.join("")
 }

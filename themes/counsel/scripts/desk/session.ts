@@ -5,7 +5,7 @@ import { uuid } from "../run/hash"
 import { Ledger } from "../run/log"
 import { view, type ItemState, type RunView } from "../run/rules"
 import type { Kept, Store } from "../run/store"
-import type { Checklist, Who } from "../run/types"
+import type { Checklist, Run, Who } from "../run/types"
 import { itemStateOf, nameOf, progressOf } from "./words"
 
 const NAME = "pandect.name"
@@ -22,30 +22,49 @@ export function who(): Who {
   const now = new Date()
   const offset = -now.getTimezoneOffset()
   const two = (n: number): string => String(Math.floor(Math.abs(n))).padStart(2, "0")
-  return { by: myName() || say.runSomebody, dev, at: now.toISOString(), tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}` }
+  return {
+    by: myName() || say.runSomebody,
+    dev,
+    at: now.toISOString(),
+    tz: `${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`,
+  }
 }
 
 /** Why a run does not change. */
 export const UNCHANGEABLE = say.runUnchangeable
 
+/** Says things to a reader. */
+export interface Voice {
+  /** Politely, and of several things within a moment only the last. */
+  say(text: string): void
+  /** At once, and to stay: what failed. */
+  alarm(text: string): void
+}
+
 export class Session {
   seen: RunView
+  ledger: Ledger
+  kept: Kept
+  private readonly readOnly: boolean
   private readonly listeners: Array<() => void> = []
   private queue: Promise<unknown> = Promise.resolve()
   private readonly writtenIds = new Set<string>()
 
   constructor(
     readonly store: Store,
-    public ledger: Ledger,
-    public kept: Kept,
+    { run, kept, readOnly }: { run: Run; kept: Kept; readOnly: boolean },
     /** The questions of the page; null when it is the page of another checklist. */
     readonly page: Checklist | null,
-    /** Says something politely; failures are said at once and stay. */
-    readonly say: (text: string) => void,
-    readonly alarm: (text: string) => void,
-    private readonly readOnly = false,
+    private readonly voice: Voice,
   ) {
-    this.seen = view(ledger)
+    this.ledger = new Ledger(run)
+    this.kept = kept
+    this.readOnly = readOnly
+    this.seen = view(this.ledger)
+  }
+
+  alarm(text: string): void {
+    this.voice.alarm(text)
   }
 
   get locked(): boolean {
@@ -67,7 +86,7 @@ export class Session {
     this.ledger.append(item, set, who(), hash)
     this.show(() => this.keep()) // kept first: what is shown can wait
     const one = this.item(item)
-    if (one) this.say(`${nameOf(one.item)}: ${itemStateOf(one)}. ${progressOf(this.seen)}.`)
+    if (one) this.voice.say(`${nameOf(one.item)}: ${itemStateOf(one)}. ${progressOf(this.seen)}.`)
   }
 
   /** Keeps what the ledger has and the browser has not. What it amounts to has been worked out. */
@@ -134,8 +153,23 @@ export function keptOf(ledger: Ledger, before: Partial<Kept>, seen: RunView): Ke
   const { checklist } = seen.ledger.run
   const last = run.events.reduce((latest, event) => (event.at > latest ? event.at : latest), "")
   return {
-    id: run.id, site: run.site, editions: run.editions, rest: run.rest, checklist: checklist.id, title: checklist.title, name: seen.name, state: seen.state,
-    critical: seen.critical, blocking: seen.blocking.length, due: seen.due, owner: seen.owner,
-    content: checklist.content, changed: last, events: run.events.length, saved: before.saved ?? 0, savedAt: before.savedAt ?? "", binned: before.binned ?? "",
+    id: run.id,
+    site: run.site,
+    editions: run.editions,
+    rest: run.rest,
+    checklist: checklist.id,
+    title: checklist.title,
+    name: seen.name,
+    state: seen.state,
+    critical: seen.critical,
+    blocking: seen.blocking.length,
+    due: seen.due,
+    owner: seen.owner,
+    content: checklist.content,
+    changed: last,
+    events: run.events.length,
+    saved: before.saved ?? 0,
+    savedAt: before.savedAt ?? "",
+    binned: before.binned ?? "",
   }
 }

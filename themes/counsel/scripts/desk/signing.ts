@@ -23,13 +23,24 @@ export function signDialog(session: Session): void {
       list.append(element("li", "", link))
     }
     errors.append(element("p", "", say.signInTheWay(seen.blocking.length)), list)
-    const box = dialog(say.signNotReady, errors, element("div", "buttons", button(say.runClose, () => box.close())))
+    const box = dialog(
+      say.signNotReady,
+      errors,
+      element(
+        "div",
+        "buttons",
+        button(say.runClose, () => box.close()),
+      ),
+    )
     errors.focus()
     return
   }
   const given = seen.signatures.map(([role]) => role)
   const open = rolesOf(seen.ledger.run.checklist).filter((role) => !given.includes(role))
-  const role = choice(open.map((one): [string, string] => [one, roleName(one)]), open[0])
+  const role = choice(
+    open.map((one): [string, string] => [one, roleName(one)]),
+    open[0],
+  )
   const name = input(myName())
   const agree = input("", "checkbox")
   const said = element("p", "check-error")
@@ -52,14 +63,27 @@ export function signDialog(session: Session): void {
     element("label", "check-line", agree, " " + say.signAgree),
     element("p", "field-hint", say.signHint),
     said,
-    element("div", "buttons", go, button(say.runCancel, () => box.close())),
+    element(
+      "div",
+      "buttons",
+      go,
+      button(say.runCancel, () => box.close()),
+    ),
   )
 }
 
 /** Opens a signed run again, for a reason. */
 export function reopenDialog(session: Session): void {
   if (session.seen.signatures.length === 0) {
-    const box = dialog(say.signUnsigned, element("p", "", say.signUnsignedText), element("div", "buttons", button(say.runClose, () => box.close())))
+    const box = dialog(
+      say.signUnsigned,
+      element("p", "", say.signUnsignedText),
+      element(
+        "div",
+        "buttons",
+        button(say.runClose, () => box.close()),
+      ),
+    )
     return
   }
   const why = input()
@@ -74,7 +98,18 @@ export function reopenDialog(session: Session): void {
     session.show(() => session.keep())
     box.close()
   })
-  const box = dialog(say.signReopenTitle, element("p", "", say.signReopenText), field(say.itemWhy, why), said, element("div", "buttons", go, button(say.runCancel, () => box.close())))
+  const box = dialog(
+    say.signReopenTitle,
+    element("p", "", say.signReopenText),
+    field(say.itemWhy, why),
+    said,
+    element(
+      "div",
+      "buttons",
+      go,
+      button(say.runCancel, () => box.close()),
+    ),
+  )
 }
 
 /** Asks whether a run is to go to the bin. */
@@ -90,6 +125,15 @@ export function renameDialog(session: Session): void {
     if (name.value.trim()) session.change(RUN, { name: name.value.trim() })
     box.close()
   })
-  const box = dialog(say.signRenameTitle, field(say.startName, name), element("div", "buttons", go, button(say.runCancel, () => box.close())))
+  const box = dialog(
+    say.signRenameTitle,
+    field(say.startName, name),
+    element(
+      "div",
+      "buttons",
+      go,
+      button(say.runCancel, () => box.close()),
+    ),
+  )
   name.focus()
 }

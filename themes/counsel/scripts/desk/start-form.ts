@@ -7,25 +7,56 @@ import { forgetfulStore, type Kept, type Store } from "../run/store"
 import type { Checklist } from "../run/types"
 import { field, input } from "./form"
 import { keepName, keptOf, myName, who } from "./session"
-import type { StartActions } from "./start"
+
+export interface StartActions {
+  /** Opens a run that a store holds: that of the browser, or one that forgets. */
+  open(id: string, store?: Store): void
+  alarm(text: string): void
+  openFile(): void
+  openCode(): void
+}
 
 /** The form, for a run of a page's checklist in a store. kept are the runs that are there. */
-export function startForm(page: Checklist, site: { id: string; title: string }, store: Store, kept: Kept[], actions: StartActions): HTMLFormElement {
+export function startForm(
+  page: Checklist,
+  site: { id: string; title: string },
+  store: Store,
+  kept: Kept[],
+  actions: StartActions,
+): HTMLFormElement {
   const name = input()
   name.required = true
   const mine = input(myName())
   mine.required = true
   mine.autocomplete = "name"
   const asked = page.ask.map((title) => ({ title, input: input("", /\bdate\b/i.test(title) ? "date" : "text") }))
-  const sections = [...new Set(page.items.map(({ section }) => section))].filter((title) => title && page.items.some((item) => item.section === title && !gates(page, item.severity)))
+  const sections = [...new Set(page.items.map(({ section }) => section))].filter(
+    (title) => title && page.items.some((item) => item.section === title && !gates(page, item.severity)),
+  )
   const scope = sections.map((title) => ({ title, box: input("", "checkbox") }))
   const why = input()
-  const out = element("details", "", element("summary", "", say.startLeaveOut), element("p", "field-hint", say.startLeaveOutHint), ...scope.map(({ title, box }) => element("label", "check-line", box, " " + title)), field(say.startLeaveOutWhy, why))
+  const out = element(
+    "details",
+    "",
+    element("summary", "", say.startLeaveOut),
+    element("p", "field-hint", say.startLeaveOutHint),
+    ...scope.map(({ title, box }) => element("label", "check-line", box, " " + title)),
+    field(say.startLeaveOutWhy, why),
+  )
   const forget = input("", "checkbox")
   const forgetful = element("label", "check-line", forget, " " + say.startForget)
   const said = element("p", "check-error")
   said.setAttribute("role", "alert")
-  const form = element("form", "run-form", field(page.about || say.startName, name), ...asked.map(({ title, input }) => field(title, input)), field(say.startYourName, mine, say.startYourNameHint), ...(sections.length > 1 ? [out] : []), forgetful, said)
+  const form = element(
+    "form",
+    "run-form",
+    field(page.about || say.startName, name),
+    ...asked.map(({ title, input }) => field(title, input)),
+    field(say.startYourName, mine, say.startYourNameHint),
+    ...(sections.length > 1 ? [out] : []),
+    forgetful,
+    said,
+  )
   const submit = element("button", "primary", say.startGo)
   submit.type = "submit"
   form.append(element("div", "buttons", submit))
@@ -43,10 +74,13 @@ export function startForm(page: Checklist, site: { id: string; title: string }, 
     if (excluded.length > 0) set["scope"] = { excluded, why: why.value.trim() }
     ledger.append(RUN, set, who())
     const into = forget.checked ? forgetfulStore() : store
-    void into.write(keptOf(ledger, {}, view(ledger)), ledger.run.events).catch(() => {}).then(() => {
-      if (!forget.checked) void (navigator.storage as Partial<StorageManager> | undefined)?.persist?.()
-      actions.open(ledger.run.id, into)
-    })
+    void into
+      .write(keptOf(ledger, {}, view(ledger)), ledger.run.events)
+      .catch(() => {})
+      .then(() => {
+        if (!forget.checked) void (navigator.storage as Partial<StorageManager> | undefined)?.persist?.()
+        actions.open(ledger.run.id, into)
+      })
   })
   return form
 }

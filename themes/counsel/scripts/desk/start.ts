@@ -3,23 +3,32 @@ import * as say from "../messages"
 import { element } from "../element"
 import type { Kept, Store } from "../run/store"
 import type { Checklist } from "../run/types"
+import { sentence } from "./failure"
 import { button } from "./form"
-import { later, sentence } from "./later"
+import { later } from "./later"
+import type { StartActions } from "./start-form"
 import { shortState, when } from "./words"
 
-export interface StartActions {
-  /** Opens a run that a store holds: that of the browser, or one that forgets. */
-  open(id: string, store?: Store): void
-  alarm(text: string): void
-  openFile(): void
-  openCode(): void
-}
-
 /** The panel. kept are the runs of this checklist that are here. */
-export function start(page: Checklist, site: { id: string; title: string }, store: Store, kept: Kept[], runsPage: string, actions: StartActions): HTMLElement {
+export function start(
+  page: Checklist,
+  site: { id: string; title: string },
+  store: Store,
+  kept: Kept[],
+  runsPage: string,
+  actions: StartActions,
+): HTMLElement {
   const box = element("section", "run-start screen-only", element("h2", "", say.startTitle))
   box.setAttribute("aria-label", say.startLabel)
-  box.append(element("p", "", page.about ? say.startIntroAbout({ about: say.startAboutCase === "lower" ? page.about.toLowerCase() : page.about }) : say.startIntro))
+  box.append(
+    element(
+      "p",
+      "",
+      page.about
+        ? say.startIntroAbout({ about: say.startAboutCase === "lower" ? page.about.toLowerCase() : page.about })
+        : say.startIntro,
+    ),
+  )
   if (location.protocol === "file:") box.append(element("p", "run-note", say.startFolder))
   let form: HTMLElement | undefined
   const opener = button(say.startStart, () => {
@@ -39,7 +48,17 @@ export function start(page: Checklist, site: { id: string; title: string }, stor
   const place = element("div", "")
   opener.className = "primary"
   opener.setAttribute("aria-expanded", "false")
-  box.append(element("div", "buttons", opener, button(say.startOpenFile, actions.openFile), button(say.startOpenCode, actions.openCode), button(say.startPrintBlank, () => print())), place)
+  box.append(
+    element(
+      "div",
+      "buttons",
+      opener,
+      button(say.startOpenFile, actions.openFile),
+      button(say.startOpenCode, actions.openCode),
+      button(say.startPrintBlank, () => print()),
+    ),
+    place,
+  )
   if (kept.length > 0) box.append(runList(kept, actions.open))
   if (runsPage) {
     const all = element("a", "", say.startAllRuns)
@@ -59,7 +78,22 @@ function runList(kept: Kept[], open: (id: string) => void): HTMLElement {
       open(one.id)
     })
     const unsaved = one.events - one.saved
-    list.append(element("li", "", link, " " + [shortState(one.state), one.critical > 0 && say.startCriticalOpen(one.critical), say.startLastChanged({ date: when(one.changed) }), unsaved > 0 && say.startNotSaved(unsaved)].filter(Boolean).join(", ")))
+    list.append(
+      element(
+        "li",
+        "",
+        link,
+        " " +
+          [
+            shortState(one.state),
+            one.critical > 0 && say.startCriticalOpen(one.critical),
+            say.startLastChanged({ date: when(one.changed) }),
+            unsaved > 0 && say.startNotSaved(unsaved),
+          ]
+            .filter(Boolean)
+            .join(", "),
+      ),
+    )
   }
   return element("div", "", element("h3", "", say.startRunsHere(kept.length)), list)
 }

@@ -3,8 +3,8 @@ import * as say from "../messages"
 import { element } from "../element"
 import { codeOf, linkOf, readCode, type Status } from "../run/link"
 import type { Checklist } from "../run/types"
+import { sentence } from "./failure"
 import { button, dialog, field, input } from "./form"
-import { sentence } from "./later"
 import type { Session } from "./session"
 
 /** Shows the link and the code of a run. */
@@ -17,7 +17,11 @@ export function share(session: Session): void {
     one.rows = 3
   }
   const fill = (): void => {
-    code.value = codeOf(session.seen.ledger.run.checklist, named.checked ? session.seen.name : "", (ref) => session.item(ref)?.state ?? "open")
+    code.value = codeOf(
+      session.seen.ledger.run.checklist,
+      named.checked ? session.seen.name : "",
+      (ref) => session.item(ref)?.state ?? "open",
+    )
     link.value = linkOf(location.href, code.value) ?? say.codeTooLong
   }
   named.addEventListener("change", fill)
@@ -28,7 +32,11 @@ export function share(session: Session): void {
     element("label", "check-line", named, " " + say.codeNamed({ name: session.seen.name })),
     field(say.codeLink, link),
     field(say.codeCode, code),
-    element("div", "buttons", button(say.runClose, () => box.close())),
+    element(
+      "div",
+      "buttons",
+      button(say.runClose, () => box.close()),
+    ),
   )
 }
 
@@ -47,6 +55,16 @@ export function codeDialog(page: Checklist, read: (status: Status) => void): voi
       said.textContent = sentence(error)
     }
   })
-  const box = dialog(say.codeOpenTitle, field(say.codeCodeOrLink, text), said, element("div", "buttons", go, button(say.runCancel, () => box.close())))
+  const box = dialog(
+    say.codeOpenTitle,
+    field(say.codeCodeOrLink, text),
+    said,
+    element(
+      "div",
+      "buttons",
+      go,
+      button(say.runCancel, () => box.close()),
+    ),
+  )
   text.focus()
 }

@@ -33,15 +33,26 @@ export function compare(before: Checklist, after: Checklist): Change[] {
     known.delete(item.ref)
     if (!old) {
       const formerly = item.formerly.filter((ref) => before.items.some((one) => one.ref === ref))
-      changes.push(formerly.length > 0 ? { kind: "replaced", ref: item.ref, formerly, after: item.text } : { kind: "added", ref: item.ref, after: item.text })
+      changes.push(
+        formerly.length > 0
+          ? { kind: "replaced", ref: item.ref, formerly, after: item.text }
+          : { kind: "added", ref: item.ref, after: item.text },
+      )
       continue
     }
     if (old.hash !== item.hash && old.text !== item.text) {
-      changes.push({ kind: "reworded", ref: item.ref, before: old.text, after: item.text, turning: meaning(old.text, item.text) })
+      changes.push({
+        kind: "reworded",
+        ref: item.ref,
+        before: old.text,
+        after: item.text,
+        turning: meaning(old.text, item.text),
+      })
     }
     const what = (["severity", "evidence", "na", "answer"] as const).filter((field) => old[field] !== item[field])
     if (what.length > 0) changes.push({ kind: "rules", ref: item.ref, what })
-    if (old.section !== item.section || order.has(item.ref)) changes.push({ kind: "moved", ref: item.ref, before: old.section, after: item.section })
+    if (old.section !== item.section || order.has(item.ref))
+      changes.push({ kind: "moved", ref: item.ref, before: old.section, after: item.section })
     if (old.help !== item.help) changes.push({ kind: "help", ref: item.ref })
   }
   for (const item of known.values()) changes.push({ kind: "removed", ref: item.ref, before: item.text })
@@ -77,7 +88,9 @@ export function pairs(before: Checklist, after: Checklist): Pair[] {
   const there = new Set(before.items.map((item) => item.ref))
   const gone = before.items.filter((item) => item.ref.startsWith("t-") && !here.has(item.ref))
   const fresh = after.items.filter((item) => item.ref.startsWith("t-") && !there.has(item.ref))
-  const all = gone.flatMap((old) => fresh.map((item) => ({ before: old, after: item, likeness: similarity(old.text, item.text), chosen: false })))
+  const all = gone.flatMap((old) =>
+    fresh.map((item) => ({ before: old, after: item, likeness: similarity(old.text, item.text), chosen: false })),
+  )
   const found: Pair[] = []
   for (const pair of all.sort((a, b) => b.likeness - a.likeness)) {
     if (pair.likeness < 0.4 || found.some((one) => one.before === pair.before || one.after === pair.after)) continue
@@ -91,7 +104,19 @@ export function update(ledger: Ledger, after: Checklist, who: Who, accepted: Pai
   const before = ledger.run.checklist
   const changes = compare(before, after)
   ledger.keep(after)
-  ledger.append(RUN, { update: { from: before.content, to: after.content, before: before.version, after: after.version, changes: changes.map(({ kind, ref }) => ({ kind, ref })) } }, who)
+  ledger.append(
+    RUN,
+    {
+      update: {
+        from: before.content,
+        to: after.content,
+        before: before.version,
+        after: after.version,
+        changes: changes.map(({ kind, ref }) => ({ kind, ref })),
+      },
+    },
+    who,
+  )
   for (const pair of accepted) carry(ledger, pair, who)
 }
 
@@ -99,7 +124,9 @@ export function update(ledger: Ledger, after: Checklist, who: Who, accepted: Pai
 export function retired(ledger: Ledger): Item[] {
   const asked = new Set(ledger.run.checklist.items.map((item) => item.ref))
   const gone = new Map<string, Item>()
-  const forms = new Map(ledger.run.editions.flatMap(({ items }) => items.map((item) => [canonical(item), item] as const)))
+  const forms = new Map(
+    ledger.run.editions.flatMap(({ items }) => items.map((item) => [canonical(item), item] as const)),
+  )
   for (const [, item] of [...forms].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (asked.has(item.ref)) continue
     const answered = ledger.answered(item.ref).last?.h === item.hash

@@ -23,13 +23,25 @@ export interface Opened {
 export function writeRun(ledger: Ledger): string {
   const { run } = ledger
   const seen = view(ledger)
-  const earlier = run.editions.filter((edition) => edition !== run.checklist).sort((a, b) => (a.content < b.content ? -1 : 1))
+  const earlier = run.editions
+    .filter((edition) => edition !== run.checklist)
+    .sort((a, b) => (a.content < b.content ? -1 : 1))
   const file = {
     format: FORMAT,
     ...run.rest,
     site: run.site,
     checklist: shortList(run.checklist),
-    run: { id: run.id, rev: seen.revision, name: seen.name, fields: Object.fromEntries(ledger.fields("field:")), state: seen.state, critical: seen.critical, blocking: seen.blocking.length, due: seen.due, owner: seen.owner },
+    run: {
+      id: run.id,
+      rev: seen.revision,
+      name: seen.name,
+      fields: Object.fromEntries(ledger.fields("field:")),
+      state: seen.state,
+      critical: seen.critical,
+      blocking: seen.blocking.length,
+      due: seen.due,
+      owner: seen.owner,
+    },
     editions: earlier.map(shortList),
     events: inOrder(run.events),
     digest: ledger.digest(),
@@ -40,7 +52,17 @@ export function writeRun(ledger: Ledger): string {
 const shortList = ({ items, ...about }: Checklist): object => ({ ...about, items: items.map(short) })
 
 const short = (item: Item): object => ({
-  ref: item.ref, sec: item.section, sev: item.severity, text: item.text, answer: item.answer, evidence: item.evidence, na: item.na, h: item.hash, help: item.help, formerly: item.formerly, due: item.due,
+  ref: item.ref,
+  sec: item.section,
+  sev: item.severity,
+  text: item.text,
+  answer: item.answer,
+  evidence: item.evidence,
+  na: item.na,
+  h: item.hash,
+  help: item.help,
+  formerly: item.formerly,
+  due: item.due,
 })
 
 /** Reads a file of a run. What is wrong with it is a FileError. */
@@ -57,8 +79,14 @@ export function readRun(json: string): Opened {
   const list = readChecklist(checklist)
   const made: Run = {
     id,
-    site: { id: plain(text(isObject(site) ? site["id"] : "")), title: plain(text(isObject(site) ? site["title"] : "")) },
-    editions: [list, ...(Array.isArray(editions) ? editions.slice(0, MAX_EDITIONS).filter(isObject).map(readChecklist) : [])],
+    site: {
+      id: plain(text(isObject(site) ? site["id"] : "")),
+      title: plain(text(isObject(site) ? site["title"] : "")),
+    },
+    editions: [
+      list,
+      ...(Array.isArray(editions) ? editions.slice(0, MAX_EDITIONS).filter(isObject).map(readChecklist) : []),
+    ],
     checklist: list,
     events: [],
     rest: { ...rest },
@@ -83,10 +111,20 @@ function readChecklist(value: { [key: string]: Json }): Checklist {
   const items = Array.isArray(value["items"]) ? value["items"] : []
   if (items.length > MAX_ITEMS) throw new FileError(say.fileManyItems)
   return {
-    id: plain(text(value["id"])), title: plain(text(value["title"])), prefix: plain(text(value["prefix"])), version: plain(text(value["version"])),
-    reviewed: plain(text(value["reviewed"])), content: plain(text(value["content"])), mode: oneOf(value["mode"], "", "do-confirm", "read-do"),
-    gate: oneOf(value["gate"], "critical", "required", "all"), gateMode: oneOf(value["gateMode"], "warn", "enforce"), gates: texts(value["gates"]),
-    about: plain(text(value["about"])), ask: texts(value["ask"]).map((one) => plain(one)), signOff: texts(value["signOff"]).map((one) => plain(one)), retain: plain(text(value["retain"])),
+    id: plain(text(value["id"])),
+    title: plain(text(value["title"])),
+    prefix: plain(text(value["prefix"])),
+    version: plain(text(value["version"])),
+    reviewed: plain(text(value["reviewed"])),
+    content: plain(text(value["content"])),
+    mode: oneOf(value["mode"], "", "do-confirm", "read-do"),
+    gate: oneOf(value["gate"], "critical", "required", "all"),
+    gateMode: oneOf(value["gateMode"], "warn", "enforce"),
+    gates: texts(value["gates"]),
+    about: plain(text(value["about"])),
+    ask: texts(value["ask"]).map((one) => plain(one)),
+    signOff: texts(value["signOff"]).map((one) => plain(one)),
+    retain: plain(text(value["retain"])),
     items: items.map(readItem),
   }
 }
@@ -94,7 +132,8 @@ function readChecklist(value: { [key: string]: Json }): Checklist {
 /** Checks an edition of a checklist as this program keeps it, or throws a FileError. */
 export function readList(list: Checklist): void {
   if (typeof list.id !== "string" || typeof list.content !== "string" || !Array.isArray(list.items)) throw notRun()
-  for (const item of list.items) if (!isReference(text(item.ref)) || !isHash(text(item.hash)) || typeof item.text !== "string") throw notRun()
+  for (const item of list.items)
+    if (!isReference(text(item.ref)) || !isHash(text(item.hash)) || typeof item.text !== "string") throw notRun()
 }
 
 function readItem(value: Json): Item {
@@ -103,8 +142,16 @@ function readItem(value: Json): Item {
   const hash = text(value["h"])
   if (!isReference(ref) || !isHash(hash)) throw notRun()
   return {
-    ref, hash, section: text(value["sec"]), severity: oneOf(value["sev"], "recommended", "required", "critical"), text: text(value["text"]),
-    answer: oneOf(value["answer"], "tick", "yes/no"), evidence: oneOf(value["evidence"], "", "required"), na: text(value["na"]), help: text(value["help"]), due: text(value["due"]),
+    ref,
+    hash,
+    section: text(value["sec"]),
+    severity: oneOf(value["sev"], "recommended", "required", "critical"),
+    text: text(value["text"]),
+    answer: oneOf(value["answer"], "tick", "yes/no"),
+    evidence: oneOf(value["evidence"], "", "required"),
+    na: text(value["na"]),
+    help: text(value["help"]),
+    due: text(value["due"]),
     formerly: texts(value["formerly"]).filter(isReference),
   }
 }
@@ -116,8 +163,25 @@ const isReference = (ref: string): boolean => /^[A-Za-z0-9][\w.~-]{0,59}$/.test(
 export function readEvent(value: Json): Event {
   if (!isObject(value) || !isObject(value["set"])) throw notRun()
   const { id, item, at, tz, by, dev, h, sum, prev } = value
-  if (!/^[\w-]{1,64}$/.test(text(id)) || !(item === RUN || isReference(text(item))) || !/^sha256:[0-9a-f]{64}$/.test(text(sum))) throw notRun()
-  return { ...value, id: text(id), item: text(item), set: value["set"], by: text(by), dev: text(dev), at: text(at), tz: text(tz), h: text(h), sum: text(sum), prev: texts(prev) }
+  if (
+    !/^[\w-]{1,64}$/.test(text(id)) ||
+    !(item === RUN || isReference(text(item))) ||
+    !/^sha256:[0-9a-f]{64}$/.test(text(sum))
+  )
+    throw notRun()
+  return {
+    ...value,
+    id: text(id),
+    item: text(item),
+    set: value["set"],
+    by: text(by),
+    dev: text(dev),
+    at: text(at),
+    tz: text(tz),
+    h: text(h),
+    sum: text(sum),
+    prev: texts(prev),
+  }
 }
 
 /** The name of a run's file: ASCII, without spaces, at most 80 characters. day is YYYY-MM-DD. */
@@ -129,4 +193,9 @@ export function fileName(ledger: Ledger, day: string, ending = ".kbrun.json"): s
   return head.slice(0, 80 - tail.length).replace(/[-_]+$/, "") + tail
 }
 
-const ascii = (name: string): string => name.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/[^A-Za-z0-9-]/g, "").replace(/^-+|-+$/g, "")
+const ascii = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .replace(/[^\w]+/g, "-")
+    .replace(/[^A-Za-z0-9-]/g, "")
+    .replace(/^-+|-+$/g, "")

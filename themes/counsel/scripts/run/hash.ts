@@ -63,7 +63,7 @@ function roots(count: number, power: number): number[] {
   for (let n = 2; found.length < count; n++) {
     let prime = true
     for (let d = 2; d * d <= n; d++) if (n % d === 0) prime = false
-    if (prime) found.push(((n ** power) % 1) * 0x100000000)
+    if (prime) found.push((n ** power % 1) * 0x100000000)
   }
   return found
 }
@@ -86,7 +86,14 @@ export function canonical(value: unknown): string {
   if (value !== null && typeof value === "object") {
     const members = value as Record<string, unknown>
     const keys = Object.keys(members).sort()
-    return "{" + keys.filter((key) => members[key] !== undefined).map((key) => JSON.stringify(key) + ":" + canonical(members[key])).join(",") + "}"
+    return (
+      "{" +
+      keys
+        .filter((key) => members[key] !== undefined)
+        .map((key) => JSON.stringify(key) + ":" + canonical(members[key]))
+        .join(",") +
+      "}"
+    )
   }
   return JSON.stringify(value)
 }

@@ -44,14 +44,19 @@ export function readCode(written: string, list: Checklist): Status {
   if (parts[2] !== contentOf(list)) throw new FileError(say.codeOtherVersion)
   const bytes = fromBase64(parts[3]!)
   const named = bytes[0] ?? 0
-  if (named > MAX_NAME || bytes.length !== 1 + named + Math.ceil(list.items.length / 4)) throw new FileError(say.codeCutOff)
+  if (named > MAX_NAME || bytes.length !== 1 + named + Math.ceil(list.items.length / 4))
+    throw new FileError(say.codeCutOff)
   const name = plain(new TextDecoder().decode(bytes.slice(1, 1 + named)), MAX_NAME)
   const states = new Map<string, State>()
   list.items.forEach((item, i) => states.set(item.ref, STATES[(bytes[1 + named + (i >> 2)]! >> (2 * (i & 3))) & 3]!))
   return { name, states }
 }
 
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")
+const base64 = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "")
 
 function fromBase64(text: string): Uint8Array {
   try {

@@ -53,7 +53,8 @@ export class Ledger {
     const updates = this.headsOf(RUN, "update").map((event) => (event.set["update"] as { to?: unknown } | null)?.to)
     const held = run.editions.filter((edition) => updates.includes(edition.content))
     const order = (list: Checklist): string => [list.reviewed, list.version, list.content].join("\u0000")
-    run.checklist = [...(held.length > 0 ? held : run.editions)].sort((a, b) => (order(a) > order(b) ? -1 : 1))[0] ?? run.checklist
+    run.checklist =
+      [...(held.length > 0 ? held : run.editions)].sort((a, b) => (order(a) > order(b) ? -1 : 1))[0] ?? run.checklist
   }
 
   /** Keeps an edition of the questions. Of two that ask the same in other typography, everybody keeps the same. */
@@ -74,7 +75,17 @@ export class Ledger {
   append(item: string, set: Record<string, unknown>, who: Who, hash = ""): Event {
     const prev = new Set<string>()
     for (const field of Object.keys(set)) for (const head of this.headsOf(item, field)) prev.add(head.id)
-    const event = seal({ id: uuid(), item, set, by: who.by, dev: who.dev, at: who.at, tz: who.tz, h: hash, prev: [...prev].sort() })
+    const event = seal({
+      id: uuid(),
+      item,
+      set,
+      by: who.by,
+      dev: who.dev,
+      at: who.at,
+      tz: who.tz,
+      h: hash,
+      prev: [...prev].sort(),
+    })
     this.add(event)
     return event
   }
@@ -104,7 +115,10 @@ export class Ledger {
     for (const id of event.prev) gone.add(id)
     const known = this.heads.get(at) ?? []
     const heads = [...known, event].filter((head) => !gone.has(head.id))
-    this.heads.set(at, heads.sort((a, b) => (a.id < b.id ? -1 : 1)))
+    this.heads.set(
+      at,
+      heads.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    )
   }
 
   /** The events that hold for a field: more than one when people said different things without knowing of each other. */
@@ -126,7 +140,9 @@ export class Ledger {
 
   /** The fields of the subject of a run, such as Country, with what was written into them. */
   subject(): Array<[name: string, value: string]> {
-    return this.fields("field:").filter((pair): pair is [string, string] => typeof pair[1] === "string").map(([name, value]) => [plain(name), plain(value, 1000)])
+    return this.fields("field:")
+      .filter((pair): pair is [string, string] => typeof pair[1] === "string")
+      .map(([name, value]) => [plain(name), plain(value, 1000)])
   }
 
   /** What holds for a field; of several values that of the first event by name, so that every copy shows the same. */
@@ -136,7 +152,9 @@ export class Ledger {
 
   /** All entries of a list, in the order in which they were made as far as clocks tell. */
   entries<T>(item: string, field: string): Entry<T>[] {
-    return inOrder((this.lists.get(key(item, field)) ?? []).filter((event) => !this.withdrawn.has(event.id))).map((event) => ({ event, value: event.set[field] as T }))
+    return inOrder((this.lists.get(key(item, field)) ?? []).filter((event) => !this.withdrawn.has(event.id))).map(
+      (event) => ({ event, value: event.set[field] as T }),
+    )
   }
 
   /** What holds for an item. */
@@ -158,11 +176,18 @@ export class Ledger {
       return conflicts[field] || !hasTexts(value, ...members) ? undefined : (value as T)
     }
     return {
-      state: stateOf(last), last, conflicts,
-      reason: textOf("reason"), owner: textOf("owner"), due: textOf("due"),
+      state: stateOf(last),
+      last,
+      conflicts,
+      reason: textOf("reason"),
+      owner: textOf("owner"),
+      due: textOf("due"),
       notes: this.entries<string>(ref, "note").filter(({ value }) => typeof value === "string"),
-      evidence: this.entries<Evidence>(ref, "evidence").filter(({ value }) => hasTexts(value, "text") && (value.file === undefined || hasTexts(value.file, "name", "sha256"))),
-      exception: sure<Exception>("exception", "by", "why", "until"), confirmed: sure<{ by: string; at: string }>("confirmed", "by"),
+      evidence: this.entries<Evidence>(ref, "evidence").filter(
+        ({ value }) => hasTexts(value, "text") && (value.file === undefined || hasTexts(value.file, "name", "sha256")),
+      ),
+      exception: sure<Exception>("exception", "by", "why", "until"),
+      confirmed: sure<{ by: string; at: string }>("confirmed", "by"),
     }
   }
 
@@ -180,7 +205,11 @@ export function inOrder(events: Iterable<Event>): Event[] {
 
 /** Whether a value, which somebody else may have written, is an object with texts under these names. */
 export function hasTexts(value: unknown, ...names: string[]): boolean {
-  return typeof value === "object" && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
+  )
 }
 
 const key = (item: string, field: string): string => item + "\u0000" + field
@@ -202,7 +231,8 @@ function leastComplete(heads: Event[]): Event | undefined {
   return [...heads].sort((a, b) => COMPLETENESS.indexOf(stateOf(a)) - COMPLETENESS.indexOf(stateOf(b)))[0]
 }
 
-const differ = (heads: Event[], field: string): boolean => heads.length > 1 && new Set(heads.map((head) => canonical(head.set[field]))).size > 1
+const differ = (heads: Event[], field: string): boolean =>
+  heads.length > 1 && new Set(heads.map((head) => canonical(head.set[field]))).size > 1
 
 /** Completes an event with the digest of all that it says. */
 export function seal(event: Omit<Event, "sum">): Event {

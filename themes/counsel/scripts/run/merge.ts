@@ -26,5 +26,7 @@ export function merge(into: Ledger, other: Run): Merged {
 
 /** What two people answered differently. */
 export function conflictsOf(ledger: Ledger): Merged["conflicts"] {
-  return ledger.run.checklist.items.flatMap(({ ref }) => Object.keys(ledger.answered(ref).conflicts).map((field) => ({ ref, field })))
+  return ledger.run.checklist.items.flatMap(({ ref }) =>
+    Object.keys(ledger.answered(ref).conflicts).map((field) => ({ ref, field })),
+  )
 }

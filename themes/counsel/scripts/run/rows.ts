@@ -5,7 +5,23 @@ import { plain } from "./safe"
 import { reasons, refuses, type ItemState, type RunView } from "./rules"
 import type { Item, Severity, State, Who } from "./types"
 
-export const COLUMNS = ["Ref", "Section", "Item", "Severity", "Status", "Answer", "Note", "Evidence", "Reason if N/A", "Owner", "Due", "By", "At", "Confirmed by", "Wording hash"]
+export const COLUMNS = [
+  "Ref",
+  "Section",
+  "Item",
+  "Severity",
+  "Status",
+  "Answer",
+  "Note",
+  "Evidence",
+  "Reason if N/A",
+  "Owner",
+  "Due",
+  "By",
+  "At",
+  "Confirmed by",
+  "Wording hash",
+]
 
 const STATUS: Record<State, string> = { open: "Open", done: "Done", problem: "Problem", na: "Not applicable" }
 export const STATUSES = Object.values(STATUS)
@@ -13,22 +29,39 @@ export const STATUSES = Object.values(STATUS)
 /** How a state is called, for an item and in general. */
 export const statusOf = (state: State): string => STATUS[state]
 
-const answerOf = (one: ItemState): string => (one.item.answer !== "yes/no" ? "" : one.state === "done" ? "Yes" : one.state === "problem" ? "No" : "")
+const answerOf = (one: ItemState): string =>
+  one.item.answer !== "yes/no" ? "" : one.state === "done" ? "Yes" : one.state === "problem" ? "No" : ""
 
 /** The rows of a run below COLUMNS. */
 export function rows(seen: RunView, openOnly = false): string[][] {
-  const list = seen.items.filter((one) => !openOnly || !one.resolved).map((one) => row(one.item, one, statusOf(one.state), answerOf(one)))
-  const gone = openOnly ? [] : seen.retired.map((one) => row({ ...one.item, section: say.itemRetiredTitle }, one, statusOf(one.state) + " (retired)", ""))
+  const list = seen.items
+    .filter((one) => !openOnly || !one.resolved)
+    .map((one) => row(one.item, one, statusOf(one.state), answerOf(one)))
+  const gone = openOnly
+    ? []
+    : seen.retired.map((one) =>
+        row({ ...one.item, section: say.itemRetiredTitle }, one, statusOf(one.state) + " (retired)", ""),
+      )
   return [...list, ...gone]
 }
 
 function row(item: Item, one: Answered, status: string, answer: string): string[] {
   return [
-    item.ref, item.section, item.text, item.severity, status, answer,
+    item.ref,
+    item.section,
+    item.text,
+    item.severity,
+    status,
+    answer,
     one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`).join("\n"),
     one.evidence.map(({ value }) => evidenceText(value)).join("\n"),
     one.state === "na" ? one.reason : one.exception ? `Accepted by ${one.exception.by}: ${one.exception.why}` : "",
-    one.owner, one.due, plain(one.last?.by ?? ""), one.last?.at ?? "", one.confirmed?.by ?? "", item.hash,
+    one.owner,
+    one.due,
+    plain(one.last?.by ?? ""),
+    one.last?.at ?? "",
+    one.confirmed?.by ?? "",
+    item.hash,
   ]
 }
 
@@ -39,10 +72,28 @@ export function evidenceText(value: { text: string; file?: { name: string; size:
 }
 
 /** The history of a run, a row for each change, below HISTORY_COLUMNS. */
-export const HISTORY_COLUMNS = [say.historyAt, say.historyZone, say.recordBy, say.recordItem, say.historyChange, say.historyHash, say.historyEvent]
+export const HISTORY_COLUMNS = [
+  say.historyAt,
+  say.historyZone,
+  say.recordBy,
+  say.recordItem,
+  say.historyChange,
+  say.historyHash,
+  say.historyEvent,
+]
 
 export function history(ledger: Ledger): string[][] {
-  return inOrder(ledger.events.values()).map((event) => [event.at, event.tz, plain(event.by), event.item, Object.entries(event.set).map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join("; "), event.h, event.id])
+  return inOrder(ledger.events.values()).map((event) => [
+    event.at,
+    event.tz,
+    plain(event.by),
+    event.item,
+    Object.entries(event.set)
+      .map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+      .join("; "),
+    event.h,
+    event.id,
+  ])
 }
 
 /** What a filled-in workbook would change. */
@@ -86,7 +137,8 @@ export function propose(table: string[][], seen: RunView): Proposals {
     met.add(ref)
     const set = changed(one, cell, found.refused)
     const hash = cell("Wording hash")
-    if (Object.keys(set).length > 0) found.changes.push({ item: one.item, set, otherWording: hash !== "" && hash !== one.item.hash })
+    if (Object.keys(set).length > 0)
+      found.changes.push({ item: one.item, set, otherWording: hash !== "" && hash !== one.item.hash })
   }
   return found
 }
@@ -96,25 +148,42 @@ function changed(one: ItemState, cell: (title: string) => string, refused: strin
   const set: Record<string, string> = {}
   const { ref } = one.item
   const status = statusIn(cell("Status"), cell("Answer"))
-  if (status === undefined && cell("Status") !== "") refused.push(say.fileNoStatus({ ref, status: plain(cell("Status"), 40), known: STATUSES.join(", ") }))
+  if (status === undefined && cell("Status") !== "")
+    refused.push(say.fileNoStatus({ ref, status: plain(cell("Status"), 40), known: STATUSES.join(", ") }))
   if (status && status !== one.state) {
     if (status === "na" && refuses(one.item)) refused.push(say.fileNoNa({ ref }))
-    else if (status === "na" && cell("Reason if N/A") === "" && one.reason === "") refused.push(reasons(one.item).length > 0 ? say.fileNoReasonAccepted({ ref, reasons: reasons(one.item).join("; ") }) : say.fileNoReason({ ref }))
+    else if (status === "na" && cell("Reason if N/A") === "" && one.reason === "")
+      refused.push(
+        reasons(one.item).length > 0
+          ? say.fileNoReasonAccepted({ ref, reasons: reasons(one.item).join("; ") })
+          : say.fileNoReason({ ref }),
+      )
     else set["state"] = status
   }
-  const written: Array<[string, string, string]> = [["Reason if N/A", "reason", one.reason], ["Owner", "owner", one.owner], ["Due", "due", one.due]]
+  const written: Array<[string, string, string]> = [
+    ["Reason if N/A", "reason", one.reason],
+    ["Owner", "owner", one.owner],
+    ["Due", "due", one.due],
+  ]
   for (const [title, field, before] of written) {
     const value = cell(title)
-    if (value !== "" && value !== before && !(field === "reason" && one.exception && value.startsWith("Accepted by "))) set[field] = value
+    if (value !== "" && value !== before && !(field === "reason" && one.exception && value.startsWith("Accepted by ")))
+      set[field] = value
   }
   const own = (list: string[], title: string): string => {
     const lines = cell(title)
     const known = list.join("\n")
     return lines === "" || lines === known ? "" : lines.startsWith(known + "\n") ? lines.slice(known.length + 1) : lines
   }
-  const note = own(one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`), "Note")
+  const note = own(
+    one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`),
+    "Note",
+  )
   if (note) set["note"] = note
-  const evidence = own(one.evidence.map(({ value }) => evidenceText(value)), "Evidence")
+  const evidence = own(
+    one.evidence.map(({ value }) => evidenceText(value)),
+    "Evidence",
+  )
   if (evidence) set["evidence"] = evidence
   return set
 }
@@ -139,16 +208,35 @@ export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Wh
   }
 }
 
-const RUN_STATES: Record<RunView["state"], string> = { "not started": say.runShortNotStarted, "in progress": say.runShortInProgress, blocked: say.runShortBlocked, "ready to sign": say.runShortReady, signed: say.runShortSigned }
-const SEVERITY: Record<Severity, string> = { critical: say.severityCritical, required: say.severityRequired, recommended: say.severityRecommended }
+const RUN_STATES: Record<RunView["state"], string> = {
+  "not started": say.runShortNotStarted,
+  "in progress": say.runShortInProgress,
+  blocked: say.runShortBlocked,
+  "ready to sign": say.runShortReady,
+  signed: say.runShortSigned,
+}
+const SEVERITY: Record<Severity, string> = {
+  critical: say.severityCritical,
+  required: say.severityRequired,
+  recommended: say.severityRecommended,
+}
 
 /** A run as markdown that other programs read as a list of tasks. */
 export function markdown(seen: RunView, openOnly = false, notice = ""): string {
   const { ledger } = seen
   const { checklist } = ledger.run
-  const lines = [`# ${escape(checklist.title)}: ${escape(seen.name)}`, "", ...(notice ? [`**${escape(notice)}**`, ""] : [])]
+  const lines = [
+    `# ${escape(checklist.title)}: ${escape(seen.name)}`,
+    "",
+    ...(notice ? [`**${escape(notice)}**`, ""] : []),
+  ]
   for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
-  lines.push(`- ${say.recordState}: ${RUN_STATES[seen.state]}`, `- ${say.recordVersionLabel}: ${escape(checklist.version || say.recordVersionNone)}, ${say.recordContent({ content: checklist.content.slice(7, 23) })}`, `- ${say.recordDigest}: ${ledger.digest()}`)
+  lines.push(
+    `- ${say.recordState}: ${RUN_STATES[seen.state]}`,
+    `- ${say.recordVersionLabel}: ${escape(checklist.version || say.recordVersionNone)}, ` +
+      say.recordContent({ content: checklist.content.slice(7, 23) }),
+    `- ${say.recordDigest}: ${ledger.digest()}`,
+  )
   let section = ""
   for (const one of seen.items) {
     if (openOnly && one.resolved) continue
@@ -173,9 +261,13 @@ function task(one: ItemState): string {
 
 function below(one: Answered): string[] {
   return [
-    ...one.notes.map(({ value, event }) => `  - ${say.recordNote({ note: escape(value) })} (${escape(plain(event.by))})`),
+    ...one.notes.map(
+      ({ value, event }) => `  - ${say.recordNote({ note: escape(value) })} (${escape(plain(event.by))})`,
+    ),
     ...one.evidence.map(({ value }) => `  - ${say.recordEvidenceLine({ evidence: escape(evidenceText(value)) })}`),
-    ...(one.exception ? [`  - ${say.recordAccepted({ name: escape(one.exception.by), why: escape(one.exception.why) })}`] : []),
+    ...(one.exception
+      ? [`  - ${say.recordAccepted({ name: escape(one.exception.by), why: escape(one.exception.why) })}`]
+      : []),
   ]
 }
 

@@ -84,7 +84,10 @@ export function refuses(item: Item): boolean {
 /** The reasons that the author of an item lists. */
 export function reasons(item: Item): string[] {
   if (item.na === "" || item.na === "allowed" || item.na === "not allowed") return []
-  return item.na.split(";").map((reason) => reason.trim()).filter(Boolean)
+  return item.na
+    .split(";")
+    .map((reason) => reason.trim())
+    .filter(Boolean)
 }
 
 export const MIN_REASON = 10 // characters of a reason that is typed
@@ -95,15 +98,36 @@ function itemState(ledger: Ledger, item: Item, outOfScope: boolean): ItemState {
   const gating = gates(run.checklist, item.severity)
   const was = answer.last?.h ?? ""
   const other = answer.state !== "open" && was !== "" && was !== item.hash
-  const reworded = !other ? "" : item.severity === "critical" || meaning(ledger.wording(was), item.text) ? "confirm" : "badge"
+  const reworded = !other
+    ? ""
+    : item.severity === "critical" || meaning(ledger.wording(was), item.text)
+      ? "confirm"
+      : "badge"
   const listed = reasons(item).includes(answer.reason)
   const needsSecond = answer.state === "na" && item.severity === "critical" && !listed && !answer.confirmed
   const evidenceMissing = answer.state === "done" && item.evidence === "required" && answer.evidence.length === 0
   const settled =
     (answer.state === "done" && !evidenceMissing) ||
-    (answer.state === "na" && !refuses(item) && (listed || answer.reason.trim().length >= MIN_REASON) && !needsSecond) ||
-    (answer.state === "problem" && answer.exception !== undefined && answer.exception.by !== "" && answer.exception.why !== "")
-  return { ...answer, item, gating, evidenceMissing, reworded, needsSecond, locked: false, outOfScope, dueBy: answer.due || dueOf(ledger, item), resolved: settled && reworded !== "confirm" && !answer.conflicts["state"] }
+    (answer.state === "na" &&
+      !refuses(item) &&
+      (listed || answer.reason.trim().length >= MIN_REASON) &&
+      !needsSecond) ||
+    (answer.state === "problem" &&
+      answer.exception !== undefined &&
+      answer.exception.by !== "" &&
+      answer.exception.why !== "")
+  return {
+    ...answer,
+    item,
+    gating,
+    evidenceMissing,
+    reworded,
+    needsSecond,
+    locked: false,
+    outOfScope,
+    dueBy: answer.due || dueOf(ledger, item),
+    resolved: settled && reworded !== "confirm" && !answer.conflicts["state"],
+  }
 }
 
 /** The day on which an item is due by the checklist, when it can be worked out. */
@@ -118,7 +142,15 @@ function dueOf(ledger: Ledger, { due }: Item): string {
 
 /** What was answered to a question that is no longer asked: nothing can be missing from it. */
 function retiredState(ledger: Ledger, item: Item): ItemState {
-  return { ...itemState(ledger, item, false), resolved: true, evidenceMissing: false, needsSecond: false, reworded: "", gating: false, dueBy: "" }
+  return {
+    ...itemState(ledger, item, false),
+    resolved: true,
+    evidenceMissing: false,
+    needsSecond: false,
+    reworded: "",
+    gating: false,
+    dueBy: "",
+  }
 }
 
 /** What a run amounts to. From the first signature on it is read as it was signed, whatever came in later. */
@@ -126,11 +158,16 @@ export function view(whole: Ledger): RunView {
   const signatures = signaturesOf(whole)
   const late = lateEvents(whole, signatures)
   const uncounted = new Set(late)
-  const ledger = late.length === 0 ? whole : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !uncounted.has(event)) })
+  const ledger =
+    late.length === 0
+      ? whole
+      : new Ledger({ ...whole.run, events: whole.run.events.filter((event) => !uncounted.has(event)) })
   const { checklist } = ledger.run
   const signed = rolesOf(checklist).every((role) => signatures.some(([name]) => name === role))
   const excluded = scopeOf(ledger)
-  const items = checklist.items.map((item) => itemState(ledger, item, excluded.includes(item.section) && !gates(checklist, item.severity)))
+  const items = checklist.items.map((item) =>
+    itemState(ledger, item, excluded.includes(item.section) && !gates(checklist, item.severity)),
+  )
   const closed = closeGates(checklist, items)
   const within = items.filter((one) => !one.outOfScope)
   const unresolved = within.filter((one) => !one.resolved)
@@ -140,11 +177,27 @@ export function view(whole: Ledger): RunView {
   const started = within.some((one) => one.state !== "open")
   const stuck = critical.some((one) => one.state !== "open")
   return {
-    ledger, items, blocking, signatures, late,
-    state: signed ? "signed" : !started ? "not started" : blocking.length === 0 ? "ready to sign" : stuck ? "blocked" : "in progress",
+    ledger,
+    items,
+    blocking,
+    signatures,
+    late,
+    state: signed
+      ? "signed"
+      : !started
+        ? "not started"
+        : blocking.length === 0
+          ? "ready to sign"
+          : stuck
+            ? "blocked"
+            : "in progress",
     ...progressIn(within),
     critical: critical.length,
-    due: unresolved.map((one) => one.dueBy).filter(Boolean).sort()[0] ?? "",
+    due:
+      unresolved
+        .map((one) => one.dueBy)
+        .filter(Boolean)
+        .sort()[0] ?? "",
     owner: unresolved.find((one) => one.owner)?.owner ?? "",
     gates: closed,
     name: textOf(ledger.value(RUN, "name")),
@@ -194,7 +247,9 @@ function closeGates(list: Checklist, items: ItemState[]): Map<string, string[]> 
 /** The titles of the sections that a run leaves out. */
 export function scopeOf(ledger: Ledger): string[] {
   const scope = ledger.value(RUN, "scope") as { excluded?: unknown } | undefined
-  return Array.isArray(scope?.excluded) ? scope!.excluded.filter((title): title is string => typeof title === "string") : []
+  return Array.isArray(scope?.excluded)
+    ? scope!.excluded.filter((title): title is string => typeof title === "string")
+    : []
 }
 
 /** The role of a signature where a checklist names none. It is part of files of runs, so it is the same in every language. */
@@ -204,14 +259,20 @@ export const SIGNER = "Signed by"
 export const rolesOf = (list: Checklist): string[] => (list.signOff.length > 0 ? list.signOff : [SIGNER])
 
 function signaturesOf(ledger: Ledger): Array<[string, Signature]> {
-  return ledger.fields("sign:").filter((pair): pair is [string, Signature] => hasTexts(pair[1], "name", "at", "digest", "over"))
+  return ledger
+    .fields("sign:")
+    .filter((pair): pair is [string, Signature] => hasTexts(pair[1], "name", "at", "digest", "over"))
 }
 
 /** The events that not every signature covers, apart from those that only sign: who signs second signs what the first one did. */
 function lateEvents(ledger: Ledger, signatures: Array<[string, Signature]>): Event[] {
   if (signatures.length === 0) return []
   const covered = signatures.map(([, { over }]) => new Set(over.match(/.{8}/g)))
-  return [...ledger.events.values()].filter((event) => !Object.keys(event.set).every((field) => field.startsWith("sign:")) && !covered.every((sums) => sums.has(sign8(event))))
+  return [...ledger.events.values()].filter(
+    (event) =>
+      !Object.keys(event.set).every((field) => field.startsWith("sign:")) &&
+      !covered.every((sums) => sums.has(sign8(event))),
+  )
 }
 
 /** The digits by which a signature names an event. */
@@ -234,20 +295,26 @@ export interface Facts {
 /** now is the latest time that can be right, in RFC 3339. */
 export function facts(seen: RunView, now: string): Facts {
   const { ledger } = seen
-  const marks = [...ledger.events.values()].filter((event) => "state" in event.set && event.item !== RUN).map((event) => Date.parse(event.at)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b)
+  const marks = [...ledger.events.values()]
+    .filter((event) => "state" in event.set && event.item !== RUN)
+    .map((event) => Date.parse(event.at))
+    .filter((at) => !Number.isNaN(at))
+    .sort((a, b) => a - b)
   let burst = 0
   for (let i = 0, from = 0; i < marks.length; i++) {
     while (marks[i]! - marks[from]! > 10_000) from++
     burst = Math.max(burst, i - from + 1)
   }
   const same = new Map<string, number>()
-  for (const one of seen.items) for (const { value } of one.evidence) same.set(value.text, (same.get(value.text) ?? 0) + 1)
+  for (const one of seen.items)
+    for (const { value } of one.evidence) same.set(value.text, (same.get(value.text) ?? 0) + 1)
   const signers = seen.signatures.map(([, value]) => value.name.trim().toLowerCase())
   const late = Date.parse(now) + 366 * 86_400_000
   let clocks = 0
   for (const event of ledger.events.values()) {
     const at = Date.parse(event.at)
-    if (Number.isNaN(at) || at > late || event.prev.some((id) => Date.parse(ledger.events.get(id)?.at ?? "") > at)) clocks++
+    if (Number.isNaN(at) || at > late || event.prev.some((id) => Date.parse(ledger.events.get(id)?.at ?? "") > at))
+      clocks++
   }
   return {
     burst: burst > 10 ? burst : 0,

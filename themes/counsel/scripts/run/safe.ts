@@ -70,15 +70,20 @@ function few(n: number): void {
   if (n > MAX_MEMBERS) throw new FileError(say.fileLongList)
 }
 
-export const isObject = (value: unknown): value is { [key: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is { [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 export const text = (value: unknown): string => (typeof value === "string" ? value : "")
-export const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [])
-export const oneOf = <T extends string>(value: unknown, ...choices: T[]): T => (choices.includes(value as T) ? (value as T) : choices[0]!)
+export const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : []
+export const oneOf = <T extends string>(value: unknown, ...choices: T[]): T =>
+  choices.includes(value as T) ? (value as T) : choices[0]!
 
 /** A name or a reference without what nobody sees, on one line. */
 export function plain(value: string, most = 200): string {
-  const cleaned = value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
+  const cleaned = value
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
   return cleaned.trim().slice(0, most)
 }
 

@@ -15,7 +15,8 @@ export function sign(ledger: Ledger, role: string, name: string, who: Who): void
 export function reopen(ledger: Ledger, why: string, who: Who): void {
   const seen = view(ledger)
   const set: Record<string, unknown> = { reopen: why, revision: seen.revision + 1 }
-  for (const role of new Set([...rolesOf(seen.ledger.run.checklist), ...ledger.fields("sign:").map(([name]) => name)])) set["sign:" + role] = null
+  for (const role of new Set([...rolesOf(seen.ledger.run.checklist), ...ledger.fields("sign:").map(([name]) => name)]))
+    set["sign:" + role] = null
   ledger.append(RUN, set, who)
 }
 

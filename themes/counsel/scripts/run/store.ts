@@ -116,7 +116,10 @@ const finished = <T>(request: IDBRequest<T>): Promise<T> =>
 export async function rawRecords(site: string): Promise<unknown> {
   const db = await openDatabase("kb-" + site)
   const transaction = db.transaction(["runs", "events"])
-  const [runs, events] = await Promise.all([finished(transaction.objectStore("runs").getAll()), finished(transaction.objectStore("events").getAll())])
+  const [runs, events] = await Promise.all([
+    finished(transaction.objectStore("runs").getAll()),
+    finished(transaction.objectStore("events").getAll()),
+  ])
   db.close()
   return { runs, events }
 }
@@ -248,7 +251,14 @@ class Memory implements Store {
 }
 
 function runOf(kept: Kept, events: Event[]): Run {
-  const run: Run = { id: kept.id, site: kept.site, editions: [...kept.editions], checklist: kept.editions[0]!, events, rest: kept.rest }
+  const run: Run = {
+    id: kept.id,
+    site: kept.site,
+    editions: [...kept.editions],
+    checklist: kept.editions[0]!,
+    events,
+    rest: kept.rest,
+  }
   return new Ledger(run).run
 }
 
@@ -261,9 +271,25 @@ function keptOf(record: unknown): Kept | null {
   } catch {
     return null
   }
-  const texts = ["checklist", "title", "name", "state", "due", "owner", "content", "changed", "savedAt", "binned"] as const
+  const texts = [
+    "checklist",
+    "title",
+    "name",
+    "state",
+    "due",
+    "owner",
+    "content",
+    "changed",
+    "savedAt",
+    "binned",
+  ] as const
   const numbers = ["critical", "blocking", "events", "saved"] as const
-  const made = { id: kept.id, site: kept.site ?? { id: "", title: "" }, editions: kept.editions, rest: kept.rest ?? {} } as Kept
+  const made = {
+    id: kept.id,
+    site: kept.site ?? { id: "", title: "" },
+    editions: kept.editions,
+    rest: kept.rest ?? {},
+  } as Kept
   for (const field of texts) made[field] = typeof kept[field] === "string" ? plain(kept[field] as string) : ""
   for (const field of numbers) made[field] = typeof kept[field] === "number" ? (kept[field] as number) : 0
   return made

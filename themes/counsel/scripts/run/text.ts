@@ -28,14 +28,16 @@ export function normalise(text: string): string {
 }
 
 /** Which wording of a question is meant. */
-export const wordingHash = (text: string, answer: Answer): string => sha256(normalise(text) + "\n" + answer).slice(0, 16)
+export const wordingHash = (text: string, answer: Answer): string =>
+  sha256(normalise(text) + "\n" + answer).slice(0, 16)
 
 /** Which questions a checklist asks: everything that a run is answered against. */
 export function contentHash(list: Pick<Checklist, "id" | "version" | "items" | "gates">): string {
   const sections: Array<{ gate: boolean; items: object[]; title: string }> = []
   for (const item of list.items) {
     let last = sections[sections.length - 1]
-    if (last?.title !== item.section) sections.push((last = { gate: list.gates.includes(item.section), items: [], title: item.section }))
+    if (last?.title !== item.section)
+      sections.push((last = { gate: list.gates.includes(item.section), items: [], title: item.section }))
     const { answer, evidence, formerly, hash, na, ref, severity } = item
     last.items.push({ answer, evidence, formerly, hash, na, ref, severity })
   }
@@ -77,7 +79,8 @@ function stems(text: string): string[] {
   })
 }
 
-const TURNING = /^(?:not|no|never|nor|neither|unless|except|without|only|must|shall|should|may|can|cannot|will|need|n't)$/
+const TURNING =
+  /^(?:not|no|never|nor|neither|unless|except|without|only|must|shall|should|may|can|cannot|will|need|n't)$/
 const MONTHS = /^(?:january|february|march|april|june|july|august|september|october|november|december)$/
 
 /** Whether the meaning may have changed although the wordings look alike: other digits, currency, dates, negations or modals. */

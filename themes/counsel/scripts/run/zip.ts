@@ -40,7 +40,13 @@ export function writeZip(files: Array<[name: string, data: Uint8Array]>): Uint8A
   return join([...parts, ...central, new Uint8Array(end.buffer)])
 }
 
-function header(signature: number, versions: number[], [flags, method, time, date, crc, packed, size]: number[], lengths: number[], longs: number[] = []): Uint8Array {
+function header(
+  signature: number,
+  versions: number[],
+  [flags, method, time, date, crc, packed, size]: number[],
+  lengths: number[],
+  longs: number[] = [],
+): Uint8Array {
   const view = new DataView(new ArrayBuffer(4 + 2 * (versions.length + 4 + lengths.length) + 12 + 4 * longs.length))
   let at = 0
   const two = (n: number): void => {
@@ -87,7 +93,11 @@ export function readZip(data: Uint8Array): Map<string, () => Promise<Uint8Array>
     const method = view.getUint16(at + 10, true)
     const packed = view.getUint32(at + 20, true)
     const size = view.getUint32(at + 24, true)
-    const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true)) as [number, number, number]
+    const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true)) as [
+      number,
+      number,
+      number,
+    ]
     const local = view.getUint32(at + 42, true)
     const label = new TextDecoder().decode(data.subarray(at + 46, at + 46 + name))
     entries.set(label, () => unpack(data, view, local, method, packed, size))
@@ -96,7 +106,14 @@ export function readZip(data: Uint8Array): Map<string, () => Promise<Uint8Array>
   return entries
 }
 
-async function unpack(data: Uint8Array, view: DataView, local: number, method: number, packed: number, size: number): Promise<Uint8Array> {
+async function unpack(
+  data: Uint8Array,
+  view: DataView,
+  local: number,
+  method: number,
+  packed: number,
+  size: number,
+): Promise<Uint8Array> {
   if (local + 30 > data.length || view.getUint32(local, true) !== 0x04034b50) throw broken()
   const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
   const bytes = data.subarray(from, from + packed)

@@ -4,7 +4,18 @@ import { excerptOf, marksOf, whyOf, type Marks, type Why } from "./excerpt"
 import { variantsOf, type Variant } from "./lookup"
 import { rest } from "./pace"
 import { addFilter, parse, sameName, type Query } from "./query"
-import { better, orderPages, orderSections, pagesOf, roundsOf, scoresOf, valuesOf, type Ranked, type Scored, type Values } from "./rank"
+import {
+  better,
+  orderPages,
+  orderSections,
+  pagesOf,
+  roundsOf,
+  scoresOf,
+  valuesOf,
+  type Ranked,
+  type Scored,
+  type Values,
+} from "./rank"
 import { bonusOf } from "./rerank"
 import type { Shards } from "./shards"
 import { MAX_SECTIONS } from "./weights"
@@ -81,19 +92,25 @@ export async function answerOf(shards: Shards, text: string, options: SearchOpti
     }
     if (passes) all = all.filter(({ page }) => passes.has(page))
   } else if (passes) {
-    all = [...passes].sort((a, b) => a - b).map((page) => ({ place: page * MAX_SECTIONS, page, score: 0, share: 1, variant: 0 }))
+    all = [...passes]
+      .sort((a, b) => a - b)
+      .map((page) => ({ place: page * MAX_SECTIONS, page, score: 0, share: 1, variant: 0 }))
   }
   await rest(signal)
   let { pages, widened } = pagesOf(head, all)
   await rest(signal)
   let more = false
-  if (query.phrases.length + query.left.length > 0) [pages, more] = await checkText(shards, query, pages, limit * part, signal)
+  if (query.phrases.length + query.left.length > 0)
+    [pages, more] = await checkText(shards, query, pages, limit * part, signal)
   if (query.words.length > 0) pages = await lookAgain(shards, variants, pages, signal)
   const rounds = roundsOf(head, pages)
   const facets = options.facets ? await facetsOf(shards, pages, signal) : []
 
   const each = Math.ceil(limit / (2 * head.screen))
-  const wanted = rounds.slice((part - 1) * each, part * each).flat().slice(0, limit)
+  const wanted = rounds
+    .slice((part - 1) * each, part * each)
+    .flat()
+    .slice(0, limit)
   await Promise.all(wanted.map(({ place }) => shards.section(place)))
   const results: Result[] = []
   for (const scored of wanted) {
@@ -109,7 +126,11 @@ function count(given: number | undefined, usual: number): number {
 }
 
 /** The pages that pass the filters; undefined if there are none. */
-async function passing(shards: Shards, query: Query, more: NonNullable<SearchOptions["filters"]>): Promise<Set<number> | undefined> {
+async function passing(
+  shards: Shards,
+  query: Query,
+  more: NonNullable<SearchOptions["filters"]>,
+): Promise<Set<number> | undefined> {
   const { labels } = shards.head
   for (const [name, values] of Object.entries(more)) {
     const known = labels.find((label) => sameName(label, name)) || name
@@ -141,7 +162,13 @@ async function prepare(shards: Shards, pages: Ranked[]): Promise<void> {
  * Drops the sections of which the text does not keep to the phrases of a query, looking at pages until enough have passed.
  * Says besides whether pages were left.
  */
-async function checkText(shards: Shards, query: Query, pages: Ranked[], wanted: number, signal?: AbortSignal): Promise<[Ranked[], boolean]> {
+async function checkText(
+  shards: Shards,
+  query: Query,
+  pages: Ranked[],
+  wanted: number,
+  signal?: AbortSignal,
+): Promise<[Ranked[], boolean]> {
   const { look, verify } = shards.head
   const enough = Math.max(look, wanted)
   await prepare(shards, pages.slice(0, Math.min(enough, verify + wanted)))
@@ -186,7 +213,10 @@ async function facetsOf(shards: Shards, pages: Ranked[], signal?: AbortSignal): 
   const lists = await Promise.all(shards.head.labels.map((_, i) => shards.labels(i)))
   await rest(signal)
   const facets = lists.map((list, i): Facet => {
-    const values = list.map(({ shown, pages }) => ({ value: shown, pages: pages.filter((page) => numbers.has(page)).length }))
+    const values = list.map(({ shown, pages }) => ({
+      value: shown,
+      pages: pages.filter((page) => numbers.has(page)).length,
+    }))
     return { name: shards.head.labels[i]!, values: values.filter(({ pages }) => pages > 0) }
   })
   return facets.filter(({ values }) => values.length > 0)

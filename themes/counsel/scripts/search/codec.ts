@@ -45,7 +45,7 @@ export function check(right: boolean): void {
 export function readForms(text: string): string[] {
   const list: string[] = []
   let last = ""
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const shared = text.charCodeAt(at) - 65
     check(shared >= 0 && shared < 26 && shared <= last.length && !splitsCharacter(last, shared))
     let end = ++at

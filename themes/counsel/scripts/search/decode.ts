@@ -91,12 +91,15 @@ export function decodeTerms(payload: string, head: Head): TermsShard {
   const { places, levels, fields: found, sets } = postings
   Object.assign(postings, { places: kept(places), levels: kept(levels), fields: kept(found), sets: kept(sets) })
 
-  const synonyms = lines[4] === "" ? [] : lines[4]!.split("\t").map((entry) => {
-    const cut = entry.indexOf("=")
-    const synonym = { phrase: fields(entry.slice(0, cut)), replacement: fields(entry.slice(cut + 1)) }
-    check(cut > 0 && synonym.phrase.length > 0 && synonym.replacement.length > 0)
-    return synonym
-  })
+  const synonyms =
+    lines[4] === ""
+      ? []
+      : lines[4]!.split("\t").map((entry) => {
+          const cut = entry.indexOf("=")
+          const synonym = { phrase: fields(entry.slice(0, cut)), replacement: fields(entry.slice(cut + 1)) }
+          check(cut > 0 && synonym.phrase.length > 0 && synonym.replacement.length > 0)
+          return synonym
+        })
   return { forms, refs, synonyms }
 }
 

@@ -4,10 +4,12 @@ import { MAX_FORM } from "./weights"
 
 /** Scripts that do not put spaces between words. */
 const SPACELESS =
-  "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u3099\\u309A\\u30FC\\uFF70"
+  "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}" +
+  "\\p{Script=Myanmar}\\u3099\\u309A\\u30FC\\uFF70"
 const LETTER = `(?:(?![${SPACELESS}\\u02BC])[\\p{L}\\p{N}\\p{M}\\u00AD\\u200B-\\u200D\\u2060])`
 const TOKEN = new RegExp(
-  `[${SPACELESS}]+|${LETTER}+(?:[-\\u2010\\u2011.&_'\\u2019\\u02BC]${LETTER}+|\\(${LETTER}{1,8}\\)${LETTER}*|(?<=\\d),\\d{3}(?!${LETTER}))*`,
+  `[${SPACELESS}]+|${LETTER}+(?:[-\\u2010\\u2011.&_'\\u2019\\u02BC]${LETTER}+` +
+    `|\\(${LETTER}{1,8}\\)${LETTER}*|(?<=\\d),\\d{3}(?!${LETTER}))*`,
   "gu",
 )
 const spaceless = new RegExp(`^[${SPACELESS}]`, "u")
@@ -16,10 +18,24 @@ const bracketsAndConnectors = /[-\u2010\u2011.&_(),]/
 
 /** Printable ASCII without the apostrophe and the comma: all that such a token needs is small letters. */
 const plain = /^[!-&(-+\--~]*$/
-const dropped =
-  /[\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0640\u06D6-\u06ED\u093C\u09BC\u0A3C\u00AD\u200B-\u200D\u2060'\u2019\u02BC,\s]/g
+const dropped = new RegExp(
+  "[\\u0300-\\u036F\\u0483-\\u0487\\u0591-\\u05C7\\u0610-\\u061A\\u064B-\\u065F\\u0670\\u0640\\u06D6-\\u06ED" +
+    "\\u093C\\u09BC\\u0A3C\\u00AD\\u200B-\\u200D\\u2060'\\u2019\\u02BC,\\s]",
+  "g",
+)
 const replaced: Record<string, string> = {
-  "\u2010": "-", "\u2011": "-", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ",
+  "\u2010": "-",
+  "\u2011": "-",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+  ς: "σ",
 }
 const replaceable = new RegExp(`[${Object.keys(replaced).join("")}]`, "g")
 
@@ -28,7 +44,11 @@ export function fold(token: string): string {
   return shorten(
     plain.test(token)
       ? token.toLowerCase()
-      : token.normalize("NFKD").toLowerCase().replace(dropped, "").replace(replaceable, (c) => replaced[c]!),
+      : token
+          .normalize("NFKD")
+          .toLowerCase()
+          .replace(dropped, "")
+          .replace(replaceable, (c) => replaced[c]!),
   )
 }
 
@@ -63,7 +83,7 @@ export interface Token {
 /** The tokens of a text. */
 export function tokens(text: string): Token[] {
   const list: Token[] = []
-  for (let match; (match = TOKEN.exec(text)); ) list.push({ text: match[0], start: match.index })
+  for (let match; (match = TOKEN.exec(text));) list.push({ text: match[0], start: match.index })
   return list
 }
 

@@ -43,7 +43,16 @@ export function readHead(payload: string): Head {
   const line = (n: number): string => lines[n]!
   const numbers = numbersIn(line(1))
   const list = (n: number): number[] => Array.from({ length: n }, () => numbers.next(MAX_NUMBER))
-  const [pages, sections, perShard, look, screen, further, verify, rare] = list(8) as [number, number, number, number, number, number, number, number]
+  const [pages, sections, perShard, look, screen, further, verify, rare] = list(8) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const levels = list(numbers.count())
   const thousandths = list(numbers.count())
   numbers.end()
@@ -67,7 +76,16 @@ export function readHead(payload: string): Head {
   const labels = line(11) === "" ? [] : line(11).split("\t")
   return {
     build: line(0).split("\t")[0]!,
-    pages, sections, perShard, look, screen, further, verify, rare, levels, weights,
+    pages,
+    sections,
+    perShard,
+    look,
+    screen,
+    further,
+    verify,
+    rare,
+    levels,
+    weights,
     terms,
     prefixes: table(4),
     letters,

@@ -38,11 +38,17 @@ export async function variantsOf(shards: Shards, query: Query): Promise<Variant[
   const { words } = query
   const typed = await variantOf(shards, words, 1)
   const replaced: Word[][] = []
-  const known = await Promise.all(words.map((word) => (word.phrase || skips(shards, words, word) ? [] : shards.synonyms(word.form))))
+  const known = await Promise.all(
+    words.map((word) => (word.phrase || skips(shards, words, word) ? [] : shards.synonyms(word.form))),
+  )
   known.forEach((synonyms, i) => {
     for (const { phrase, replacement } of synonyms) {
       if (replaced.length >= MAX_VARIANTS || !phrase.every((form, k) => isTyped(words[i + k], form))) continue
-      replaced.push([...words.slice(0, i), ...replacement.map((form) => wordOf(form)), ...words.slice(i + phrase.length)])
+      replaced.push([
+        ...words.slice(0, i),
+        ...replacement.map((form) => wordOf(form)),
+        ...words.slice(i + phrase.length),
+      ])
     }
   })
   const { synonym } = shards.head.weights
@@ -59,7 +65,9 @@ function skips({ head: { stop } }: Shards, words: Word[], { form }: Word): boole
 }
 
 async function variantOf(shards: Shards, words: Word[], factor: number): Promise<Variant> {
-  const terms = await Promise.all(words.filter((word) => !skips(shards, words, word)).map((word) => lookUp(shards, word)))
+  const terms = await Promise.all(
+    words.filter((word) => !skips(shards, words, word)).map((word) => lookUp(shards, word)),
+  )
   return { terms: terms.flat(), factor }
 }
 
@@ -84,7 +92,9 @@ async function lookUp(shards: Shards, word: Word): Promise<Term[]> {
   }
   if (!found() && word.pieces.length > 1) {
     const end = word.pieces.length - 1
-    return (await Promise.all(word.pieces.map((piece, i) => lookUp(shards, wordOf(piece, word.last && i === end))))).flat()
+    return (
+      await Promise.all(word.pieces.map((piece, i) => lookUp(shards, wordOf(piece, word.last && i === end))))
+    ).flat()
   }
   if (!found()) {
     const typos = await typosOf(shards, word)

@@ -18,7 +18,7 @@ const quote = /["“”„]/
 /** Reads a query; names are the labels that it may filter by. */
 export function parse(text: string, names: string[]): Query {
   const query: Query = { words: [], phrases: [], left: [], filters: new Map() }
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (/\s/.test(text[at]!)) {
       at++
       continue

@@ -25,7 +25,8 @@ export function valuesOf(head: Head, term: Term): Values {
   }
   while (lists.length > 1) {
     const longer: Values[] = []
-    for (let i = 0; i < lists.length; i += 2) longer.push(i + 1 < lists.length ? best(lists[i]!, lists[i + 1]!) : lists[i]!)
+    for (let i = 0; i < lists.length; i += 2)
+      longer.push(i + 1 < lists.length ? best(lists[i]!, lists[i + 1]!) : lists[i]!)
     lists = longer
   }
   return lists[0] || { places: [], own: [], titles: [] }
@@ -58,7 +59,7 @@ export function isExact({ forms, postings }: Entry["group"], place: number, at: 
 /** The greater values of two lists. */
 function best(a: Values, b: Values): Values {
   const list: Values = { places: [], own: [], titles: [] }
-  for (let i = 0, j = 0; i < a.places.length || j < b.places.length; ) {
+  for (let i = 0, j = 0; i < a.places.length || j < b.places.length;) {
     const p = i < a.places.length ? a.places[i]! : Infinity
     const q = j < b.places.length ? b.places[j]! : Infinity
     list.places.push(Math.min(p, q))
@@ -90,7 +91,11 @@ export function scoresOf(head: Head, terms: Term[], values: Values[], factor: nu
   const any = terms.map(() => 0)
   const title = terms.map(() => 0)
   const list: Scored[] = []
-  const next = (): number => values.reduce((least, { places }, t) => (at[t]! < places.length && places[at[t]!]! < least ? places[at[t]!]! : least), Infinity)
+  const next = (): number =>
+    values.reduce(
+      (least, { places }, t) => (at[t]! < places.length && places[at[t]!]! < least ? places[at[t]!]! : least),
+      Infinity,
+    )
   let end = 0 // of the page
   for (let place = next(); place < Infinity; place = next()) {
     const page = Math.floor(place / MAX_SECTIONS)
@@ -193,7 +198,11 @@ export function orderPages(pages: Ranked[]): Ranked[] {
 export function roundsOf({ screen, weights }: Head, pages: Ranked[]): Scored[][] {
   const rounds: Scored[][] = []
   for (let i = 0; i < pages.length; i += screen) {
-    const round = pages.slice(i, i + screen).flatMap(({ sections }) => sections.map((scored, k) => ({ scored, rank: k > 0 ? scored.score * weights.beside : scored.score })))
+    const round = pages
+      .slice(i, i + screen)
+      .flatMap(({ sections }) =>
+        sections.map((scored, k) => ({ scored, rank: k > 0 ? scored.score * weights.beside : scored.score })),
+      )
     round.sort((a, b) => b.rank - a.rank || a.scored.place - b.scored.place)
     rounds.push(round.slice(0, 2 * screen).map(({ scored }) => scored))
   }

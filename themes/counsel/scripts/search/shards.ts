@@ -2,7 +2,17 @@
 import * as say from "../messages"
 import { Damaged } from "./codec"
 import { decodeLabels, decodePages, decodePrefixes, decodeTerms, decodeWords } from "./decode"
-import type { FormRef, LabelValue, PageData, Place, ReadyList, SectionData, Synonym, TermsShard, WordList } from "./decode"
+import type {
+  FormRef,
+  LabelValue,
+  PageData,
+  Place,
+  ReadyList,
+  SectionData,
+  Synonym,
+  TermsShard,
+  WordList,
+} from "./decode"
 import { placeOf, readHead, shardOf, spanOf, type Head } from "./head"
 import { MAX_SECTIONS, MAX_SPAN } from "./weights"
 
@@ -35,7 +45,12 @@ function fileName(kind: Kind, number: number, digest: string): string {
 function payloadOf(file: string, call: Call | undefined, kind: string, number: number, digest?: unknown): string {
   if (!call) throw new SearchError(file, say.searchFaultPart)
   if (call[0] !== FORMAT) throw new SearchError(file, say.searchFaultVersion)
-  if (call[1] !== kind || call[2] !== number || (digest !== undefined && call[3] !== digest) || typeof call[4] !== "string") {
+  if (
+    call[1] !== kind ||
+    call[2] !== number ||
+    (digest !== undefined && call[3] !== digest) ||
+    typeof call[4] !== "string"
+  ) {
     throw new SearchError(file, say.searchFaultOther)
   }
   return call[4]
@@ -139,7 +154,9 @@ export async function openShards(load: Load, suffix = ""): Promise<Shards> {
       const number = Math.floor(place / MAX_SECTIONS)
       const shard = Math.floor(number / perShard)
       const first = shard * perShard
-      const list = await get("pages", shard, pageDigests, (payload) => decodePages(payload, Math.min(perShard, pages - first)))
+      const list = await get("pages", shard, pageDigests, (payload) =>
+        decodePages(payload, Math.min(perShard, pages - first)),
+      )
       const page = list[number - first]!
       const section = page.sections[place % MAX_SECTIONS]
       if (!section) throw damaged(fileName("pages", shard, pageDigests[shard]!))
@@ -147,7 +164,9 @@ export async function openShards(load: Load, suffix = ""): Promise<Shards> {
     },
     async ready(prefix) {
       const { firsts, digests } = head.prefixes
-      return firsts.length > 0 ? (await get("prefixes", shardOf(firsts, prefix), digests, decodePrefixes)).get(prefix) : undefined
+      return firsts.length > 0
+        ? (await get("prefixes", shardOf(firsts, prefix), digests, decodePrefixes)).get(prefix)
+        : undefined
     },
     async group(form) {
       const ref = refIn(await termsOf(form), form)

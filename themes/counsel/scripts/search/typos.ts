@@ -3,7 +3,15 @@ import type { WordList } from "./decode"
 import type { Word } from "./fold"
 import { rest } from "./pace"
 import type { Shards } from "./shards"
-import { BEST_TYPOS, LEAST_OPEN_TYPO, LEAST_TWO_TYPOS, LEAST_TYPO, MAX_TYPO, prefixWeight, type Weights } from "./weights"
+import {
+  BEST_TYPOS,
+  LEAST_OPEN_TYPO,
+  LEAST_TWO_TYPOS,
+  LEAST_TYPO,
+  MAX_TYPO,
+  prefixWeight,
+  type Weights,
+} from "./weights"
 
 interface Candidate {
   form: string
@@ -20,14 +28,31 @@ export async function typosOf(shards: Shards, { form, last }: Word): Promise<Map
   const usual: Array<[0 | 1, number]> = [[0, first]]
   let found = await step(shards, typed, usual, false)
   if (found.length === 0 && last && typed.length >= LEAST_OPEN_TYPO) found = await step(shards, typed, usual, true)
-  if (found.length === 0) found = await step(shards, typed, [[1, second], [1, first], [0, second]], false)
-  found.sort((a, b) => b.weight - a.weight || b.commonness - a.commonness || (a.form < b.form ? -1 : a.form > b.form ? 1 : 0))
+  if (found.length === 0)
+    found = await step(
+      shards,
+      typed,
+      [
+        [1, second],
+        [1, first],
+        [0, second],
+      ],
+      false,
+    )
+  found.sort(
+    (a, b) => b.weight - a.weight || b.commonness - a.commonness || (a.form < b.form ? -1 : a.form > b.form ? 1 : 0),
+  )
   const best = new Map<string, number>()
   for (const { form, weight } of found) if (best.size < BEST_TYPOS) best.set(form, weight)
   return best
 }
 
-async function step(shards: Shards, typed: number[], letters: Array<[0 | 1, number]>, open: boolean): Promise<Candidate[]> {
+async function step(
+  shards: Shards,
+  typed: number[],
+  letters: Array<[0 | 1, number]>,
+  open: boolean,
+): Promise<Candidate[]> {
   const lists = await Promise.all(letters.map(([place, letter]) => wordsBy(shards, place, letter)))
   const found: Candidate[] = []
   for (const [i, list] of lists.entries()) {

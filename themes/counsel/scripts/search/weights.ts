@@ -3,13 +3,23 @@
 
 /** The names of the weights, in the order of the head. */
 export const WEIGHTS = [
-  "prefix", "prefixBase", // of a form of which the beginning was typed
-  "oneEdit", "twoEdits", "firstEdit", // of a form that was mistyped
-  "stemMate", "joined", "shortened", // of a form other than the typed one
+  "prefix",
+  "prefixBase", // of a form of which the beginning was typed
+  "oneEdit",
+  "twoEdits",
+  "firstEdit", // of a form that was mistyped
+  "stemMate",
+  "joined",
+  "shortened", // of a form other than the typed one
   "inherited", // a section has its page's title in part
-  "elsewhere", "elsewherePresence", // a word in another section of the page
-  "synonym", "nearness", "heading",
-  "full", "partial", "furtherSection", // shares of the query's words, and of a page's best score
+  "elsewhere",
+  "elsewherePresence", // a word in another section of the page
+  "synonym",
+  "nearness",
+  "heading",
+  "full",
+  "partial",
+  "furtherSection", // shares of the query's words, and of a page's best score
   "beside", // a further section of a page, beside the best ones of others
 ] as const
 

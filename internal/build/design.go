@@ -1,0 +1,173 @@
+package build
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"pandect/internal/assets"
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/memo"
+	"pandect/internal/message"
+	"pandect/internal/partial"
+	"pandect/internal/site"
+	"pandect/internal/source"
+	"pandect/internal/theme"
+)
+
+// design is a site's theme with all that comes with it, ready for use.
+type design struct {
+	theme    *theme.Theme
+	manifest config.Theme
+	assets   []assets.Asset
+	messages *message.Table
+	partials *partial.Set
+
+	inline    map[string][]byte // scripts and style sheets by logical name
+	inlineSum memo.Sum          // digest of what they are made of
+}
+
+// parsed is the templates of a theme, and what is wrong with them.
+type parsed struct {
+	theme *theme.Theme
+	found []diag.Diagnostic
+}
+
+// Equal reports whether the templates show the same.
+func (p parsed) Equal(q parsed) bool {
+	return p.theme.Equal(q.theme) && reflect.DeepEqual(p.found, q.found)
+}
+
+// design parses the theme that cfg names and bundles its scripts and styles.
+func (l *load) design(cfg config.Config) design {
+	dir, files := l.themeFiles(cfg.Theme)
+	var templates, others []*source.File
+	for _, f := range files {
+		switch {
+		case isMessages(f.Path), isPartial(f.Path):
+		case strings.HasSuffix(f.Path, ".html"):
+			templates = append(templates, f)
+		default:
+			others = append(others, f)
+		}
+	}
+	d := design{messages: l.messages(cfg)}
+	d.partials = l.partials(cfg, d.messages)
+	d.manifest = l.themeManifest(dir + "/theme.toml")
+	d.theme = l.templates(&d, dir, templates)
+	l.bundle(&d, dir, others)
+	return d
+}
+
+// themeFiles returns the folder of a theme and the files in it; those of the default theme if there is none of that name.
+func (l *load) themeFiles(name string) (dir string, files []*source.File) {
+	dir = "themes/" + name
+	if files = l.tree.Under(dir); len(files) > 0 {
+		return dir, files
+	}
+	l.report(diag.Diagnostic{
+		Severity: diag.Error, Code: "unknown-theme", Place: diag.Place{File: "config.toml"},
+		Message: fmt.Sprintf("There is no theme named %q.", name),
+		Hint:    "Use the theme that comes with Pandect, theme = \"counsel\", or put yours into the folder " + dir + ".",
+	})
+	dir = "themes/" + config.Default().Theme
+	return dir, l.tree.Under(dir)
+}
+
+// themeManifest reads the theme.toml of a theme.
+func (l *load) themeManifest(name string) config.Theme {
+	file := l.tree.File(name)
+	if file == nil {
+		l.report(diag.Diagnostic{
+			Severity: diag.Error, Code: "missing-theme-file", Place: diag.Place{File: name},
+			Message: "The theme has no file theme.toml.", Hint: "Add one that names its layouts, scripts and styles.",
+		})
+		return config.Theme{}
+	}
+	r, _ := l.b.manifests.Get(file.Key, func() (result[config.Theme], error) {
+		text, found := text(name, file)
+		value, more := config.ParseTheme(name, text)
+		return result[config.Theme]{value, append(found, more...)}, nil
+	})
+	l.report(r.found...)
+	return r.value
+}
+
+// templates parses the layouts and components of a theme.
+func (l *load) templates(d *design, dir string, files []*source.File) *theme.Theme {
+	h := memo.NewHash("theme.Parse")
+	h.Sum(d.manifest.Sum())
+	h.Sum(d.messages.Sum())
+	h.Sum(d.partials.Sum())
+	r, _ := l.b.themes.Get(keyOf(h, files), func() (parsed, error) {
+		var list []theme.File
+		found := eachFile(files, dir, func(path, origin string, data []byte) {
+			list = append(list, theme.File{Path: path, Data: data, Origin: origin})
+		})
+		uses := map[string]site.Uses{}
+		for name, layout := range d.manifest.Layouts {
+			uses[name] = layout.Uses
+		}
+		value, more := theme.Parse(list, uses, d.partials, d.messages)
+		return parsed{value, append(found, more...)}, nil
+	})
+	l.report(r.found...)
+	return r.theme
+}
+
+// bundle makes the scripts and style sheets of a theme, and takes what is used as it is.
+func (l *load) bundle(d *design, dir string, files []*source.File) {
+	options := assets.Options{
+		Scripts: d.manifest.Scripts, Styles: d.manifest.Styles, Static: d.manifest.Static, Digest: !l.b.options.Preview, Minify: !l.b.options.Preview,
+	}
+	h := memo.NewHash("assets.Bundle")
+	h.Sum(options.Sum())
+	h.Sum(d.messages.Sum())
+	d.inlineSum = keyOf(h, files)
+	r, _ := l.b.bundles.Get(d.inlineSum, func() (result[[]assets.Asset], error) {
+		with := options
+		found := eachFile(files, dir, func(path, origin string, data []byte) {
+			if path == messageModule {
+				data = message.Module(d.messages)
+			}
+			with.Files = append(with.Files, assets.File{Path: path, Data: data, Origin: origin})
+		})
+		value, more := assets.Bundle(with)
+		return result[[]assets.Asset]{value, append(found, more...)}, nil
+	})
+	l.report(r.found...)
+	d.assets, d.inline = r.value, make(map[string][]byte, len(r.value))
+	for _, a := range d.assets {
+		if strings.HasPrefix(a.MediaType, "text/css") || strings.HasPrefix(a.MediaType, "text/javascript") {
+			d.inline[a.Name] = a.Data
+		}
+	}
+}
+
+// keyOf is the key of what is made of some files and of what h has already.
+func keyOf(h *memo.Hash, files []*source.File) memo.Sum {
+	h.Int(len(files))
+	for _, f := range files {
+		h.Sum(f.Key)
+	}
+	return h.Done()
+}
+
+// messageModule is the file of a theme from which its scripts take their words. A build puts the messages of the site's
+// language into its place.
+const messageModule = "scripts/messages.ts"
+
+// eachFile visits the files of a theme by their path within it.
+func eachFile(files []*source.File, dir string, visit func(path, origin string, data []byte)) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, f := range files {
+		data, err := f.Bytes()
+		if err != nil {
+			found = append(found, unreadable(err))
+			continue
+		}
+		visit(strings.TrimPrefix(f.Path, dir+"/"), f.Path, data)
+	}
+	return found
+}

@@ -1,0 +1,58 @@
+package build
+
+import (
+	"path"
+	"reflect"
+	"slices"
+
+	"pandect/internal/config"
+	"pandect/internal/diag"
+	"pandect/internal/markdown"
+	"pandect/internal/memo"
+	"pandect/internal/message"
+	"pandect/internal/partial"
+	"pandect/internal/site"
+	"pandect/internal/theme"
+)
+
+// partials is the partials of a theme, and what is wrong with their files.
+type partials struct {
+	set   *partial.Set
+	found []diag.Diagnostic
+}
+
+// Equal reports whether the partials write the same; a set holds messages, which cannot be compared.
+func (p partials) Equal(q partials) bool {
+	return p.set.Sum() == q.set.Sum() && reflect.DeepEqual(p.found, q.found)
+}
+
+// isPartial reports whether a file of a theme is a partial.
+func isPartial(name string) bool { return path.Base(path.Dir(name)) == "partials" }
+
+// shapes are those of all partials that a theme has to have.
+var shapes = slices.Concat(theme.Partials, site.Partials, markdown.Partials)
+
+// partials returns the partials of the site's theme. Those that it does not have are the default theme's.
+func (l *load) partials(cfg config.Config, messages *message.Table) *partial.Set {
+	files := l.tree.Under("themes/" + config.Default().Theme + "/partials")
+	if cfg.Theme != config.Default().Theme {
+		files = slices.Concat(files, l.tree.Under("themes/"+cfg.Theme+"/partials"))
+	}
+	h := memo.NewHash("partial.Parse")
+	h.Sum(messages.Sum())
+	r, _ := l.b.partials.Get(keyOf(h, files), func() (partials, error) {
+		var out partials
+		var list []partial.File
+		for _, f := range files {
+			text, found := text(f.Path, f)
+			list = append(list, partial.File{Path: f.Path, Text: text})
+			out.found = append(out.found, found...)
+		}
+		var found []diag.Diagnostic
+		out.set, found = partial.Parse(list, shapes, theme.Entry, messages)
+		out.found = append(out.found, found...)
+		return out, nil
+	})
+	l.report(r.found...)
+	return r.set
+}

@@ -1,0 +1,351 @@
+package partial
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"pandect/internal/diag"
+	"pandect/internal/escape"
+	"pandect/internal/memo"
+	"pandect/internal/message"
+)
+
+// File is the file of a partial.
+type File struct {
+	Path string // "themes/counsel/partials/card.html"; its name without the ending is that of the partial
+	Text []byte
+}
+
+// Parse parses partials. Of two files of one name the later one counts. A name that no shape has is an entry of a list,
+// with the fields of entry. A shape without a file is an error, as is a file that cannot be read; the Set is complete
+// otherwise.
+func Parse(files []File, shapes []Shape, entry Shape, messages *message.Table) (*Set, []diag.Diagnostic) {
+	set := &Set{partials: map[string]*Partial{}}
+	var found []diag.Diagnostic
+	byName := map[string]File{}
+	for _, f := range files {
+		byName[strings.TrimSuffix(path.Base(f.Path), ".html")] = f
+	}
+	for _, shape := range shapes {
+		if _, ok := byName[shape.Name]; !ok {
+			file := "partials/" + shape.Name + ".html"
+			found = append(found, diag.Diagnostic{
+				Severity: diag.Error, Code: "missing-partial", Place: diag.Place{File: file},
+				Message: "The theme has no file “" + file + "”.", Hint: "Add the file; the one of the default theme is a start.",
+			})
+		}
+	}
+	names := make([]string, 0, len(byName))
+	for name := range byName {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	h := memo.NewHash("partial.Set")
+	for _, name := range names {
+		shape := entry
+		if i := slices.IndexFunc(shapes, func(s Shape) bool { return s.Name == name }); i >= 0 {
+			shape = shapes[i]
+		}
+		p, err := parseOne(byName[name], shape, messages)
+		if err != nil {
+			found = append(found, syntaxError(byName[name], err))
+			continue
+		}
+		set.partials[name] = p
+		h.String(name)
+		h.Sum(p.sum)
+	}
+	set.sum = h.Done()
+	return set, found
+}
+
+// position is how text/template begins an error: the name, the line, and for some errors the column.
+var position = regexp.MustCompile(`^template: ([^:\n]+):(\d+)(?::\d+)?: (?s:(.*))$`)
+
+func syntaxError(f File, err error) diag.Diagnostic {
+	d := diag.Diagnostic{
+		Severity: diag.Error, Code: "partial-syntax", Place: diag.Place{File: f.Path}, Message: err.Error(),
+		Hint: "A partial holds text, {{.Field}}, {{if .Field}} with {{else}} and {{end}}, and messages: {{t \"key\" \"place\" .Field}}.",
+	}
+	if m := position.FindStringSubmatch(d.Message); m != nil {
+		d.Place.Line, _ = strconv.Atoi(m[2])
+		d.Message = m[3]
+		d.Quote = diag.Line(f.Text, d.Place.Line)
+	}
+	d.Message = "This partial cannot be read: " + strings.TrimRight(d.Message, ".") + "."
+	return d
+}
+
+func parseOne(f File, shape Shape, messages *message.Table) (*Partial, error) {
+	tree := parse.New(f.Path)
+	tree.Mode = parse.SkipFuncCheck
+	trees := map[string]*parse.Tree{}
+	tree, err := tree.Parse(strings.TrimSpace(string(f.Text)), "", "", trees)
+	if err != nil {
+		return nil, err
+	}
+	c := compiler{tree: tree, shape: shape, messages: messages, shown: map[int]bool{}, partial: &Partial{messages: messages}}
+	if len(trees) > 1 {
+		return nil, errors.New("it defines templates; give each a file of its own")
+	}
+	end := c.list(tree.Root, inText, 0)
+	if c.err == nil && end != inText {
+		c.err = errors.New("a tag or a quotation mark is left open at the end")
+	}
+	for i, field := range shape.Fields {
+		if c.err == nil && field.Kind == Content && !c.shown[i] {
+			c.err = errors.New("it does not show {{." + field.Name + "}}")
+		}
+	}
+	c.seal()
+	return c.partial, c.err
+}
+
+// compiler turns the tree of one partial into steps.
+type compiler struct {
+	tree     *parse.Tree
+	shape    Shape
+	messages *message.Table
+	partial  *Partial
+	shown    map[int]bool // fields of the kind Content that are written
+	counted  []string     // keys of messages that are looked up when the partial is written
+	err      error
+}
+
+// state is where in the markup a text ends.
+type state int
+
+const (
+	inText state = iota
+	inTag
+	inQuotes // of an attribute's value
+)
+
+func (c *compiler) fail(n parse.Node, format string, values ...any) {
+	if c.err == nil {
+		at, _ := c.tree.ErrorContext(n)
+		c.err = fmt.Errorf("template: %s: %s", at, fmt.Sprintf(format, values...))
+	}
+}
+
+func (c *compiler) add(s step) int {
+	c.partial.steps = append(c.partial.steps, s)
+	return len(c.partial.steps) - 1
+}
+
+// write adds text.
+func (c *compiler) write(text string) { c.add(step{do: writeText, text: text}) }
+
+// list compiles a list of nodes that begins in a state of the markup, within so many conditions, and returns the state in
+// which it ends.
+func (c *compiler) list(l *parse.ListNode, s state, depth int) state {
+	if l == nil {
+		return s
+	}
+	for _, node := range l.Nodes {
+		switch n := node.(type) {
+		case *parse.TextNode:
+			c.write(string(n.Text))
+			s = c.markup(n, string(n.Text), s)
+		case *parse.ActionNode:
+			c.action(n, s, depth)
+		case *parse.IfNode:
+			s = c.condition(n, s, depth)
+		case *parse.CommentNode:
+		default:
+			c.fail(n, "“%s” has no place in a partial", n)
+		}
+	}
+	return s
+}
+
+// markup follows the tags and quotation marks in a text.
+func (c *compiler) markup(n parse.Node, text string, s state) state {
+	if lower := strings.ToLower(text); strings.Contains(lower, "<script") || strings.Contains(lower, "<style") {
+		c.fail(n, "a partial cannot hold scripts or styles")
+	}
+	for _, b := range []byte(text) {
+		switch {
+		case s == inText && b == '<':
+			s = inTag
+		case s == inTag && b == '>':
+			s = inText
+		case s == inTag && b == '"':
+			s = inQuotes
+		case s == inTag && b == '\'':
+			c.fail(n, "values of attributes stand in double quotation marks")
+		case s == inQuotes && b == '"':
+			s = inTag
+		}
+	}
+	return s
+}
+
+// condition compiles {{if}}.
+func (c *compiler) condition(n *parse.IfNode, s state, depth int) state {
+	field, not, ok := c.asked(n.Pipe)
+	if !ok {
+		c.fail(n, "a condition asks for one field: {{if .Field}} or {{if not .Field}}")
+		return s
+	}
+	do := goIfEmpty
+	if not {
+		do = goIfFull
+	}
+	skip := c.add(step{do: do, field: field})
+	end := c.list(n.List, s, depth+1)
+	otherwise := s
+	if n.ElseList != nil {
+		out := c.add(step{do: goOn})
+		c.partial.steps[skip].to = len(c.partial.steps)
+		otherwise = c.list(n.ElseList, s, depth+1)
+		c.partial.steps[out].to = len(c.partial.steps)
+	} else {
+		c.partial.steps[skip].to = len(c.partial.steps)
+	}
+	if end != otherwise {
+		c.fail(n, "the branches of “{{if}}” do not leave tags and quotation marks in the same state")
+	}
+	return end
+}
+
+func (c *compiler) asked(p *parse.PipeNode) (field int, not, ok bool) {
+	if len(p.Cmds) != 1 || len(p.Decl) > 0 {
+		return 0, false, false
+	}
+	args := p.Cmds[0].Args
+	if name, is := args[0].(*parse.IdentifierNode); is && name.Ident == "not" && len(args) == 2 {
+		args, not = args[1:], true
+	}
+	if len(args) != 1 {
+		return 0, false, false
+	}
+	field, ok = c.field(args[0])
+	return field, not, ok
+}
+
+// field returns the number of the field that a node names.
+func (c *compiler) field(n parse.Node) (int, bool) {
+	f, ok := n.(*parse.FieldNode)
+	if !ok || len(f.Ident) != 1 {
+		return 0, false
+	}
+	i := slices.IndexFunc(c.shape.Fields, func(field Field) bool { return field.Name == f.Ident[0] })
+	if i < 0 {
+		c.fail(n, "there is no “.%s” in the partial “%s”; it has %s", f.Ident[0], c.shape.Name, c.shape.names())
+		return 0, true // there is an error about it already
+	}
+	return i, true
+}
+
+// action compiles {{.Field}} and {{t "key"}}.
+func (c *compiler) action(n *parse.ActionNode, s state, depth int) {
+	if len(n.Pipe.Cmds) != 1 || len(n.Pipe.Decl) > 0 {
+		c.fail(n, "“%s” has no place in a partial", n)
+		return
+	}
+	args := n.Pipe.Cmds[0].Args
+	if name, ok := args[0].(*parse.IdentifierNode); ok && name.Ident == "t" {
+		c.message(n, args[1:], s, depth)
+		return
+	}
+	field, ok := c.field(args[0])
+	if !ok || len(args) != 1 {
+		c.fail(n, "“%s” has no place in a partial", n)
+		return
+	}
+	c.value(n, field, s, depth)
+}
+
+// value adds the value of a field.
+func (c *compiler) value(n parse.Node, field int, s state, depth int) {
+	f := c.shape.Fields[field]
+	switch {
+	case s == inTag:
+		c.fail(n, "“.%s” stands in a tag, but not in double quotation marks", f.Name)
+	case s == inQuotes && (f.Kind == HTML || f.Kind == Content):
+		c.fail(n, "“.%s” is markup, which cannot stand in an attribute", f.Name)
+	case f.Kind == Flag:
+		c.fail(n, "“.%s” is only there to be asked for: {{if .%s}}", f.Name, f.Name)
+	case f.Kind == Content && c.shown[field]:
+		c.fail(n, "“.%s” may be shown only once", f.Name)
+	case f.Kind == Content && c.shape.Around && depth > 0:
+		c.fail(n, "“.%s” may not depend on a condition", f.Name)
+	}
+	at := c.add(step{do: writeField, field: field, kind: f.Kind})
+	if f.Kind == Content {
+		c.shown[field], c.partial.content = true, at
+	}
+}
+
+// message compiles {{t "key" "place" .Field}}.
+func (c *compiler) message(n *parse.ActionNode, args []parse.Node, s state, depth int) {
+	var key *parse.StringNode
+	if len(args)%2 == 1 {
+		key, _ = args[0].(*parse.StringNode)
+	}
+	if key == nil {
+		c.fail(n, "a message is written {{t \"key\"}} or {{t \"key\" \"place\" .Field}}")
+		return
+	}
+	m, ok := c.messages.Find(key.Text)
+	if !ok {
+		c.fail(n, "there is no message “%s”", key.Text)
+		return
+	}
+	fields := map[string]int{}
+	for i := 1; i < len(args); i += 2 {
+		place, isText := args[i].(*parse.StringNode)
+		field, isField := c.field(args[i+1])
+		if !isText || !isField || !slices.Contains(m.Places(), place.Text) {
+			c.fail(n, "the message “%s” has no place %s", key.Text, args[i])
+			return
+		}
+		fields[place.Text] = field
+	}
+	for _, place := range m.Places() {
+		if _, ok := fields[place]; !ok {
+			c.fail(n, "the message “%s” needs a value for {%s}", key.Text, place)
+			return
+		}
+	}
+	if m.Forms != nil {
+		if len(fields) != 1 || c.shape.Fields[fields["n"]].Kind != Number {
+			c.fail(n, "the message “%s” counts something: its one place {n} is a number", key.Text)
+		}
+		c.counted = append(c.counted, key.Text)
+		c.add(step{do: writeCount, field: fields["n"], text: key.Text})
+		return
+	}
+	text := m.Text
+	for text != "" {
+		open := strings.IndexByte(text, '{')
+		if open < 0 {
+			break
+		}
+		end := open + strings.IndexByte(text[open:], '}')
+		c.write(string(escape.HTML(nil, text[:open])))
+		c.value(n, fields[text[open+1:end]], s, depth)
+		text = text[end+1:]
+	}
+	c.write(string(escape.HTML(nil, text)))
+}
+
+// seal computes the digest.
+func (c *compiler) seal() {
+	h := memo.NewHash("partial.Partial")
+	for _, s := range c.partial.steps {
+		for _, n := range []int{int(s.do), int(s.kind), s.field, s.to} {
+			h.Int(n)
+		}
+		h.String(s.text)
+	}
+	h.Sum(c.messages.Part(append(c.counted, "number.group")...))
+	c.partial.sum = h.Done()
+}
