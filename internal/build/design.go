@@ -39,9 +39,27 @@ func (p parsed) Equal(q parsed) bool {
 	return p.theme.Equal(q.theme) && reflect.DeepEqual(p.found, q.found)
 }
 
+// designer makes the design of a site.
+type designer struct {
+	b    *Builder
+	tree *source.Tree
+	cfg  config.Config
+	design
+	found []diag.Diagnostic
+}
+
+func (d *designer) report(found ...diag.Diagnostic) { d.found = append(d.found, found...) }
+
 // design parses the theme that cfg names and bundles its scripts and styles.
 func (l *load) design(cfg config.Config) design {
-	dir, files := l.themeFiles(cfg.Theme)
+	d := &designer{b: l.b, tree: l.tree, cfg: cfg}
+	d.make()
+	l.report(d.found...)
+	return d.design
+}
+
+func (d *designer) make() {
+	dir, files := d.themeFiles(d.cfg.Theme)
 	var templates, others []*source.File
 	for _, f := range files {
 		switch {
@@ -52,55 +70,59 @@ func (l *load) design(cfg config.Config) design {
 			others = append(others, f)
 		}
 	}
-	d := design{messages: l.messages(cfg)}
-	d.partials = l.partials(cfg, d.messages)
-	d.manifest = l.themeManifest(dir + "/theme.toml")
-	d.theme = l.templates(&d, dir, templates)
-	l.bundle(&d, dir, others)
-	return d
+	d.readWords()
+	d.manifest = d.readManifest(dir + "/theme.toml")
+	d.theme = d.parseTemplates(dir, templates)
+	d.bundle(dir, others)
+}
+
+// readWords reads the messages, and the partials, which hold some of them.
+func (d *designer) readWords() {
+	d.messages = d.readMessages()
+	d.partials = d.parsePartials()
 }
 
 // themeFiles returns the folder of a theme and the files in it; those of the default theme if there is none of that name.
-func (l *load) themeFiles(name string) (dir string, files []*source.File) {
+func (d *designer) themeFiles(name string) (dir string, files []*source.File) {
 	dir = "themes/" + name
-	if files = l.tree.Under(dir); len(files) > 0 {
+	if files = d.tree.Under(dir); len(files) > 0 {
 		return dir, files
 	}
-	l.report(diag.Diagnostic{
+	d.report(diag.Diagnostic{
 		Severity: diag.Error, Code: "unknown-theme", Place: diag.Place{File: "config.toml"},
 		Message: fmt.Sprintf("There is no theme named %q.", name),
 		Hint:    "Use the theme that comes with Pandect, theme = \"counsel\", or put yours into the folder " + dir + ".",
 	})
 	dir = "themes/" + config.Default().Theme
-	return dir, l.tree.Under(dir)
+	return dir, d.tree.Under(dir)
 }
 
 // themeManifest reads the theme.toml of a theme.
-func (l *load) themeManifest(name string) config.Theme {
-	file := l.tree.File(name)
+func (d *designer) readManifest(name string) config.Theme {
+	file := d.tree.File(name)
 	if file == nil {
-		l.report(diag.Diagnostic{
+		d.report(diag.Diagnostic{
 			Severity: diag.Error, Code: "missing-theme-file", Place: diag.Place{File: name},
 			Message: "The theme has no file theme.toml.", Hint: "Add one that names its layouts, scripts and styles.",
 		})
 		return config.Theme{}
 	}
-	r, _ := l.b.manifests.Get(file.Key, func() (result[config.Theme], error) {
+	r, _ := d.b.manifests.Get(file.Key, func() (result[config.Theme], error) {
 		text, found := text(name, file)
 		value, more := config.ParseTheme(name, text)
 		return result[config.Theme]{value, append(found, more...)}, nil
 	})
-	l.report(r.found...)
+	d.report(r.found...)
 	return r.value
 }
 
 // templates parses the layouts and components of a theme.
-func (l *load) templates(d *design, dir string, files []*source.File) *theme.Theme {
+func (d *designer) parseTemplates(dir string, files []*source.File) *theme.Theme {
 	h := memo.NewHash("theme.Parse")
 	h.Sum(d.manifest.Sum())
 	h.Sum(d.messages.Sum())
 	h.Sum(d.partials.Sum())
-	r, _ := l.b.themes.Get(keyOf(h, files), func() (parsed, error) {
+	r, _ := d.b.themes.Get(keyOf(h, files), func() (parsed, error) {
 		var list []theme.File
 		found := eachFile(files, dir, func(path, origin string, data []byte) {
 			list = append(list, theme.File{Path: path, Data: data, Origin: origin})
@@ -112,20 +134,20 @@ func (l *load) templates(d *design, dir string, files []*source.File) *theme.The
 		value, more := theme.Parse(list, uses, d.partials, d.messages)
 		return parsed{value, append(found, more...)}, nil
 	})
-	l.report(r.found...)
+	d.report(r.found...)
 	return r.theme
 }
 
 // bundle makes the scripts and style sheets of a theme, and takes what is used as it is.
-func (l *load) bundle(d *design, dir string, files []*source.File) {
+func (d *designer) bundle(dir string, files []*source.File) {
 	options := assets.Options{
-		Scripts: d.manifest.Scripts, Styles: d.manifest.Styles, Static: d.manifest.Static, Digest: !l.b.options.Preview, Minify: !l.b.options.Preview,
+		Scripts: d.manifest.Scripts, Styles: d.manifest.Styles, Static: d.manifest.Static, Digest: !d.b.options.Preview, Minify: !d.b.options.Preview,
 	}
 	h := memo.NewHash("assets.Bundle")
 	h.Sum(options.Sum())
 	h.Sum(d.messages.Sum())
 	d.inlineSum = keyOf(h, files)
-	r, _ := l.b.bundles.Get(d.inlineSum, func() (result[[]assets.Asset], error) {
+	r, _ := d.b.bundles.Get(d.inlineSum, func() (result[[]assets.Asset], error) {
 		with := options
 		found := eachFile(files, dir, func(path, origin string, data []byte) {
 			if path == messageModule {
@@ -136,7 +158,7 @@ func (l *load) bundle(d *design, dir string, files []*source.File) {
 		value, more := assets.Bundle(with)
 		return result[[]assets.Asset]{value, append(found, more...)}, nil
 	})
-	l.report(r.found...)
+	d.report(r.found...)
 	d.assets, d.inline = r.value, make(map[string][]byte, len(r.value))
 	for _, a := range d.assets {
 		if strings.HasPrefix(a.MediaType, "text/css") || strings.HasPrefix(a.MediaType, "text/javascript") {

@@ -37,39 +37,39 @@ func isMessages(path string) bool {
 
 // messageFiles returns the files of messages in a language: that of the default theme, then those of the site and of its own
 // theme, which change single messages.
-func (l *load) messageFiles(cfg config.Config, code string) (list []*source.File) {
+func (d *designer) messageFiles(code string) (list []*source.File) {
 	base := messageFile(config.Default().Theme, code)
-	own := messageFile(cfg.Theme, code)
-	files := []*source.File{l.tree.Covered(base), l.tree.File(base)}
+	own := messageFile(d.cfg.Theme, code)
+	files := []*source.File{d.tree.Covered(base), d.tree.File(base)}
 	if own != base {
-		files = append(files, l.tree.File(own))
+		files = append(files, d.tree.File(own))
 	}
 	return slices.DeleteFunc(files, func(f *source.File) bool { return f == nil })
 }
 
 // messages returns the words of the interface in the language of the site.
-func (l *load) messages(cfg config.Config) *message.Table {
-	english := l.messageFiles(cfg, "en")
+func (d *designer) readMessages() *message.Table {
+	english := d.messageFiles("en")
 	var local []*source.File
 	code := "en"
-	languages := config.MessageLanguages(cfg.Language)
+	languages := config.MessageLanguages(d.cfg.Language)
 	for _, near := range slices.Backward(languages) { // what is said for a region changes what is said for its language
-		if files := l.messageFiles(cfg, near); near != "en" && len(files) > 0 {
+		if files := d.messageFiles(near); near != "en" && len(files) > 0 {
 			local, code = append(local, files...), near
 		}
 	}
 	if general := languages[len(languages)-1]; code == "en" && general != "en" {
-		l.report(diag.Diagnostic{
+		d.report(diag.Diagnostic{
 			Severity: diag.Warning, Code: "no-messages", Place: diag.Place{File: "config.toml"},
-			Message: fmt.Sprintf("The words of the interface, such as “Search”, are not translated into the language %q, so they are in English.", cfg.Language),
-			Hint:    "Put a translation of themes/counsel/messages/en.toml into " + messageFile(cfg.Theme, general) + ".",
+			Message: fmt.Sprintf("The words of the interface, such as “Search”, are not translated into the language %q, so they are in English.", d.cfg.Language),
+			Hint:    "Put a translation of themes/counsel/messages/en.toml into " + messageFile(d.cfg.Theme, general) + ".",
 		})
 	}
-	l.strayMessages(cfg)
+	d.strayMessages()
 	h := memo.NewHash("config.Messages")
 	h.String(code)
 	h.Int(len(english))
-	r, _ := l.b.messages.Get(keyOf(h, slices.Concat(english, local)), func() (said, error) {
+	r, _ := d.b.messages.Get(keyOf(h, slices.Concat(english, local)), func() (said, error) {
 		var found []diag.Diagnostic
 		read := func(files []*source.File) (list []config.MessageFile) {
 			for _, f := range files {
@@ -82,7 +82,7 @@ func (l *load) messages(cfg config.Config) *message.Table {
 		table, more := config.Messages(code, read(english), read(local))
 		return said{table, append(found, more...)}, nil
 	})
-	l.report(r.found...)
+	d.report(r.found...)
 	return r.table
 }
 
@@ -90,10 +90,10 @@ func (l *load) messages(cfg config.Config) *message.Table {
 var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.toml$`)
 
 // strayMessages warns of files beside those of messages that no language would ever ask for.
-func (l *load) strayMessages(cfg config.Config) {
-	for _, f := range l.tree.Under("themes/" + cfg.Theme + "/messages") {
+func (d *designer) strayMessages() {
+	for _, f := range d.tree.Under("themes/" + d.cfg.Theme + "/messages") {
 		if !languageFile.MatchString(path.Base(f.Path)) {
-			l.report(diag.Diagnostic{
+			d.report(diag.Diagnostic{
 				Severity: diag.Warning, Code: "stray-messages", Place: diag.Place{File: f.Path},
 				Message: "This file is never read: its name is not that of a language.",
 				Hint:    "Call it as the code of the language, in small letters, with “.toml”: “de.toml”, or “de-AT.toml” for what differs in a region.",
@@ -105,7 +105,7 @@ func (l *load) strayMessages(cfg config.Config) {
 // Words returns the words of the interface as a site with this configuration has them, and the partials of its theme, for
 // what is made without an edition.
 func Words(tree *source.Tree, cfg config.Config) (*message.Table, *partial.Set) {
-	l := &load{b: New(Options{}), tree: tree}
-	messages := l.messages(cfg)
-	return messages, l.partials(cfg, messages)
+	d := &designer{b: New(Options{}), tree: tree, cfg: cfg}
+	d.readWords()
+	return d.messages, d.partials
 }

@@ -9,7 +9,6 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/markdown"
 	"pandect/internal/memo"
-	"pandect/internal/message"
 	"pandect/internal/partial"
 	"pandect/internal/site"
 	"pandect/internal/theme"
@@ -33,14 +32,14 @@ func isPartial(name string) bool { return path.Base(path.Dir(name)) == "partials
 var shapes = slices.Concat(theme.Partials, site.Partials, markdown.Partials)
 
 // partials returns the partials of the site's theme. Those that it does not have are the default theme's.
-func (l *load) partials(cfg config.Config, messages *message.Table) *partial.Set {
-	files := l.tree.Under("themes/" + config.Default().Theme + "/partials")
-	if cfg.Theme != config.Default().Theme {
-		files = slices.Concat(files, l.tree.Under("themes/"+cfg.Theme+"/partials"))
+func (d *designer) parsePartials() *partial.Set {
+	files := d.tree.Under("themes/" + config.Default().Theme + "/partials")
+	if d.cfg.Theme != config.Default().Theme {
+		files = slices.Concat(files, d.tree.Under("themes/"+d.cfg.Theme+"/partials"))
 	}
 	h := memo.NewHash("partial.Parse")
-	h.Sum(messages.Sum())
-	r, _ := l.b.partials.Get(keyOf(h, files), func() (partials, error) {
+	h.Sum(d.messages.Sum())
+	r, _ := d.b.partials.Get(keyOf(h, files), func() (partials, error) {
 		var out partials
 		var list []partial.File
 		for _, f := range files {
@@ -49,10 +48,10 @@ func (l *load) partials(cfg config.Config, messages *message.Table) *partial.Set
 			out.found = append(out.found, found...)
 		}
 		var found []diag.Diagnostic
-		out.set, found = partial.Parse(list, shapes, theme.Entry, messages)
+		out.set, found = partial.Parse(list, shapes, theme.Entry, d.messages)
 		out.found = append(out.found, found...)
 		return out, nil
 	})
-	l.report(r.found...)
+	d.report(r.found...)
 	return r.set
 }
