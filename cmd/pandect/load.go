@@ -7,10 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -185,18 +182,13 @@ func (s *session) flaws() []diag.Diagnostic {
 		return nil
 	}
 	return []diag.Diagnostic{{
-		Severity: diag.Error, Code: "no-configuration", Place: diag.Place{File: "config.toml"},
+		Severity: diag.Error, Code: "no-configuration", Place: diag.Place{File: "config.toml"}, Concerns: diag.ConcernConfiguration,
 		Message: "The configuration could not be read, so the site would be published without it.",
 		Hint:    "Put the file itself there: not a folder of that name, nor a link that leads out of the site.",
 	}}
 }
 
 func hasConfiguration(tree *source.Tree) bool { return tree.File("config.toml") != nil }
-
-// hasContent reports whether the folder content/ is there, even if it is empty.
-func hasContent(tree *source.Tree) bool {
-	return !slices.ContainsFunc(tree.Diagnostics(), func(d diag.Diagnostic) bool { return d.Code == "content-missing" })
-}
 
 // compile makes the edition.
 func (s *session) compile(ctx context.Context) error {
@@ -248,6 +240,5 @@ func programSum() (sum memo.Sum) {
 
 // isConfigurationError reports whether a diagnostic is an error in how the site is set up, and not in what it says.
 func isConfigurationError(d diag.Diagnostic) bool {
-	name := path.Base(d.Place.File)
-	return d.Severity == diag.Error && (name == "config.toml" || name == "theme.toml") && !strings.HasPrefix(d.Place.File, "content/")
+	return d.Severity == diag.Error && d.Concerns == diag.ConcernConfiguration
 }

@@ -121,7 +121,7 @@ func (l *loop) round(ctx context.Context, r *round, near ...string) error {
 		if err := l.read(ctx, near...); err != nil {
 			return err
 		}
-		l.held = slices.ContainsFunc(l.tree.Diagnostics(), isHeld)
+		l.held = slices.ContainsFunc(l.tree.Diagnostics(), isPassing)
 		if r.before != nil && isSame(r.before, l.tree) {
 			if !l.isDue(present()) {
 				return nil
@@ -135,7 +135,7 @@ func (l *loop) round(ctx context.Context, r *round, near ...string) error {
 	}
 	last := l.edition
 	l.until, l.edition = time.Time{}, nil
-	if hasConfiguration(l.tree) && hasContent(l.tree) {
+	if hasConfiguration(l.tree) && l.tree.HasContent() {
 		if err := l.compile(ctx); err != nil {
 			return err
 		}
@@ -153,8 +153,8 @@ func (l *loop) round(ctx context.Context, r *round, near ...string) error {
 	return err
 }
 
-// isHeld reports whether a file may be read later without having been changed.
-func isHeld(d diag.Diagnostic) bool { return d.Code == "file-in-use" || d.Code == "unreadable-file" }
+// isPassing reports whether a problem may pass without an edit.
+func isPassing(d diag.Diagnostic) bool { return d.Passing }
 
 // isSame reports whether nothing that a build depends on is different.
 func isSame(a, b *source.Tree) bool {

@@ -143,7 +143,7 @@ func counted(found []diag.Diagnostic) string {
 
 // cause says why there was a round.
 func (r *round) cause() string {
-	switch had, has := r.before == nil || hasContent(r.before), hasContent(r.tree); {
+	switch had, has := r.before == nil || r.before.HasContent(), r.tree.HasContent(); {
 	case r.byClock:
 		return "by the clock"
 	case had && !has:

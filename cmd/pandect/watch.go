@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"pandect/internal/diag"
 )
 
 // publisher publishes the rounds of a loop, and tells of them.
@@ -47,16 +45,11 @@ func (w *publisher) show(ctx context.Context, r *round) error {
 	}
 	s.end()
 	o.Seconds = time.Since(r.began).Seconds()
-	w.loop.retry = slices.ContainsFunc(o.list, isOfOutput)
+	w.loop.retry = slices.ContainsFunc(o.list, isPassing)
 	if o.Published {
 		w.flags.clean = false // it was asked for once
 	}
 	return w.report(r, o)
-}
-
-// isOfOutput reports whether a problem is one with the output folder, which may pass without an edit.
-func isOfOutput(d diag.Diagnostic) bool {
-	return d.Code == "disk-full" || strings.HasPrefix(d.Code, "output-")
 }
 
 func (w *publisher) report(r *round, o *outcome) error {

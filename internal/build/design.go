@@ -54,7 +54,7 @@ func (d *designer) report(found ...diag.Diagnostic) { d.found = append(d.found, 
 func (l *load) design(cfg config.Config) design {
 	d := &designer{b: l.b, tree: l.tree, cfg: cfg}
 	d.make()
-	l.report(d.found...)
+	l.report(diag.Concerning(diag.ConcernTheme, d.found)...)
 	return d.design
 }
 
@@ -89,7 +89,7 @@ func (d *designer) themeFiles(name string) (dir string, files []*source.File) {
 		return dir, files
 	}
 	d.report(diag.Diagnostic{
-		Severity: diag.Error, Code: "unknown-theme", Place: diag.Place{File: "config.toml"},
+		Severity: diag.Error, Code: "unknown-theme", Place: diag.Place{File: "config.toml"}, Concerns: diag.ConcernConfiguration,
 		Message: fmt.Sprintf("There is no theme named %q.", name),
 		Hint:    "Use the theme that comes with Pandect, theme = \"counsel\", or put yours into the folder " + dir + ".",
 	})
@@ -102,7 +102,7 @@ func (d *designer) readManifest(name string) config.Theme {
 	file := d.tree.File(name)
 	if file == nil {
 		d.report(diag.Diagnostic{
-			Severity: diag.Error, Code: "missing-theme-file", Place: diag.Place{File: name},
+			Severity: diag.Error, Code: "missing-theme-file", Place: diag.Place{File: name}, Concerns: diag.ConcernConfiguration,
 			Message: "The theme has no file theme.toml.", Hint: "Add one that names its layouts, scripts and styles.",
 		})
 		return config.Theme{}

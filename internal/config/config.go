@@ -118,7 +118,7 @@ func Parse(path string, text []byte) (Config, []diag.Diagnostic) {
 	if r.clean() {
 		readTable(r, r.readTOML(), table[Config]{keys: configKeys, unknown: errorAt}, &c)
 	}
-	return c, r.found()
+	return c, diag.Concerning(diag.ConcernConfiguration, r.found())
 }
 
 // configKeys are the keys of config.toml.

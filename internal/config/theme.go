@@ -35,7 +35,7 @@ func ParseTheme(path string, text []byte) (Theme, []diag.Diagnostic) {
 	if r.clean() {
 		readTable(r, r.readTOML(), table[Theme]{keys: themeKeys, unknown: errorAt}, &t)
 	}
-	return t, r.found()
+	return t, diag.Concerning(diag.ConcernConfiguration, r.found())
 }
 
 // themeKeys are the keys of theme.toml.

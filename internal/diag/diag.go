@@ -41,4 +41,27 @@ type Diagnostic struct {
 	Message  string // one sentence: what is wrong
 	Hint     string // one sentence: what to do; empty only when there is nothing to do
 	Related  []Related
+	Concerns Concern
+	Passing  bool // it may pass without an edit: a file is in use, a disk is full
+}
+
+// Concern is what a diagnostic is about, which may be more than the file that it names.
+type Concern int
+
+const (
+	ConcernFile          Concern = iota // the file, and what is made of it
+	ConcernTheme                        // how every page looks
+	ConcernConfiguration                // how the site is set up
+)
+
+// Concerning returns the diagnostics as ones that are about c, but for those that say what they are about already.
+func Concerning(c Concern, list []Diagnostic) []Diagnostic {
+	about := make([]Diagnostic, len(list))
+	for i, d := range list {
+		if d.Concerns == ConcernFile {
+			d.Concerns = c
+		}
+		about[i] = d
+	}
+	return about
 }

@@ -112,7 +112,7 @@ func (r *run) enter(ctx context.Context) (leave func() error, err error) {
 
 // ioError reports that a file could not be written; the folder itself when p is empty.
 func (r *run) ioError(p string, err error) {
-	d := diag.Diagnostic{Severity: diag.Error, Code: "output-not-written", Place: r.folder.place(p)}
+	d := diag.Diagnostic{Severity: diag.Error, Code: "output-not-written", Place: r.folder.place(p), Passing: true}
 	switch {
 	case isFull(err):
 		d.Code, d.Place = "disk-full", r.folder.place("")

@@ -122,7 +122,7 @@ func (r *run) report() Report {
 }
 
 func (r *run) add(severity diag.Severity, code, p, message, hint string) {
-	r.found = append(r.found, diag.Diagnostic{Severity: severity, Code: code, Place: r.folder.place(p), Message: message, Hint: hint})
+	r.found = append(r.found, diag.Diagnostic{Severity: severity, Code: code, Place: r.folder.place(p), Message: message, Hint: hint, Passing: true})
 }
 
 // isLegal reports whether p can be the path of an output: relative, clean, below the folder on every system, and none of

@@ -98,7 +98,7 @@ func (r *run) surveyOldFolders() {
 }
 
 func (r *run) inTheWay(p, message, hint string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Error, Code: "output-in-the-way", Place: r.folder.place(p), Message: message, Hint: hint}
+	return diag.Diagnostic{Severity: diag.Error, Code: "output-in-the-way", Place: r.folder.place(p), Message: message, Hint: hint, Passing: true}
 }
 
 // outcome is what came of one output in the first phase.
@@ -203,7 +203,7 @@ func (r *run) cannotOpen(p string, err error) diag.Diagnostic {
 		return own.Diagnostic()
 	}
 	return diag.Diagnostic{
-		Severity: diag.Error, Code: "output-not-made", Place: r.folder.place(p),
+		Severity: diag.Error, Code: "output-not-made", Place: r.folder.place(p), Passing: true,
 		Message: fmt.Sprintf("This file could not be made: %v.", err), Hint: "Check the file that it is made from, and build again.",
 	}
 }

@@ -262,8 +262,8 @@ func TestButtonsFollowTheEditor(t *testing.T) {
 func TestChoose(t *testing.T) {
 	b := newBuilder(t)
 	good, next := b.load(small), b.load(small.with("content/new.md", "# New\n"))
-	at := func(severity diag.Severity, code, file string) diag.Diagnostic {
-		return diag.Diagnostic{Severity: severity, Code: code, Place: diag.Place{File: file}}
+	about := func(severity diag.Severity, concern diag.Concern) []diag.Diagnostic {
+		return []diag.Diagnostic{{Severity: severity, Concerns: concern}}
 	}
 	for _, c := range []struct {
 		name       string
@@ -273,13 +273,12 @@ func TestChoose(t *testing.T) {
 		kept       bool
 	}{
 		{"no problems", next, good, nil, next, false},
-		{"an error in content", next, good, []diag.Diagnostic{at(diag.Error, "x", "content/a.md")}, next, false},
-		{"a warning in the configuration", next, good, []diag.Diagnostic{at(diag.Warning, "x", "config.toml")}, next, false},
-		{"an error in the configuration", next, good, []diag.Diagnostic{at(diag.Error, "x", "config.toml")}, good, true},
-		{"an error in the theme", next, good, []diag.Diagnostic{at(diag.Error, "x", "themes/a/b.html")}, good, true},
-		{"two files for one address", next, good, []diag.Diagnostic{at(diag.Error, "same-output", "config.toml")}, next, false},
-		{"nothing better", next, nil, []diag.Diagnostic{at(diag.Error, "x", "config.toml")}, next, false},
-		{"no edition", nil, good, []diag.Diagnostic{at(diag.Error, "x", "")}, good, false},
+		{"an error in content", next, good, about(diag.Error, diag.ConcernFile), next, false},
+		{"a warning in the configuration", next, good, about(diag.Warning, diag.ConcernConfiguration), next, false},
+		{"an error in the configuration", next, good, about(diag.Error, diag.ConcernConfiguration), good, true},
+		{"an error in the theme", next, good, about(diag.Error, diag.ConcernTheme), good, true},
+		{"nothing better", next, nil, about(diag.Error, diag.ConcernConfiguration), next, false},
+		{"no edition", nil, good, about(diag.Error, diag.ConcernFile), good, false},
 		{"nothing at all", nil, nil, nil, nil, false},
 	} {
 		if shown, kept := choose(c.next, c.good, c.found); shown != c.shown || kept != c.kept {

@@ -143,10 +143,7 @@ func (st *state) key(address string) string {
 
 // spoilsAll reports whether d is an error in what every page depends on.
 func spoilsAll(d diag.Diagnostic) bool {
-	if d.Severity != diag.Error || d.Code == "same-output" { // two files for one address spoil only that address
-		return false
-	}
-	return d.Place.File == "config.toml" || strings.HasPrefix(d.Place.File, "themes/")
+	return d.Severity == diag.Error && d.Concerns != diag.ConcernFile
 }
 
 func errorsOf(found []diag.Diagnostic) []diag.Diagnostic {

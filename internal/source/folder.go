@@ -52,12 +52,18 @@ func (f *folder) entry(base string) entry {
 
 func (f *folder) report(severity diag.Severity, code, path, message, hint string) {
 	f.found = append(f.found, diag.Diagnostic{
-		Severity: severity, Code: code, Place: diag.Place{File: path}, Message: message, Hint: hint,
+		Severity: severity, Code: code, Place: diag.Place{File: path}, Message: message, Hint: hint, Concerns: concern(path),
 	})
 }
 
+// reportPassing is report for an error that may pass without an edit.
+func (f *folder) reportPassing(code, path, message, hint string) {
+	f.report(diag.Error, code, path, message, hint)
+	f.found[len(f.found)-1].Passing = true
+}
+
 func (f *folder) unreadable(path string, err error) {
-	f.report(diag.Error, "unreadable-file", path, "This file or folder cannot be read: "+disk.Reason(err).Error()+".", hintUnreadable)
+	f.reportPassing("unreadable-file", path, "This file or folder cannot be read: "+disk.Reason(err).Error()+".", hintUnreadable)
 }
 
 // tidy drops what could not be read, sorts the rest and finds the conflict copies. It is called once, when everything

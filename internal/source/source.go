@@ -140,7 +140,11 @@ type Tree struct {
 	sum         memo.Sum
 	diagnostics []diag.Diagnostic
 	ignored     int
+	noContent   bool
 }
+
+// HasContent reports whether the folder content/ is there, even if it is empty.
+func (t *Tree) HasContent() bool { return !t.noContent }
 
 // seal makes a tree of what was collected for it. The files are sorted already.
 func (t *Tree) seal() *Tree {

@@ -149,7 +149,7 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	for _, f := range w.moving {
 		f.moving = false
 	}
-	t := &Tree{files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
+	t := &Tree{noContent: !w.content, files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
 	top.gather(t)
 	t.files, t.covered = overlay(t.files, s.builtIn)
 	s.files = len(t.files)

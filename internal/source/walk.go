@@ -34,6 +34,17 @@ func Inputs(root string) []string {
 	return names
 }
 
+// concern says what a problem with an input is about.
+func concern(input string) diag.Concern {
+	switch top, _, _ := strings.Cut(input, "/"); top {
+	case "config.toml":
+		return diag.ConcernConfiguration
+	case "themes":
+		return diag.ConcernTheme
+	}
+	return diag.ConcernFile
+}
+
 // walk looks at the inputs of a site without reading them: for a Snapshot, which reads what is stale, or for a Listing.
 // Folders that are not in its scope are taken over from the look before.
 type walk struct {
@@ -279,7 +290,7 @@ func (w *walk) finish() {
 			w.vanished(c.in)
 		case errors.Is(c.err, errMoving), disk.IsLocked(c.err):
 			w.moved(c.in)
-			c.in.report(diag.Error, "file-in-use", c.path,
+			c.in.reportPassing("file-in-use", c.path,
 				"This file is being written or is held by another program: "+disk.Reason(c.err).Error()+".",
 				"Close it in other programs, or wait until it has been synchronised, and build again.")
 		default:

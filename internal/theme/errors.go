@@ -63,7 +63,7 @@ func (t *Theme) execError(err error, p *site.Page) diag.Diagnostic {
 
 // located makes an error out of err at the place that err names, or else at the file f.
 func (t *Theme) located(err error, f File) diag.Diagnostic {
-	d := diag.Diagnostic{Severity: diag.Error, Message: err.Error(), Place: diag.Place{File: f.Origin}}
+	d := diag.Diagnostic{Severity: diag.Error, Message: err.Error(), Place: diag.Place{File: f.Origin}, Concerns: diag.ConcernTheme}
 	m := position.FindStringSubmatch(err.Error())
 	if m == nil {
 		return d
@@ -98,7 +98,7 @@ func mark(d *diag.Diagnostic, expression string) {
 // missing reports that the theme has no file of the given path.
 func (t *Theme) missing(file, message, hint string) diag.Diagnostic {
 	return diag.Diagnostic{
-		Severity: diag.Error, Code: "missing-layout", Place: diag.Place{File: t.root + file}, Message: message, Hint: hint,
+		Severity: diag.Error, Code: "missing-layout", Place: diag.Place{File: t.root + file}, Message: message, Hint: hint, Concerns: diag.ConcernTheme,
 	}
 }
 
