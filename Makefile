@@ -24,11 +24,11 @@ HUGO := $(CACHE)/hugo-$(HUGO_VERSION)/hugo
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 ##@ Every day
-.PHONY: build test check race types browser fmt
+.PHONY: build test check race types browser vulnerabilities fmt
 build: ## build the program ./pandect
 	go build -o pandect ./cmd/pandect
 
-test: tools check types race browser ## every check there is; installs what it needs
+test: tools check vulnerabilities types race browser ## every check there is; installs what it needs
 
 check: e2e/node_modules/.package-lock.json ## formatting and go vet
 	@unformatted=$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print)); \

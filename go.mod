@@ -2,6 +2,8 @@ module pandect
 
 go 1.26.0
 
+toolchain go1.26.10
+
 require (
 	github.com/alecthomas/chroma/v2 v2.27.0
 	github.com/blevesearch/snowballstem v0.9.0
