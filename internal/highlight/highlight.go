@@ -1,13 +1,12 @@
-// Package highlight gives code its colours: it writes code as HTML in which each piece has the short class by which
-// themes for chroma know it, and each line is an element of its own where that is wanted.
+// Package highlight writes code as HTML in which each token has chroma's short class, so that style sheets made for
+// chroma apply. Each line is an element of its own where line numbers or marked lines need that.
 //
-// What it writes follows from the language and the code alone, on every machine and at any load. Chroma's lexers can
-// take minutes for a page of code, and by default chroma stops them by the clock, with colours that depend on how busy
-// the machine was. Here the clock is switched off (see clock.go), and what a lexer is given is bounded beforehand (see
-// limits.go): code over the bounds is written without colours, and the caller is told which bound it was.
+// The result depends on the language and the code alone, on every machine and under any load. Chroma's lexers can take
+// minutes for a page of code, and chroma stops them by the clock, so that colours depend on how busy the machine is. Here
+// the timeout is switched off (timeout.go) and the input is bounded beforehand (limits.go): code over a bound is written
+// without colours, and the caller learns which bound it was.
 //
-// The package is the only one that knows chroma. It does not guess languages, holds no styles, and knows nothing of
-// pages or of where the code comes from.
+// No other package imports chroma. The package does not guess languages, and has no styles.
 package highlight
 
 import (
@@ -19,18 +18,18 @@ import (
 	"pandect/internal/escape"
 )
 
-// Lines say how the lines of a piece of code are written. The zero Lines are no elements: the code is one text.
+// Lines says how lines are written. With the zero Lines, lines are not elements of their own.
 type Lines struct {
-	Numbers bool                // each line begins with its number
+	Numbers bool                // show line numbers
 	First   int                 // the number of the first line
-	Marked  func(line int) bool // which lines stand out, counted from 1; nil for none
+	Marked  func(line int) bool // whether a line, counted from 1, is marked; may be nil
 }
 
-// Append appends code, which is in a language, as the inside of <pre><code>. If the language is known and the code has
-// no colours all the same, it says why.
+// Append appends code in a language as the content of <pre><code>. If the language is known but the code is written
+// without colours, Excess says why.
 func Append(dst []byte, language string, code []byte, lines Lines) ([]byte, Excess) {
-	w := writer{out: dst, lines: lines, elements: lines.Numbers || lines.Marked != nil, number: lines.First, count: 1}
-	excess := w.coloured(language, code)
+	w := writer{out: dst, lines: lines, elements: lines.Numbers || lines.Marked != nil, line: 1}
+	excess := w.code(language, code)
 	w.end()
 	return w.out, excess
 }
@@ -38,16 +37,15 @@ func Append(dst []byte, language string, code []byte, lines Lines) ([]byte, Exce
 // writer writes highlighted code.
 type writer struct {
 	out      []byte
-	class    string // of the span that is open
+	class    string // of the open span; "" if none is open
 	lines    Lines
 	elements bool // each line is an element of its own
-	number   int  // that is shown beside the next line
-	count    int  // by which Marked knows it
-	open     bool // a line is
+	line     int  // number of the next line, counted from 1
+	open     bool // a line element is open
 }
 
-// coloured writes code in a language, without colours if it must be.
-func (w *writer) coloured(language string, code []byte) Excess {
+// code writes code, without colours if there is no lexer or a bound is exceeded.
+func (w *writer) code(language string, code []byte) Excess {
 	name := strings.ToLower(language)
 	lexer := lexersByName()[name]
 	if lexer == nil || slices.Contains(plainLanguages, name) || bytes.IndexByte(code, 0) >= 0 {
@@ -59,9 +57,8 @@ func (w *writer) coloured(language string, code []byte) Excess {
 		w.token("", code)
 		return excess
 	}
-	classes := tokenClass()
 	before := *w
-	if !tokenise(lexer, code, func(t tokenType, text []byte) { w.token(classOf(classes, t), text) }) {
+	if !tokenise(lexer, code, func(t tokenType, text []byte) { w.token(classOf(t), text) }) {
 		*w = before
 		w.token("", code)
 		return Excess{What: Steps}
@@ -69,10 +66,10 @@ func (w *writer) coloured(language string, code []byte) Excess {
 	return Excess{}
 }
 
-// token writes a piece of code with a class.
+// token writes a token, which may go over several lines.
 func (w *writer) token(class string, text []byte) {
 	if !w.elements {
-		w.piece(class, text)
+		w.span(class, text)
 		return
 	}
 	for len(text) > 0 {
@@ -81,17 +78,17 @@ func (w *writer) token(class string, text []byte) {
 		}
 		i := bytes.IndexByte(text, '\n')
 		if i < 0 {
-			w.piece(class, text)
+			w.span(class, text)
 			return
 		}
-		w.piece(class, text[:i])
+		w.span(class, text[:i])
 		w.endLine()
 		text = text[i+1:]
 	}
 }
 
-// piece writes text within one line, or anywhere when lines are no elements.
-func (w *writer) piece(class string, text []byte) {
+// span writes text in a span of a class, which joins the open span if that has the same class.
+func (w *writer) span(class string, text []byte) {
 	if len(text) == 0 {
 		return
 	}
@@ -115,17 +112,16 @@ func (w *writer) closeSpan() {
 func (w *writer) beginLine() {
 	w.open = true
 	class := "line"
-	if w.lines.Marked != nil && w.lines.Marked(w.count) {
+	if w.lines.Marked != nil && w.lines.Marked(w.line) {
 		class = "line hl"
 	}
 	w.out = append(append(append(w.out, `<span class="`...), class...), `">`...)
 	if w.lines.Numbers {
 		w.out = append(w.out, `<span class="ln">`...)
-		w.out = strconv.AppendInt(w.out, int64(w.number), 10)
+		w.out = strconv.AppendInt(w.out, int64(w.lines.First+w.line-1), 10)
 		w.out = append(w.out, "</span>"...)
 	}
-	w.number++
-	w.count++
+	w.line++
 }
 
 func (w *writer) endLine() {
@@ -134,7 +130,7 @@ func (w *writer) endLine() {
 	w.open = false
 }
 
-// end closes what is open.
+// end closes all open elements.
 func (w *writer) end() {
 	w.closeSpan()
 	if w.open {

@@ -6,40 +6,38 @@ import (
 	"github.com/alecthomas/chroma/v2"
 )
 
-// Bound is a kind of bound on code that is to have colours.
+// Bound is a kind of bound on code to be highlighted.
 type Bound uint8
 
 // The bounds.
 const (
-	Nothing Bound = iota // the code is within all bounds
-	Bytes                // of the code
-	Line                 // bytes of a line
-	Blank                // spaces, tabs and line breaks in a row
-	Steps                // the lexer came to no end
+	Nothing Bound = iota // no bound is exceeded
+	Bytes                // bytes of the code
+	Line                 // bytes of one line
+	Blank                // length of a run of spaces, tabs and line breaks
+	Steps                // the lexer failed or does not terminate
 )
 
-// Excess says which bound code is over. The zero Excess says that it is over none.
+// Excess says which bound code exceeds. The zero Excess means none.
 type Excess struct {
 	What      Bound
 	Is, Limit int // 0 for Steps
 }
 
-// limits are how much code a lexer is given.
+// limits are the bounds on the code that a lexer accepts.
 type limits struct {
-	bytes int // of the whole
-	line  int // bytes of a line
-	blank int // spaces, tabs and line breaks in a row
+	bytes int // bytes of the code
+	line  int // bytes of one line
+	blank int // length of a run of spaces, tabs and line breaks
 }
 
-// A lexer is a list of expressions that are tried at one place of the code after the other. On ordinary code that takes
-// time in proportion to its length. On some code it does not: an expression looks for the end of what may begin here,
-// through all that follows, and again from the next place, so that the time grows with the square of the length, or worse.
+// A lexer tries a list of expressions at each position of the code. That takes linear time for ordinary code. For some
+// code it is quadratic or worse: at each position an expression scans all the rest for the end of what may begin there.
 //
-// The table was made by giving each lexer 3,000, 12,000 and more bytes of each of the pieces of nasty_test.go, repeated,
-// and of random sequences of such pieces and of words from its own expressions, with and without text behind them that
-// closes what they open. Beside each lexer stand the worst piece and how long it took on one core. The bounds keep the
-// worst that was found to a few seconds. The engine of the expressions counts no steps, so that no test can hold the
-// table; BenchmarkNasty measures it, and is to be run when chroma changes:
+// The bounds keep the worst case that was found to a few seconds on one core. Each lexer was given 3,000, 12,000 and more
+// bytes of each piece in nasty_test.go, repeated, and of random sequences of such pieces and of words from its own
+// expressions, with and without a tail that closes what they open. The comment beside a lexer names its worst piece.
+// regexp2 counts no steps, so no test can check the table: run BenchmarkNasty when chroma is updated:
 //
 //	go test ./internal/highlight -run '^$' -bench Nasty/Java/ -benchtime 1x
 var (
@@ -50,18 +48,18 @@ var (
 )
 
 var limitsByName = map[string]limits{
-	// White space in a row takes twice the time for each character more, in whatever number of lines.
-	"Devicetree": {bytes: 2_000, line: 500, blank: 12}, // line breaks: 14 in a row 2 ms, 20 in a row 150 ms, 30 minutes
-	"Luau":       {bytes: 5_000, line: 500, blank: 14}, // line breaks: 14 in a row 1 ms, 18 in a row 15 ms, 30 minutes
+	// Exponential: each further character of a run of white space doubles the time.
+	"Devicetree": {bytes: 2_000, line: 500, blank: 12}, // line breaks: 2 ms for 14 in a row, 150 ms for 20, minutes for 30
+	"Luau":       {bytes: 5_000, line: 500, blank: 14}, // line breaks: 1 ms for 14 in a row, 15 ms for 18, minutes for 30
 
-	// A line takes the time of the cube of its length.
-	"ObjectPascal": {bytes: 20_000, line: 200, blank: 300}, // digits: a line of 300 bytes 47 ms, of 1,000 bytes 1.4 s
+	// Cubic in the length of a line.
+	"ObjectPascal": {bytes: 20_000, line: 200, blank: 300}, // digits: 47 ms for a line of 300 bytes, 1.4 s for 1,000
 
-	// The time of the cube, or nearly.
+	// Cubic, or nearly.
 	"Genshi":      {bytes: 3_000, line: 2_000, blank: 300}, // <script>: 1.5 s for 3,000 bytes
 	"Genshi HTML": {bytes: 3_000, line: 2_000, blank: 300}, // <script>: 1.6 s
 
-	// The square: 0.2 to 0.4 s for 3,000 bytes, and so 2 to 4 s at the bound.
+	// Quadratic: 0.2 to 0.4 s for 3,000 bytes, and so 2 to 4 s at the bound.
 	"ApacheConf":              small, // <
 	"Ballerina":               small, // words
 	"CFEngine3":               small, // a.
@@ -70,12 +68,12 @@ var limitsByName = map[string]limits{
 	"Desktop file":            small, // a line of one word
 	"ERB":                     small, // <script>
 	"Factor":                  small, // /* a
-	"Gnuplot":                 small, // exit without an end
+	"Gnuplot":                 small, // unclosed exit
 	"Go HTML Template":        small, // <script>
 	"Groovy":                  small, // empty lines
 	"HCL":                     small, // <a
 	"HTML":                    small, // <script>
-	"HTTP":                    small, // as its content, which may be in any language
+	"HTTP":                    small, // the body may be in any language
 	"Janet":                   small, // `
 	"Java":                    small, // words
 	"Mason":                   small, // <script>
@@ -90,7 +88,7 @@ var limitsByName = map[string]limits{
 	"TypoScriptHtmlData":      small, // a.
 	"reg":                     small, // [
 
-	// The square: 0.3 to 1.3 s for 12,000 bytes.
+	// Quadratic: 0.3 to 1.3 s for 12,000 bytes.
 	"Caddyfile Directives": middle, // {#
 	"Common Lisp":          middle, // (
 	"Dart":                 middle, // "${
@@ -113,7 +111,7 @@ var limitsByName = map[string]limits{
 	"V shell":              middle, // /* a
 	"markdown":             middle, // <!-- a
 
-	// Slow throughout, or the square of little: 0.5 to 1 s for 40,000 bytes.
+	// Linear but slow, or quadratic with a small factor: 0.5 to 1 s for 40,000 bytes.
 	"ABAP":         large, // <
 	"Angular2":     large, // [[
 	"ArangoDB AQL": large, // a::
@@ -143,7 +141,7 @@ func limitsOf(l chroma.Lexer) limits {
 	return usual
 }
 
-// exceeded returns the bound that code is over.
+// exceeded returns the first bound that code exceeds.
 func (l limits) exceeded(code []byte) Excess {
 	if len(code) > l.bytes {
 		return Excess{What: Bytes, Is: len(code), Limit: l.bytes}

@@ -11,40 +11,35 @@ import (
 	"github.com/dlclark/regexp2/v2"
 )
 
-// Nearly all the time that chroma needs goes into trying, at each place of the code, one expression after the other
-// until one matches. So we run its state machine ourselves over its own compiled rules, skip an expression when the next
-// character cannot begin a match of it, and match the simplest expressions without its engine (see shape). The tokens
-// are the same; a test compares them.
+// Chroma spends nearly all its time on trying one expression after the other at each position. So we run its state
+// machine ourselves, over its own compiled rules, with a prefilter before each expression. The tokens are the same: a test
+// compares them.
 
 // tokeniser runs the rules of one lexer. It is immutable and safe for concurrent use.
 type tokeniser struct {
-	lexer  *chroma.RegexLexer
-	rules  chroma.CompiledRules
-	states map[string][]rule
-	ends   [][]rune // what matches of the rules end with, each once
+	lexer    *chroma.RegexLexer
+	rules    chroma.CompiledRules
+	states   map[string][]rule
+	suffixes [][]rune // required suffixes of all rules, each once
 }
 
-// rule is one of chroma's rules with what we know about it.
+// rule is one of chroma's rules with its prefilter.
 type rule struct {
 	*chroma.CompiledRule
-	shape
-	token  tokenType // of the whole match, when simple
-	simple bool      // neither emitter nor mutator looks at the groups of the match
-	needs  []int     // indices into tokeniser.ends of what a match ends with, of which one must follow
+	prefilter
+	token    tokenType // of the whole match, when simple
+	simple   bool      // neither emitter nor mutator reads the groups of the match
+	required []int     // prefilter.suffixes as indices into tokeniser.suffixes
 }
 
-// newTokeniser returns a tokeniser for a lexer, or nil for one that chroma has to run itself.
+// compiledRules returns a copy of a lexer with its compiled rules, or nil.
 //
-// chroma compiles a lexer's rules on first use and keeps them, but shows them to every mutator. So a copy of the lexer
-// gets one more state, whose only purpose is a mutator that takes the rules out.
-func newTokeniser(l chroma.Lexer) *tokeniser {
-	original, ok := l.(*chroma.RegexLexer)
-	if !ok {
-		return nil
-	}
+// Chroma compiles rules on first use and shows them to mutators only. So the copy has one more state, with a mutator that
+// keeps them.
+func compiledRules(original *chroma.RegexLexer) (*chroma.RegexLexer, chroma.CompiledRules) {
 	raw, err := original.Rules()
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	const probe = "pandect: show the rules"
 	var compiled chroma.CompiledRules
@@ -55,14 +50,25 @@ func newTokeniser(l chroma.Lexer) *tokeniser {
 	})}}
 	own, err := chroma.NewLexer(original.Config(), func() chroma.Rules { return rules })
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	own.SetRegistry(lexers.GlobalLexerRegistry)
 	tokens, err := own.Tokenise(&chroma.TokeniseOptions{State: probe}, "x")
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	tokens()
+	delete(compiled, probe)
+	return own, compiled
+}
+
+// newTokeniser returns a tokeniser for a lexer, or nil if chroma has to run the lexer itself.
+func newTokeniser(l chroma.Lexer) *tokeniser {
+	original, ok := l.(*chroma.RegexLexer)
+	if !ok {
+		return nil
+	}
+	own, compiled := compiledRules(original)
 	if compiled == nil {
 		return nil
 	}
@@ -75,56 +81,55 @@ func newTokeniser(l chroma.Lexer) *tokeniser {
 	if config.DotAll {
 		flags |= syntax.DotNL
 	}
-	delete(compiled, probe)
 	for state, list := range compiled {
 		known := make([]rule, len(list))
 		for i, r := range list {
 			if _, known := r.Mutator.(chroma.SerialisableMutator); r.Mutator != nil && !known {
-				return nil // code of the lexer's own, which may change the rules while it runs
+				return nil // Go code of the lexer, which may change the rules while it runs
 			}
 			token, isToken := r.Type.(tokenType)
-			r.Regexp.MatchTimeout = regexp2.DefaultMatchTimeout // none, so that the engine need not look
-			shape := shapeOf(r.Pattern, flags)
-			known[i] = rule{r, shape, token, (isToken || r.Type == nil) && ignoresGroups(r.Mutator), t.endings(shape.ends)}
+			r.Regexp.MatchTimeout = regexp2.DefaultMatchTimeout // none
+			p := newPrefilter(r.Pattern, flags)
+			known[i] = rule{r, p, token, (isToken || r.Type == nil) && ignoresGroups(r.Mutator), t.intern(p.suffixes)}
 		}
 		t.states[state] = known
 	}
 	return t
 }
 
-// endings returns the indices of texts in t.ends, where they are put if they are new.
-func (t *tokeniser) endings(texts []string) (indices []int) {
-	for _, text := range texts {
-		end := []rune(text)
-		i := slices.IndexFunc(t.ends, func(known []rune) bool { return slices.Equal(known, end) })
+// intern returns the indices of suffixes in t.suffixes, to which it adds new ones.
+func (t *tokeniser) intern(list []string) (indices []int) {
+	for _, text := range list {
+		suffix := []rune(text)
+		i := slices.IndexFunc(t.suffixes, func(known []rune) bool { return slices.Equal(known, suffix) })
 		if i < 0 {
-			i = len(t.ends)
-			t.ends = append(t.ends, end)
+			i = len(t.suffixes)
+			t.suffixes = append(t.suffixes, suffix)
 		}
 		indices = append(indices, i)
 	}
 	return indices
 }
 
-// code is a text that is being tokenised.
-type code struct {
+// input is a text that is being tokenised.
+type input struct {
 	text []rune
-	last []int // where each of tokeniser.ends stands last in it; notLooked until it is asked for
+	last []int // where each of tokeniser.suffixes occurs last, -1 for nowhere; notSearched until it is needed
 }
 
-const notLooked = -2
+const notSearched = -2
 
-// ended reports whether one of the ends that a rule needs stands at a place of the text or behind it.
-func (t *tokeniser) ended(c *code, needs []int, from int) bool {
-	for _, i := range needs {
-		if c.last[i] == notLooked {
-			c.last[i] = lastIndex(c.text, t.ends[i])
+// hasSuffix reports whether one of the required suffixes occurs at or after a position. If none is required, it is true.
+func (t *tokeniser) hasSuffix(in *input, required []int, from int) bool {
+	for _, i := range required {
+		if in.last[i] == notSearched {
+			in.last[i] = lastIndex(in.text, t.suffixes[i])
 		}
-		if c.last[i] >= from {
+		if in.last[i] >= from {
 			return true
 		}
 	}
-	return len(needs) == 0
+	return len(required) == 0
 }
 
 func lastIndex(text, part []rune) int {
@@ -136,7 +141,7 @@ func lastIndex(text, part []rune) int {
 	return -1
 }
 
-// ignoresGroups reports whether a mutator only looks at the stack of states.
+// ignoresGroups reports whether a mutator reads the stack of states only.
 func ignoresGroups(m chroma.Mutator) bool {
 	if m == nil {
 		return true
@@ -145,19 +150,19 @@ func ignoresGroups(m chroma.Mutator) bool {
 	return ok && (s.MutatorKind() == "push" || s.MutatorKind() == "pop")
 }
 
-// maxSteps is how many steps a lexer may take for a text: one for each match or character that no rule matches. Some
-// matches are empty and only move between states; a lexer that does little else comes to no end.
+// maxSteps bounds the steps of a lexer: one for each match, and for each character that no rule matches. Empty matches only
+// move between states, and a lexer can do that for ever.
 func maxSteps(characters int) int { return 8*characters + 1000 }
 
-// run calls emit with the tokens of code, in order. It returns false when the lexer fails or comes to no end; what was
-// emitted is then incomplete. The code ends with "\n".
+// run calls emit with the tokens of source in order. It returns false if the lexer fails or exceeds maxSteps; the tokens
+// are then incomplete. source ends with "\n".
 func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 	text := []rune(string(source))
 	state := &chroma.LexerState{
 		Lexer: t.lexer, Registry: embedded(), Text: text, Rules: t.rules,
 		Stack: []string{"root"}, MutatorContext: map[any]any{},
 	}
-	c := &code{text, slices.Repeat([]int{notLooked}, len(t.ends))}
+	in := &input{text, slices.Repeat([]int{notSearched}, len(t.suffixes))}
 	at := 0 // byte offset of state.Pos
 	name, list := "", []rule(nil)
 	for steps := maxSteps(len(text)); state.Pos < len(text) && len(state.Stack) > 0; steps-- {
@@ -168,7 +173,7 @@ func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 			name, list = top, t.states[top]
 		}
 		state.State = name
-		i, groups, length := t.match(list, c, state.Pos)
+		i, groups, length := t.match(list, in, state.Pos)
 		if i < 0 {
 			if text[state.Pos] == '\n' && name != "root" {
 				state.Stack = []string{"root"} // as Pygments does, to recover from what was not closed
@@ -190,22 +195,9 @@ func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 				return false
 			}
 		}
-		switch {
-		case r.Type == nil:
-		case r.simple:
-			if size > 0 {
-				emit(r.token, source[at:at+size])
-			}
-		default:
-			tokens := r.Type.Emit(groups.texts, state)
-			for token := tokens(); token != chroma.EOF; token = tokens() {
-				if token.Type != chroma.Ignore {
-					emit(token.Type, []byte(token.Value))
-				}
-			}
-		}
+		r.emit(state, source[at:at+size], emit)
 		at += size
-		if r.Mutator != nil && !r.simple { // it may have moved
+		if r.Mutator != nil && !r.simple { // it may have moved state.Pos
 			at = byteLength(text[:min(state.Pos, len(text))])
 		}
 	}
@@ -215,15 +207,34 @@ func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 	return true
 }
 
+// emit calls emit with the tokens of a match.
+func (r *rule) emit(state *chroma.LexerState, match []byte, emit func(tokenType, []byte)) {
+	switch {
+	case r.Type == nil:
+	case r.simple:
+		if len(match) > 0 {
+			emit(r.token, match)
+		}
+	default:
+		tokens := r.Type.Emit(state.Groups, state)
+		for token := tokens(); token != chroma.EOF; token = tokens() {
+			if token.Type != chroma.Ignore {
+				emit(token.Type, []byte(token.Value))
+			}
+		}
+	}
+}
+
 // groups are the texts of a match and of its groups.
 type groups struct {
 	texts []string
 	named map[string]string
 }
 
-// match finds the first rule that matches at a position: its index or -1, and the length of the match in characters.
-func (t *tokeniser) match(list []rule, code *code, at int) (i int, found groups, length int) {
-	text := code.text
+// match finds the first rule that matches at a position. It returns its index, or -1, and the length of the match in
+// characters.
+func (t *tokeniser) match(list []rule, in *input, at int) (i int, found groups, length int) {
+	text := in.text
 	c := text[at]
 	for i := range list {
 		r := &list[i]
@@ -236,10 +247,10 @@ func (t *tokeniser) match(list []rule, code *code, at int) (i int, found groups,
 		case n >= 0 && r.simple:
 			return i, groups{}, n
 		}
-		if !t.ended(code, r.needs, at+r.after) {
+		if !t.hasSuffix(in, r.required, at+r.suffixOffset) {
 			continue
 		}
-		m, err := r.Regexp.FindRunesMatchStartingAt(text, at) // the only error is that it took too long, and it has all the time
+		m, err := r.Regexp.FindRunesMatchStartingAt(text, at) // the only error is a timeout, and there is none
 		if err != nil || m == nil || m.RuneIndex != at {
 			continue
 		}
@@ -276,10 +287,10 @@ func tokeniserOf(l chroma.Lexer) *tokeniser {
 	return t.(*tokeniser)
 }
 
-// tokenise calls emit with the tokens of code. It returns false when the lexer fails or comes to no end.
+// tokenise calls emit with the tokens of code in order. It returns false if the lexer fails or exceeds maxSteps.
 func tokenise(l chroma.Lexer, code []byte, emit func(tokenType, []byte)) (ok bool) {
 	defer func() {
-		if recover() != nil { // a lexer left a state that it was not in, or named one that it does not have
+		if recover() != nil { // the lexer popped an empty stack or named an unknown state
 			ok = false
 		}
 	}()
@@ -300,8 +311,8 @@ func tokenise(l chroma.Lexer, code []byte, emit func(tokenType, []byte)) (ok boo
 	return true
 }
 
-// embedded holds the lexers that others use for what is embedded in their code, such as scripts in HTML. There, too,
-// code over its bounds has no colours; that is not reported, because the code around it has them.
+// embedded holds the lexers for code that is embedded in other code, such as scripts in HTML. It is bounded as well, but
+// exceeding a bound is not reported, because the code around it has colours.
 var embedded = sync.OnceValue(func() *chroma.LexerRegistry {
 	registry := chroma.NewLexerRegistry()
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
@@ -310,7 +321,7 @@ var embedded = sync.OnceValue(func() *chroma.LexerRegistry {
 	return registry
 })
 
-// embeddedLexer is one of chroma's own lexers with a bound on what it is given.
+// embeddedLexer is one of chroma's lexers with bounded input.
 type embeddedLexer struct{ chroma.Lexer }
 
 func (l embeddedLexer) SetRegistry(*chroma.LexerRegistry) chroma.Lexer { return l }

@@ -11,11 +11,11 @@ import (
 
 type tokenType = chroma.TokenType
 
-// plainLanguages have no colours, and nobody expects any.
+// plainLanguages are names of plain text: no lexer, and no warning that colours are missing.
 var plainLanguages = []string{"mermaid", "none", "plain", "plaintext", "text", "txt"}
 
-// lexersByName finds a lexer by its name or alias in lower case, or by the ending of its files. Languages are never
-// guessed from the code.
+// lexersByName maps names, then aliases, then file extensions to lexers, all in lower case. Languages are never guessed
+// from the code.
 var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
 	byName := map[string]chroma.Lexer{}
 	add := func(name string, l chroma.Lexer) {
@@ -33,15 +33,15 @@ var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
 	}
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
 		for _, file := range l.Config().Filenames {
-			if ending, ok := strings.CutPrefix(file, "*."); ok && !strings.ContainsAny(ending, "*[.") {
-				add(ending, l)
+			if extension, ok := strings.CutPrefix(file, "*."); ok && !strings.ContainsAny(extension, "*[.") {
+				add(extension, l)
 			}
 		}
 	}
 	return byName
 })
 
-// Known reports whether a language is known by this name, in upper or lower case.
+// Known reports whether there is a language of this name, in any case.
 func Known(language string) bool {
 	name := strings.ToLower(language)
 	return slices.Contains(plainLanguages, name) || lexersByName()[name] != nil
@@ -59,23 +59,14 @@ func Languages() []string {
 	return names
 }
 
-// tokenClass is chroma's own short class of a type of token, or that of the nearest type above it.
-var tokenClass = sync.OnceValue(func() map[chroma.TokenType]string {
-	classes := map[chroma.TokenType]string{}
-	for t := range chroma.StandardTypes {
-		classes[t] = chroma.StandardTypes[t]
+// classOf returns chroma's short class for a type of token, or that of its nearest ancestor. White space has none.
+func classOf(t tokenType) string {
+	if t == chroma.TextWhitespace {
+		return ""
 	}
-	classes[chroma.TextWhitespace] = "" // white space has no colour
-	return classes
-})
-
-func classOf(classes map[chroma.TokenType]string, t chroma.TokenType) string {
 	for {
-		if class, ok := classes[t]; ok {
+		if class, ok := chroma.StandardTypes[t]; ok || t == 0 {
 			return class
-		}
-		if t == 0 {
-			return ""
 		}
 		t = t.Parent()
 	}

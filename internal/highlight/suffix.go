@@ -2,33 +2,31 @@ package highlight
 
 import "regexp/syntax"
 
-// maxEnds is how many choices of an end are kept apart.
-const maxEnds = 8
+// maxSuffixes is how many alternative suffixes are tracked.
+const maxSuffixes = 8
 
-// endsOf returns the texts of which every match of re ends with one, and how many characters of a match stand before it
-// at least; nil when nothing is known of the end.
-func endsOf(re *syntax.Regexp) (ends []string, after int) {
-	ends, _ = suffixes(re)
+// requiredSuffixes returns literals of which one must end every match of re, and the least number of characters of a
+// match before that literal. It returns nil when some match has no known suffix.
+func requiredSuffixes(re *syntax.Regexp) (list []string, offset int) {
+	list, _ = suffixes(re)
 	longest := 0
-	for _, end := range ends {
-		if end == "" {
+	for _, suffix := range list {
+		if suffix == "" {
 			return nil, 0
 		}
-		longest = max(longest, len(end))
+		longest = max(longest, len(suffix))
 	}
-	if ends == nil {
-		return nil, 0
-	}
-	return ends, max(0, shortest(re)-longest)
+	return list, max(0, minLength(re)-longest)
 }
 
-// suffixes returns the texts with one of which every match of re ends; whole says that they are all that re matches.
-func suffixes(re *syntax.Regexp) (list []string, whole bool) {
+// suffixes returns literals of which one ends every match of re. exact means that re matches these literals and nothing
+// else.
+func suffixes(re *syntax.Regexp) (list []string, exact bool) {
 	unknown := []string{""}
 	switch re.Op {
 	case syntax.OpLiteral:
 		for _, c := range re.Rune {
-			if odd(c) || re.Flags&syntax.FoldCase != 0 && isLetter(c) {
+			if ambiguous(c) || re.Flags&syntax.FoldCase != 0 && isLetter(c) {
 				return unknown, false
 			}
 		}
@@ -38,7 +36,7 @@ func suffixes(re *syntax.Regexp) (list []string, whole bool) {
 	case syntax.OpCharClass:
 		for i := 0; i+1 < len(re.Rune); i += 2 {
 			for c := re.Rune[i]; c <= re.Rune[i+1]; c++ {
-				if odd(c) || len(list) == maxEnds {
+				if ambiguous(c) || len(list) == maxSuffixes {
 					return unknown, false
 				}
 				list = append(list, string(c))
@@ -51,23 +49,23 @@ func suffixes(re *syntax.Regexp) (list []string, whole bool) {
 		list, _ = suffixes(re.Sub[0])
 		return list, false
 	case syntax.OpQuest:
-		list, whole = suffixes(re.Sub[0])
-		return append(list, ""), whole
+		list, exact = suffixes(re.Sub[0])
+		return append(list, ""), exact
 	case syntax.OpAlternate:
-		whole = true
+		exact = true
 		for _, sub := range re.Sub {
-			some, all := suffixes(sub)
-			list, whole = append(list, some...), whole && all
+			more, all := suffixes(sub)
+			list, exact = append(list, more...), exact && all
 		}
-		if len(list) > maxEnds {
+		if len(list) > maxSuffixes {
 			return unknown, false
 		}
-		return list, whole
+		return list, exact
 	case syntax.OpConcat:
-		list, whole = unknown, true
-		for i := len(re.Sub) - 1; i >= 0 && whole; i-- {
+		list, exact = unknown, true
+		for i := len(re.Sub) - 1; i >= 0 && exact; i-- {
 			before, all := suffixes(re.Sub[i])
-			if len(before)*len(list) > maxEnds {
+			if len(before)*len(list) > maxSuffixes {
 				return list, false
 			}
 			var joined []string
@@ -76,34 +74,34 @@ func suffixes(re *syntax.Regexp) (list []string, whole bool) {
 					joined = append(joined, b+l)
 				}
 			}
-			list, whole = joined, all
+			list, exact = joined, all
 		}
-		return list, whole
+		return list, exact
 	}
 	return unknown, false
 }
 
-// shortest returns how many characters a match of re has at least.
-func shortest(re *syntax.Regexp) int {
+// minLength returns the least number of characters that a match of re has.
+func minLength(re *syntax.Regexp) int {
 	switch re.Op {
 	case syntax.OpLiteral:
 		return len(re.Rune)
 	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		return 1
 	case syntax.OpCapture, syntax.OpPlus:
-		return shortest(re.Sub[0])
+		return minLength(re.Sub[0])
 	case syntax.OpRepeat:
-		return re.Min * shortest(re.Sub[0])
+		return re.Min * minLength(re.Sub[0])
 	case syntax.OpConcat:
 		n := 0
 		for _, sub := range re.Sub {
-			n += shortest(sub)
+			n += minLength(sub)
 		}
 		return n
 	case syntax.OpAlternate:
-		n := shortest(re.Sub[0])
+		n := minLength(re.Sub[0])
 		for _, sub := range re.Sub[1:] {
-			n = min(n, shortest(sub))
+			n = min(n, minLength(sub))
 		}
 		return n
 	}

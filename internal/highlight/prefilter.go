@@ -6,28 +6,26 @@ import (
 	"unicode/utf8"
 )
 
-// shape is what we know about an expression without running it. Everything here concerns ASCII characters only:
-// wherever another character plays a part, the expression itself has to decide, because .NET, whose expressions these
-// are, and Go do not agree on what a letter is.
-type shape struct {
+// prefilter decides cheaply whether an expression can match at a position, and matches the simplest expressions itself.
+// It decides for ASCII characters only and leaves all others to the expression: Go and .NET, in whose syntax the
+// expressions are, disagree about what a letter is.
+type prefilter struct {
 	first asciiSet // characters with which a match may begin
 
-	// An expression that begins with a choice of words and the end of a word, such as (if|else)\b, can only match one
-	// of them. When there is nothing else to it, it is whole.
+	// Of an expression that begins with alternative words and a word boundary, such as (if|else)\b.
 	words  map[string]bool
-	folded bool // upper and lower case are the same; words is in lower case
-	whole  bool
+	folded bool // case is ignored; words is in lower case
+	whole  bool // the expression is nothing else
 
-	// An expression that is a list of sets, of which the last may be repeated, such as //[^\n]*, is matched step by step.
+	// Of an expression that is a sequence of sets, the last of which may be repeated, such as //[^\n]*.
 	steps  []asciiSet
 	loop   asciiSet
 	looped bool
 
-	// What every match ends with, or the choices of it, and how many characters of the match stand before it at least:
-	// the end of a comment, say. Where it does not follow, there is no need to look for it through the whole text, from
-	// one place after the other.
-	ends  []string
-	after int
+	// Literals one of which ends every match, such as the end of a comment, and the least number of characters before it.
+	// Where none of them follows, the expression is not tried: it would scan the rest of the text at each position.
+	suffixes     []string
+	suffixOffset int
 }
 
 // asciiSet is a set of ASCII characters.
@@ -39,7 +37,7 @@ func (s *asciiSet) add(c rune) {
 	}
 }
 
-// has reports whether c is in the set, or is not ASCII.
+// has reports whether c is in the set or is not ASCII.
 func (s *asciiSet) has(c rune) bool { return c >= utf8.RuneSelf || s[c>>6]&(1<<(c&63)) != 0 }
 
 var everyASCII = asciiSet{^uint64(0), ^uint64(0)}
@@ -49,8 +47,8 @@ const (
 	unknown = -2
 )
 
-// try returns the length of the match at a position of the text, noMatch, or unknown.
-func (s *shape) try(text []rune, at int) int {
+// try returns the length of the match at a position, noMatch, or unknown if the expression has to decide.
+func (s *prefilter) try(text []rune, at int) int {
 	switch {
 	case s.words != nil:
 		return s.tryWord(text, at)
@@ -62,7 +60,7 @@ func (s *shape) try(text []rune, at int) int {
 		if pos == len(text) {
 			return noMatch
 		}
-		if odd(text[pos]) {
+		if ambiguous(text[pos]) {
 			return unknown
 		}
 		if !s.steps[i].has(text[pos]) {
@@ -71,7 +69,7 @@ func (s *shape) try(text []rune, at int) int {
 		pos++
 	}
 	for s.looped && pos < len(text) {
-		if odd(text[pos]) {
+		if ambiguous(text[pos]) {
 			return unknown
 		}
 		if !s.loop.has(text[pos]) {
@@ -82,11 +80,11 @@ func (s *shape) try(text []rune, at int) int {
 	return pos - at
 }
 
-// odd reports whether Go and .NET may disagree about a character.
-func odd(c rune) bool { return c >= utf8.RuneSelf || c < ' ' && c != '\t' && c != '\n' }
+// ambiguous reports whether Go and .NET may classify a character differently.
+func ambiguous(c rune) bool { return c >= utf8.RuneSelf || c < ' ' && c != '\t' && c != '\n' }
 
-func (s *shape) tryWord(text []rune, at int) int {
-	if at > 0 && (odd(text[at-1]) || isWord(text[at-1])) {
+func (s *prefilter) tryWord(text []rune, at int) int {
+	if at > 0 && (ambiguous(text[at-1]) || isWord(text[at-1])) {
 		return unknown
 	}
 	var word [64]byte
@@ -119,14 +117,14 @@ func isWord(c rune) bool {
 	return c == '_' || '0' <= c && c <= '9' || isLetter(c)
 }
 
-// shapeOf looks at a pattern. Patterns are in the syntax of .NET, of which Go's parser knows most; it is asked about the
-// pattern without its assertions, which matches wherever the pattern does.
-func shapeOf(pattern string, flags syntax.Flags) shape {
-	s := shape{first: everyASCII}
-	if strings.Contains(pattern, "[[:") || strings.Contains(pattern, "-[") { // classes that Go reads differently
+// newPrefilter analyses a pattern in the syntax of .NET. Go's parser knows most of that syntax but no lookaround, so it
+// parses the pattern without: that one matches wherever the pattern does.
+func newPrefilter(pattern string, flags syntax.Flags) prefilter {
+	s := prefilter{first: everyASCII}
+	if strings.Contains(pattern, "[[:") || strings.Contains(pattern, "-[") { // Go reads these classes differently
 		return s
 	}
-	bare, ok := withoutAssertions(pattern)
+	bare, ok := withoutLookaround(pattern)
 	if !ok {
 		return s
 	}
@@ -136,15 +134,15 @@ func shapeOf(pattern string, flags syntax.Flags) shape {
 	}
 	var set asciiSet
 	if addFirst(re, &set) {
-		return s // it matches the empty string, and so anywhere
+		return s // it can match the empty string, and so anywhere
 	}
 	for c := rune(0); c < ' '; c++ {
-		if odd(c) {
+		if ambiguous(c) {
 			set.add(c)
 		}
 	}
 	s.first = set
-	s.ends, s.after = endsOf(re)
+	s.suffixes, s.suffixOffset = requiredSuffixes(re)
 	s.folded = flags&syntax.FoldCase != 0
 	s.findWords(pattern)
 	if s.words == nil && bare == pattern {
@@ -153,8 +151,8 @@ func shapeOf(pattern string, flags syntax.Flags) shape {
 	return s
 }
 
-// findWords recognises (if|else)\b, with or without \b before it and something behind it.
-func (s *shape) findWords(pattern string) {
+// findWords recognises (if|else)\b, with or without \b before it and anything after it.
+func (s *prefilter) findWords(pattern string) {
 	rest := strings.TrimPrefix(pattern, `\b`)
 	if !strings.HasPrefix(rest, "(") {
 		return
@@ -174,14 +172,14 @@ func (s *shape) findWords(pattern string) {
 		}
 		words[word] = true
 	}
-	if hasChoice(rest) {
+	if hasAlternation(rest) {
 		return
 	}
 	s.words, s.whole = words, rest == `\b`
 }
 
-// hasChoice reports whether a part of a pattern has a choice outside any group: then the words are only one side of it.
-func hasChoice(pattern string) bool {
+// hasAlternation reports whether a pattern has an alternation outside any group, of which the words are one branch only.
+func hasAlternation(pattern string) bool {
 	for i := 0; i < len(pattern); i++ {
 		switch pattern[i] {
 		case '\\':
@@ -201,38 +199,28 @@ func hasChoice(pattern string) bool {
 	return false
 }
 
-// findSteps recognises a list of single characters or sets, of which the last may be repeated.
-func (s *shape) findSteps(re *syntax.Regexp) {
-	for re.Op == syntax.OpCapture {
-		re = re.Sub[0]
-	}
+// findSteps recognises a sequence of characters or sets, the last of which may be repeated.
+func (s *prefilter) findSteps(re *syntax.Regexp) {
+	re = uncaptured(re)
 	parts := []*syntax.Regexp{re}
 	if re.Op == syntax.OpConcat {
 		parts = re.Sub
 	}
 	var steps []asciiSet
 	for i, part := range parts {
-		for part.Op == syntax.OpCapture {
-			part = part.Sub[0]
-		}
+		part = uncaptured(part)
 		switch part.Op {
 		case syntax.OpLiteral:
-			for _, c := range part.Rune {
-				if odd(c) {
+			for j, c := range part.Rune {
+				if ambiguous(c) {
 					return
 				}
-				one := &syntax.Regexp{Op: syntax.OpLiteral, Flags: part.Flags, Rune: []rune{c}}
-				var set asciiSet
-				addFirst(one, &set)
-				steps = append(steps, set)
+				steps = append(steps, setOf(&syntax.Regexp{Op: syntax.OpLiteral, Flags: part.Flags, Rune: part.Rune[j:]}))
 			}
 		case syntax.OpCharClass, syntax.OpAnyCharNotNL:
 			steps = append(steps, setOf(part))
 		case syntax.OpPlus, syntax.OpStar:
-			sub := part.Sub[0]
-			for sub.Op == syntax.OpCapture {
-				sub = sub.Sub[0]
-			}
+			sub := uncaptured(part.Sub[0])
 			if i != len(parts)-1 || part.Flags&syntax.NonGreedy != 0 || sub.Op != syntax.OpCharClass && sub.Op != syntax.OpAnyCharNotNL {
 				return
 			}
@@ -247,7 +235,15 @@ func (s *shape) findSteps(re *syntax.Regexp) {
 	s.steps = steps
 }
 
-// setOf returns the set of a single character of an expression.
+// uncaptured returns an expression without the capturing groups around it.
+func uncaptured(re *syntax.Regexp) *syntax.Regexp {
+	for re.Op == syntax.OpCapture {
+		re = re.Sub[0]
+	}
+	return re
+}
+
+// setOf returns the set of characters with which a match of re begins.
 func setOf(re *syntax.Regexp) asciiSet {
 	var set asciiSet
 	addFirst(re, &set)
@@ -258,7 +254,7 @@ func setOf(re *syntax.Regexp) asciiSet {
 	return set
 }
 
-// addFirst adds the first characters of what re matches, and reports whether it can match nothing at all.
+// addFirst adds the characters with which a match of re may begin, and reports whether re can match the empty string.
 func addFirst(re *syntax.Regexp, set *asciiSet) (empty bool) {
 	switch re.Op {
 	case syntax.OpNoMatch:
@@ -303,9 +299,9 @@ func addFirst(re *syntax.Regexp, set *asciiSet) (empty bool) {
 	return true // an assertion
 }
 
-// withoutAssertions returns a pattern with an empty group in place of each look ahead or behind, and with every
-// character in place of classes on whose meaning engines disagree.
-func withoutAssertions(pattern string) (string, bool) {
+// withoutLookaround returns a pattern with an empty group in place of each lookahead and lookbehind, with ordinary groups
+// in place of atomic ones, and with all of ASCII in place of classes about which regexp2 and Go disagree.
+func withoutLookaround(pattern string) (string, bool) {
 	var b strings.Builder
 	for i := 0; i < len(pattern); {
 		rest := pattern[i:]
@@ -317,7 +313,7 @@ func withoutAssertions(pattern string) (string, bool) {
 		case rest[0] == '[':
 			n := classLength(rest)
 			if class := rest[:n]; strings.HasPrefix(class, "[^") && (strings.Contains(class, `\W`) || strings.Contains(class, `\D`) || strings.Contains(class, `\S`)) {
-				b.WriteString(`[\x00-\x7f]`) // regexp2 does not always see that not a non-word character is a word character
+				b.WriteString(`[\x00-\x7f]`) // regexp2 sometimes misses that [^\W] is \w
 			} else {
 				b.WriteString(class)
 			}
@@ -360,7 +356,7 @@ func classLength(s string) int {
 	return min(i+1, len(s))
 }
 
-// groupLength returns the length of the group that begins s, or -1 when it does not end.
+// groupLength returns the length of the group that begins s, or -1 if it is not closed.
 func groupLength(s string) int {
 	depth := 0
 	for i := 0; i < len(s); {
