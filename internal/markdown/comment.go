@@ -181,7 +181,7 @@ func checkComments(p *page, root *ast.Document) {
 			known = append(known, spansOf(n)...)
 		case *ast.CodeBlock:
 			for _, line := range spansOf(n) {
-				if !p.source.Mended(line.start) { // otherwise its indentation may be our own doing
+				if !p.source.Edited(line.start) { // otherwise its indentation may be our own doing
 					known = append(known, line)
 				}
 			}

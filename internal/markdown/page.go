@@ -49,7 +49,7 @@ func (p *page) parse() *ast.Document {
 // prepare makes p.source of the body of the page, which begins at an offset of its text.
 func (p *page) prepare(text []byte, body int) {
 	p.source = prepare.Prepare(prepare.Input{
-		Path: p.path, Text: text, Body: body, Includes: p.includes, Alone: p.fragment, Report: p.report,
+		Path: p.path, Text: text, Body: body, Includes: p.includes, NoIncludes: p.fragment, Report: p.report,
 		BodyOf: func(path string, text []byte) int { return p.frontMatter(path, text).Body },
 	})
 }

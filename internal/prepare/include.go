@@ -10,20 +10,13 @@ import (
 )
 
 // diagnose reports a finding at a byte of the line that is being read.
-func (w *preparer) diagnose(code string, l *layer, at int, message, hint string, failure bool) {
+func (w *preparer) diagnose(severity diag.Severity, code string, l *layer, at int, message, hint string) {
 	f := &w.text.files[l.file]
-	if f.lines == nil {
-		f.lines = lineStarts(f.text)
-	}
 	start, stop := f.line(l.first)
 	place, quote := diag.At(root+f.path, f.text[start:stop], at, at)
 	place.Line, place.Length = l.first+1, 0
 	if len(quote) > maxQuote {
 		quote = ""
-	}
-	severity := diag.Warning
-	if failure {
-		severity = diag.Error
 	}
 	w.in.Report(diag.Diagnostic{Severity: severity, Code: code, Place: place, Quote: quote, Message: message, Hint: hint})
 }
@@ -37,29 +30,8 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 		w.from(&back)
 	}()
 	at := len(prefix)
-	inc, ok := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: target}]
-	switch {
-	case !ok:
-		w.warn("missing-include", l, at, fmt.Sprintf("There is no page %q to include here.", target),
-			"Correct the name: it is read relative to this file's folder, or as the name of a page.")
-		return
-	case inc.Hidden:
-		w.warn("hidden-include", l, at, fmt.Sprintf("The page %q is not published, so nothing of it is shown here.", inc.Path),
-			"Publish it, or take the include out.")
-		return
-	case isBinary(inc.Text):
-		w.warn("missing-include", l, at, fmt.Sprintf("The file %q is not a text and cannot be included.", target), "Link to it instead.")
-		return
-	case slices.Contains(l.chain, inc.Path):
-		w.fail("include-cycle", l, at, "This include leads in a circle: "+strings.Join(append(slices.Clone(l.chain), inc.Path), " → ")+".",
-			"Take one of these includes out.")
-		return
-	case len(l.chain) > maxIncludeDepth:
-		w.fail("include-depth", l, at, fmt.Sprintf("Includes are nested more than %d deep.", maxIncludeDepth), "Include the text directly.")
-		return
-	case len(w.out)+len(inc.Text) > len(w.body)+maxExpansion:
-		w.fail("include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20),
-			"Link to the text instead of including it.")
+	inc, ok := w.includable(target, l, at)
+	if !ok {
 		return
 	}
 	body := w.in.BodyOf(inc.Path, inc.Text)
@@ -69,7 +41,7 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 		if near, found := diag.Suggest(part, headingTexts(inc.Text[body:])); found {
 			hint = fmt.Sprintf("Did you mean #%s?", near)
 		}
-		w.warn("missing-part", l, at, fmt.Sprintf("The page %q has no heading %q.", inc.Path, part), hint)
+		w.diagnose(diag.Warning, "missing-part", l, at, fmt.Sprintf("The page %q has no heading %q.", inc.Path, part), hint)
 		return
 	}
 	w.blank(l)
@@ -85,57 +57,92 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 	w.blank(inner)
 }
 
-// isBinary reports whether a file is no text.
+// find returns the file that an include in the layer's file resolves to.
+func (w *preparer) find(target string, l *layer) (Included, bool) {
+	inc, ok := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: target}]
+	return inc, ok
+}
+
+// tooLarge reports whether a file would bring the page over maxExpansion.
+func (w *preparer) tooLarge(text []byte) bool { return len(w.out)+len(text) > len(w.body)+maxExpansion }
+
+// includable returns the file that an include at a byte of the line resolves to, or reports why it cannot be included.
+func (w *preparer) includable(target string, l *layer, at int) (Included, bool) {
+	inc, ok := w.find(target, l)
+	switch {
+	case !ok:
+		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no page %q to include here.", target),
+			"Correct the name: it is read relative to this file's folder, or as the name of a page.")
+	case inc.Hidden:
+		w.diagnose(diag.Warning, "hidden-include", l, at, fmt.Sprintf("The page %q is not published, so nothing of it is shown here.", inc.Path),
+			"Publish it, or take the include out.")
+	case isBinary(inc.Text):
+		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("The file %q is not a text and cannot be included.", target), "Link to it instead.")
+	case slices.Contains(l.chain, inc.Path):
+		w.diagnose(diag.Error, "include-cycle", l, at, "This include leads in a circle: "+strings.Join(append(slices.Clone(l.chain), inc.Path), " → ")+".",
+			"Take one of these includes out.")
+	case len(l.chain) > maxIncludeDepth:
+		w.diagnose(diag.Error, "include-depth", l, at, fmt.Sprintf("Includes are nested more than %d deep.", maxIncludeDepth), "Include the text directly.")
+	case w.tooLarge(inc.Text):
+		w.diagnose(diag.Error, "include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20),
+			"Link to the text instead of including it.")
+	default:
+		return inc, true
+	}
+	return inc, false
+}
+
+// isBinary reports whether a file is not text.
 func isBinary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
 
-// codeFile writes a fenced code block that shows a file, and returns how many bytes of rest belong to the block. It
-// returns -1 when the block names no file.
+// codeFile writes the fenced code block that line begins if it shows a file, and returns how many bytes of rest belong to
+// the block. It returns -1 for any other block.
 func (w *preparer) codeFile(line, rest []byte, l *layer) int {
-	at, _ := markers(line, true)
-	_, n := fenceRun(line[at:])
-	_, attrs := SplitInfo(line[at+n:])
-	if attrs.File == "" || w.in.Alone {
+	if w.in.NoIncludes || !bytes.Contains(line, []byte("file=")) {
 		return -1
 	}
-	used, lines := fenceExtent(line, rest)
-	inc, ok := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: attrs.File}]
+	at, n, attrs := codeFence(line)
+	if attrs.File == "" {
+		return -1
+	}
+	used, count := fenceExtent(line, rest)
+	inc, ok := w.find(attrs.File, l)
 	var code []byte
 	switch {
 	case !ok || inc.Hidden || isBinary(inc.Text):
-		w.warn("missing-include", l, at, fmt.Sprintf("There is no text file %q to show here.", attrs.File), "Correct the name: it is read relative to this file's folder.")
-	case len(w.out)+len(inc.Text) > len(w.body)+maxExpansion:
-		w.fail("include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20), "Show less of it.")
+		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no text file %q to show here.", attrs.File), "Correct the name: it is read relative to this file's folder.")
+	case w.tooLarge(inc.Text):
+		w.diagnose(diag.Error, "include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20), "Show less of it.")
 	default:
 		code, ok = linesOf(inc.Text, attrs.Part)
 		if !ok {
-			w.warn("missing-part", l, at, fmt.Sprintf("The file %q has no lines %s.", attrs.File, attrs.Part), `Write the lines as part="3-10".`)
+			w.diagnose(diag.Warning, "missing-part", l, at, fmt.Sprintf("The file %q has no lines %s.", attrs.File, attrs.Part), `Write the lines as part="3-10".`)
 		}
 	}
 	w.start()
 	length := n
-	eachLine(code, func(line []byte) bool {
+	for line := range lines(code) { // longer than any fence in the file
 		_, k := fenceRun(bytes.TrimLeft(line, " \t>"))
 		length = max(length, k+1)
-		return true
-	})
+	}
 	fence := bytes.Repeat(line[at:at+1], length)
 	w.write(slices.Concat(line[:at], fence, line[at+n:]), []edit{{at + length, n - length}}, l)
 	indent := continuation(line[:at])
 	same := *l
-	eachLine(code, func(line []byte) bool {
+	start := []edit{{0, -1 << 30}} // every byte comes from the start of the line
+	for line := range lines(code) {
 		w.from(&same)
-		w.write(slices.Concat(indent, line), []edit{{0, -1 << 30}}, l)
-		return true
-	})
+		w.write(slices.Concat(indent, line), slices.Clone(start), l)
+	}
 	w.from(&same)
-	w.write(slices.Concat(indent, fence), []edit{{0, -1 << 30}}, l)
-	l.first += lines + 1
+	w.write(slices.Concat(indent, fence), start, l)
+	l.first += count + 1
 	w.from(l)
 	return used
 }
 
-// continuation returns what must stand before the further lines of a block whose first line begins with prefix:
-// quotation marks stay, list markers become spaces.
+// continuation returns the prefix of the further lines of a block whose first line has the given one: '>' stays, and list
+// markers become spaces.
 func continuation(prefix []byte) []byte {
 	out := slices.Clone(prefix)
 	for i, c := range out {
@@ -147,22 +154,24 @@ func continuation(prefix []byte) []byte {
 }
 
 // fenceExtent returns how many bytes and lines of rest belong to the fenced code block that line begins.
-func fenceExtent(line, rest []byte) (used, lines int) {
+func fenceExtent(line, rest []byte) (used, count int) {
 	var scan lineScanner
 	scan.next(line)
-	eachLine(rest, func(line []byte) bool {
+	for line := range lines(rest) {
 		kind := scan.next(line)
 		if kind != codeLine && kind != fenceEnd {
-			return false
+			break
 		}
 		used = min(used+len(line)+1, len(rest))
-		lines++
-		return kind == codeLine
-	})
-	return used, lines
+		count++
+		if kind == fenceEnd {
+			break
+		}
+	}
+	return used, count
 }
 
-// linesOf returns the lines of a text that part names: "3-10", "3" or everything.
+// linesOf returns the lines of a text that part names, as "3-10" or "3"; all if it is empty.
 func linesOf(text []byte, part string) ([]byte, bool) {
 	if part == "" {
 		return text, true

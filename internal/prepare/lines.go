@@ -1,28 +1,31 @@
 package prepare
 
-import "bytes"
+import (
+	"bytes"
+	"iter"
+)
 
-// What a line is, as far as it matters before goldmark has seen the text.
+// lineKind is the kind of a line, as far as it matters before goldmark parses the text.
 type lineKind uint8
 
 const (
 	proseLine   lineKind = iota
 	fenceLine            // the first line of a fenced code block
-	codeLine             // a line within one
+	codeLine             // a line inside one
 	fenceEnd             // its last line
-	commentLine          // a line that begins within a comment
+	commentLine          // a line that begins inside a comment
 )
 
-// lineScanner follows fenced code blocks and comments from line to line. It is less exact than goldmark, which alone
-// knows where lists end, but it errs only where a fence is left open.
+// lineScanner tracks fenced code blocks and comments from line to line. Unlike goldmark it does not know where lists end,
+// so it errs where a fence in a list is not closed.
 type lineScanner struct {
-	fence   byte   // '`' or '~' within a fenced code block, otherwise 0
+	fence   byte   // '`' or '~' inside a fenced code block, else 0
 	length  int    // of the fence
-	quotes  int    // how many '>' stand before the fence
-	comment string // what ends the comment that is open; "" when there is none
+	quotes  int    // number of '>' before the fence
+	comment string // what closes the open comment; "" if none is open
 }
 
-// next takes the next line, without its ending.
+// next returns the kind of the next line, which comes without its ending.
 func (s *lineScanner) next(line []byte) lineKind {
 	if s.comment != "" {
 		if i := bytes.Index(line, []byte(s.comment)); i >= 0 {
@@ -36,7 +39,7 @@ func (s *lineScanner) next(line []byte) lineKind {
 	c, n := fenceRun(line[at:])
 	if s.fence != 0 {
 		if quotes < s.quotes {
-			s.fence = 0 // the quotation ended, and the code with it
+			s.fence = 0 // the quotation ended, and the code block with it
 			return s.next(line)
 		}
 		if c == s.fence && n >= s.length && isBlank(line[at+n:]) {
@@ -53,7 +56,7 @@ func (s *lineScanner) next(line []byte) lineKind {
 	return proseLine
 }
 
-// What begins and ends a comment of either kind.
+// Delimiters of the two kinds of comment: <!-- ... --> and %%...%%.
 const (
 	CommentStart = "<!--"
 	CommentStop  = "-->"
@@ -66,7 +69,7 @@ var (
 	percents     = []byte(Percents)
 )
 
-// openComment notes whether a comment begins in the line and does not end there.
+// openComment notes a comment that begins in the line and does not end there.
 func (s *lineScanner) openComment(line []byte) {
 	if !bytes.Contains(line, commentStart) && !bytes.Contains(line, percents) {
 		return
@@ -79,11 +82,7 @@ func (s *lineScanner) openComment(line []byte) {
 			i++
 			continue
 		case rest[0] == '`':
-			n := runLength(rest, '`')
-			if end := closingTicks(rest[n:], n); end >= 0 {
-				n += end
-			}
-			i += n - 1
+			i += codeSpanLength(rest) - 1
 			continue
 		case bytes.HasPrefix(rest, commentStart):
 			closer = commentStop
@@ -101,9 +100,10 @@ func (s *lineScanner) openComment(line []byte) {
 	}
 }
 
-// closingTicks returns the end of the run of exactly n backticks in text, or -1.
-func closingTicks(text []byte, n int) int {
-	for i := 0; i < len(text); i++ {
+// codeSpanLength returns the length of the code span that begins text, or of its backticks if it is not closed.
+func codeSpanLength(text []byte) int {
+	n := runLength(text, '`')
+	for i := n; i < len(text); i++ {
 		if text[i] == '`' {
 			length := runLength(text[i:], '`')
 			if length == n {
@@ -112,7 +112,7 @@ func closingTicks(text []byte, n int) int {
 			i += length - 1
 		}
 	}
-	return -1
+	return n
 }
 
 func runLength(text []byte, c byte) int {
@@ -130,8 +130,8 @@ func fenceRun(text []byte) (byte, int) {
 	return text[0], runLength(text, text[0])
 }
 
-// markers returns the offset after the white space, the quotation marks and, with lists, the list markers that begin a
-// line, and how many quotation marks there are.
+// markers returns the offset behind the white space, the '>' and, with lists, the list markers that begin a line, and the
+// number of '>'.
 func markers(line []byte, lists bool) (at, quotes int) {
 	for at < len(line) {
 		switch c := line[at]; {
@@ -175,26 +175,23 @@ func listMarker(text []byte) int {
 	return n
 }
 
-func isBlank(text []byte) bool {
-	for _, c := range text {
-		if c != ' ' && c != '\t' {
-			return false
+func isBlank(line []byte) bool { return len(bytes.Trim(line, " \t")) == 0 }
+
+// lines yields the lines of a text without their endings.
+func lines(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for line := range bytes.Lines(text) {
+			if !yield(bytes.TrimSuffix(line, []byte{'\n'})) {
+				return
+			}
 		}
 	}
-	return true
 }
 
-// eachLine calls f with every line of text, without its ending, until f returns false.
-func eachLine(text []byte, f func(line []byte) bool) {
-	for len(text) > 0 {
-		line := text
-		if i := bytes.IndexByte(text, '\n'); i >= 0 {
-			line, text = text[:i], text[i+1:]
-		} else {
-			text = nil
-		}
-		if !f(line) {
-			return
-		}
-	}
+// codeFence takes apart the first line of a fenced code block: the offset and length of its fence, and its attributes.
+func codeFence(line []byte) (at, length int, attrs CodeAttributes) {
+	at, _ = markers(line, true)
+	_, length = fenceRun(line[at:])
+	_, attrs = SplitInfo(line[at+length:])
+	return at, length, attrs
 }

@@ -64,7 +64,7 @@ func TestPlace(t *testing.T) {
 		if root+text.FileAt(at) != c.file {
 			t.Errorf("%q comes from %s", c.part, text.FileAt(at))
 		}
-		if text.Mended(at) != c.mended {
+		if text.Edited(at) != c.mended {
 			t.Errorf("%q: mended is %v", c.part, !c.mended)
 		}
 	}

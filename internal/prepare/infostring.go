@@ -5,22 +5,23 @@ import (
 	"strings"
 )
 
-// CodeAttributes are what may stand in braces after the language of a code block.
+// CodeAttributes are the attributes in braces after the language of a code block.
 type CodeAttributes struct {
 	Title     string
 	Lines     string  // "true", "false" or "" for the site's choice
 	Start     int     // number of the first line; 0 means 1
-	Highlight []Range // lines that stand out
-	File      string  // shown instead of what the block holds
-	Part      string  // of File
-	Given     bool    // there are attributes, if only braces
-	Bad       string  // what was not understood
+	Highlight []Range // lines to mark
+	File      string  // the file to show instead of the content of the block
+	Part      string  // lines of File
+	Given     bool    // there are braces, if empty ones
+	Bad       string  // the first attribute that is not valid
 }
 
-// AttributeNames are the attributes of a code block.
+// AttributeNames are the names of the attributes of a code block.
 var AttributeNames = []string{"title", "lines", "start", "highlight", "file", "part"}
 
-// SplitInfo takes apart what follows the fence of a code block: the language as it is written, and attributes in braces.
+// SplitInfo parses an info string, which follows the fence of a code block: the language as it is written, and attributes
+// in braces.
 func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
 	text := string(info)
 	list := ""
@@ -59,7 +60,7 @@ func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
 	return language, attrs
 }
 
-// quoted takes the quoted value from the beginning of s. A backslash lets the quotation mark stand in it.
+// quoted takes the quoted value that begins s. A backslash escapes the quotation mark and itself.
 func quoted(s string) (value, rest string, ok bool) {
 	var b strings.Builder
 	for i := 1; i < len(s); i++ {
@@ -100,10 +101,10 @@ func (a *CodeAttributes) set(name, value string) {
 	}
 }
 
-// Range is a range of lines, counted from 1, the first and the last included.
+// Range is a range of lines, counted from 1, both ends included.
 type Range struct{ First, Last int }
 
-// maxRanges is how many lines and ranges of lines one attribute can name.
+// maxRanges is how many ranges one attribute may have.
 const maxRanges = 100
 
 // parseRanges reads "2,4-6".

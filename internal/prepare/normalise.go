@@ -7,29 +7,29 @@ import (
 	"unicode/utf8"
 )
 
-// mender undoes in one line of prose what word processors and web pages do to markers, and notes what it did. It keeps
-// an account of the bytes it takes out and puts in, so that columns in diagnostics stay right.
-type mender struct {
+// normaliser makes markdown of one line of prose from a word processor or a web page, whose bullets, spaces and boxes are not
+// markdown's. It records the bytes that it removes and inserts, so that columns in diagnostics are right.
+type normaliser struct {
 	line  []byte // as it is in the file
-	out   []byte // as it shall be; nil while nothing has changed
+	out   []byte // the result; nil while it equals line
 	edits []edit
 
 	bulleted bool // the line begins a list of foreign bullets
-	at       int  // where
+	at       int  // offset of that bullet
 	deep     bool // the line was nested too deeply
-	bidi     int  // where an invisible change of direction is; -1 when there is none
+	bidi     int  // offset of the first bidirectional control character, or -1
 }
 
 // text is the line as it is so far.
-func (m *mender) text() []byte {
+func (m *normaliser) text() []byte {
 	if m.out != nil {
 		return m.out
 	}
 	return m.line
 }
 
-// replace puts s in place of the bytes from start to stop of the text.
-func (m *mender) replace(start, stop int, s string) {
+// replace replaces the bytes from start to stop of the text.
+func (m *normaliser) replace(start, stop int, s string) {
 	old := m.text()
 	next := make([]byte, 0, len(old)+len(s))
 	next = append(append(append(next, old[:start]...), s...), old[stop:]...)
@@ -44,7 +44,7 @@ func (m *mender) replace(start, stop int, s string) {
 			edits = append(edits, e)
 		}
 	}
-	edits = append(edits, edit{start + len(s), m.deltaAt(stop) - shift})
+	edits = append(edits, edit{start + len(s), deltaAt(m.edits, stop) - shift})
 	for _, e := range m.edits {
 		if e.at > stop {
 			edits = append(edits, edit{e.at + shift, e.delta - shift})
@@ -53,29 +53,23 @@ func (m *mender) replace(start, stop int, s string) {
 	m.edits = edits
 }
 
-func (m *mender) deltaAt(at int) int {
-	delta := 0
-	for _, e := range m.edits {
-		if e.at > at {
-			break
-		}
-		delta = e.delta
-	}
-	return delta
-}
-
 const (
 	nbsp       = "\u00a0"
 	narrowNBSP = "\u202f"
 )
 
-// invisible are characters that people cannot see, have not typed and do not want. The joiners U+200C and U+200D are
-// not among them: some scripts need them.
+// invisible reports whether a character has no glyph and no purpose in a text. The joiners U+200C and U+200D are kept,
+// because some scripts need them.
 func invisible(r rune) bool { return r == '\u200b' || r == '\u2060' || r == '\ufeff' }
 
-// markers makes the characters at the beginning of the line what they look like, and drops invisible ones.
-func (m *mender) markers() {
-	if bytes.IndexByte(m.line, 0xC2) < 0 && bytes.IndexByte(m.line, 0xE2) < 0 && bytes.IndexByte(m.line, 0xEF) < 0 {
+// hasSpecial reports whether text has the lead byte, in UTF-8, of any character that is replaced here.
+func hasSpecial(text []byte) bool {
+	return bytes.IndexByte(text, 0xC2) >= 0 || bytes.IndexByte(text, 0xE2) >= 0 || bytes.IndexByte(text, 0xEF) >= 0
+}
+
+// markers replaces what looks like a marker at the beginning of the line by that marker, and drops invisible characters.
+func (m *normaliser) markers() {
+	if !hasSpecial(m.line) {
 		return
 	}
 	m.strip()
@@ -83,17 +77,13 @@ func (m *mender) markers() {
 	m.boxes()
 }
 
-// strip drops invisible characters outside code spans and looks for changes of direction.
-func (m *mender) strip() {
+// strip drops invisible characters outside code spans and finds bidirectional control characters.
+func (m *normaliser) strip() {
 	line := m.line
-	kept := 0 // everything before it was copied, once m.out is not nil
+	kept := 0 // line[:kept] is in m.out already
 	for i := 0; i < len(line); {
 		if line[i] == '`' {
-			n := runLength(line[i:], '`')
-			if end := closingTicks(line[i+n:], n); end >= 0 {
-				n += end
-			}
-			i += n
+			i += codeSpanLength(line[i:])
 			continue
 		}
 		if line[i] < utf8.RuneSelf {
@@ -123,10 +113,10 @@ func (m *mender) strip() {
 	}
 }
 
-// spaces turns the fixed spaces among the markers that begin the line into spaces. Those before the text itself stay:
-// as spaces they could make code of it.
-func (m *mender) spaces() {
-	after := false // a marker ends here
+// spaces replaces no-break spaces among the markers that begin the line by spaces. Those before the text itself are kept,
+// because as spaces they could make it an indented code block.
+func (m *normaliser) spaces() {
+	after := false // a marker ends at i
 	for i := 0; i < min(len(m.text()), maxIndent); {
 		text := m.text()
 		rest := text[i:]
@@ -141,7 +131,7 @@ func (m *mender) spaces() {
 			m.replace(i, i+fixedSpace(rest), " ")
 			i++
 			after = false
-		case rest[0] == '[' && i > 0: // [ ] of a task
+		case rest[0] == '[' && i > 0: // the box of a task
 			if n := fixedSpace(rest[1:]); n > 0 && len(rest) > n+1 && rest[n+1] == ']' {
 				m.replace(i+1, i+1+n, " ")
 			}
@@ -166,22 +156,29 @@ func (m *mender) spaces() {
 	}
 }
 
-// markerFollows reports whether nothing but white space stands before a marker in text.
+// markerFollows reports whether text is white space and then a marker.
 func markerFollows(text []byte) bool {
 	text = text[:min(len(text), maxIndent)]
-	for len(text) > 0 {
-		if n := fixedSpace(text); n > 0 {
-			text = text[n:]
-		} else if text[0] == ' ' || text[0] == '\t' {
-			text = text[1:]
-		} else {
-			return text[0] == '>' || markerLength(text) > 0
-		}
-	}
-	return false
+	text = text[spaceLength(text):]
+	return len(text) > 0 && (text[0] == '>' || markerLength(text) > 0)
 }
 
-// markerLength is listMarker and the marks of a heading without a look at what follows.
+// spaceLength returns the length of the spaces, tabs and no-break spaces that begin text.
+func spaceLength(text []byte) (n int) {
+	for n < len(text) {
+		switch k := fixedSpace(text[n:]); {
+		case k > 0:
+			n += k
+		case text[n] == ' ' || text[n] == '\t':
+			n++
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// markerLength returns the length of the list or heading marker that begins text, or 0, whatever follows it.
 func markerLength(text []byte) int {
 	switch c := text[0]; {
 	case c == '-' || c == '*' || c == '+':
@@ -200,6 +197,7 @@ func markerLength(text []byte) int {
 	return 0
 }
 
+// fixedSpace returns the length of the no-break space that begins text, or 0.
 func fixedSpace(text []byte) int {
 	if bytes.HasPrefix(text, []byte(nbsp)) {
 		return len(nbsp)
@@ -210,8 +208,8 @@ func fixedSpace(text []byte) int {
 	return 0
 }
 
-// boxes turns ☐, ☑ and ☒ at the beginning of a line, or of a list item, into a task.
-func (m *mender) boxes() {
+// boxes makes a task of ☐, ☑ and ☒ at the beginning of a line or of a list item.
+func (m *normaliser) boxes() {
 	text := m.text()
 	at, _ := markers(text, true)
 	for box, task := range map[string]string{"☐": "[ ] ", "☑": "[x] ", "☒": "[x] "} {
@@ -229,10 +227,10 @@ func (m *mender) boxes() {
 	}
 }
 
-// bullets are what word processors and web pages put before the items of a list.
+// bullets are the bullets of word processors and web pages.
 var bullets = []string{"•", "◦", "▪", "●", "○", "■", "‣", "·", "–", "§", "o", "\uf0b7", "\uf0a7"}
 
-// foreignBullet reports whether a line begins with a bullet from a word processor: where, and where the text begins.
+// foreignBullet finds the bullet from a word processor that begins a line, and the start of the text behind it.
 func foreignBullet(line []byte) (at, stop int, ok bool) {
 	for at < len(line) && (line[at] == ' ' || line[at] == '\t' || line[at] == '>') {
 		at++
@@ -245,16 +243,7 @@ func foreignBullet(line []byte) (at, stop int, ok bool) {
 		if !bytes.HasPrefix(rest, []byte(bullet)) {
 			continue
 		}
-		n := len(bullet)
-		for n < len(rest) {
-			if rest[n] == ' ' || rest[n] == '\t' {
-				n++
-			} else if k := fixedSpace(rest[n:]); k > 0 {
-				n += k
-			} else {
-				break
-			}
-		}
+		n := len(bullet) + spaceLength(rest[len(bullet):])
 		if n == len(rest) || n == len(bullet) && bullet != "•" {
 			return 0, 0, false
 		}
@@ -266,23 +255,20 @@ func foreignBullet(line []byte) (at, stop int, ok bool) {
 	return 0, 0, false
 }
 
-// bullet turns a foreign bullet into a list marker when the line before or the next one has one too. group is the
-// different bullets of the lines directly before, outermost first; bullet returns that of this line.
-func (m *mender) bullet(rest []byte, group []string) []string {
+// bullet replaces a foreign bullet by a list marker if the line before or the next one has one too. group is the distinct
+// bullets of the lines directly before, outermost first; bullet returns the group that includes this line.
+func (m *normaliser) bullet(rest []byte, group []string) []string {
 	text := m.text()
 	at, stop, ok := foreignBullet(text)
 	if !ok {
 		return nil
 	}
 	if group == nil {
-		next := rest
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			next = rest[:i]
-		}
+		next, _, _ := bytes.Cut(rest, []byte{'\n'})
 		if _, _, ok := foreignBullet(next); !ok {
 			return nil
 		}
-		m.bulleted, m.at = true, at+m.deltaAt(at)
+		m.bulleted, m.at = true, at+deltaAt(m.edits, at)
 	}
 	_, size := utf8.DecodeRune(text[at:])
 	bullet := string(text[at : at+size])
@@ -291,7 +277,7 @@ func (m *mender) bullet(rest []byte, group []string) []string {
 		level = len(group)
 		group = append(group, bullet)
 	}
-	marker := "- " // a list with other bullets right after this one is another list
+	marker := "- " // a list with other bullets directly after this one must be a list of its own
 	switch group[0] {
 	case "–", "·":
 		marker = "* "
@@ -302,11 +288,12 @@ func (m *mender) bullet(rest []byte, group []string) []string {
 	return group
 }
 
-// limit bounds how deeply a line can nest lists and quotations, because the work of parsing grows with the depth of
-// all lines together.
-func (m *mender) limit() {
+// limit bounds how deeply a line can nest lists and quotations, because parsing time grows with the sum of the depths of
+// all lines.
+func (m *normaliser) limit() {
 	text := m.text()
 	at, nested := 0, 0
+scan:
 	for at < len(text) && nested <= maxNesting {
 		switch c := text[at]; {
 		case c == ' ' || c == '\t':
@@ -317,14 +304,10 @@ func (m *mender) limit() {
 		default:
 			n := listMarker(text[at:])
 			if n == 0 {
-				nested = -1
-				break
+				break scan
 			}
 			at += n
 			nested++
-		}
-		if nested < 0 {
-			break
 		}
 	}
 	if nested > maxNesting {

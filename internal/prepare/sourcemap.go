@@ -8,38 +8,39 @@ import (
 	"pandect/internal/diag"
 )
 
-// Text is what goldmark parses, and the way back from it to the files that the editor knows. Each of its lines comes from
-// one line of one file; within a line, characters may have been taken out or put in. It belongs to one goroutine.
+// Text is the text that goldmark parses, with a source map to the files that the editor wrote. Each of its lines comes from
+// one line of one file; within a line, characters may have been removed or inserted. It belongs to one goroutine.
 type Text struct {
 	Bytes []byte // must not change
 
 	files []file
 	runs  []run
 	edits map[int][]edit // by line, counted from 0
-	lines []int          // offsets of the lines of Bytes, found when first needed
+	lines []int          // offsets of the lines of Bytes, computed when first needed
 
-	last struct { // where Place left off: columns of one long line are asked for in ascending order
+	last struct { // where Place left off, because columns of one long line are asked for in ascending order
 		line, offset, column int
 	}
 }
 
-// file is one that lines came from.
+// file is a file that lines come from.
 type file struct {
 	path  string // below content/
 	text  []byte
-	lines []int // offsets of its lines, found when first needed
+	lines []int // offsets of its lines, computed when first needed
 }
 
-// run says that the lines from line on are the lines from first on of one file. All are counted from 0.
+// run maps the lines of Text from line on to the lines of a file from first on. All are counted from 0.
 type run struct{ line, file, first int }
 
-// edit says that from byte at on, a line is shifted: add delta to find the place in the original line.
+// edit says that from byte at on, adding delta to an offset in a line gives the offset in the original line, up to the next
+// edit.
 type edit struct{ at, delta int }
 
-// root is the folder that paths are below.
+// root is the folder that paths are relative to.
 const root = "content/"
 
-// maxQuote is the length in bytes above which a line is not quoted.
+// maxQuote is the length in bytes up to which diagnostics quote a line.
 const maxQuote = 4096
 
 func lineStarts(text []byte) []int {
@@ -81,22 +82,12 @@ func (t *Text) Place(offset int) (diag.Place, string) {
 	line := t.lineAt(offset)
 	r := t.runAt(line)
 	within := offset - t.lines[line]
-	delta := 0
-	for _, e := range t.edits[line] {
-		if e.at > within {
-			break
-		}
-		delta = e.delta
-	}
 	f := &t.files[r.file]
-	if f.lines == nil {
-		f.lines = lineStarts(f.text)
-	}
 	original := r.first + line - r.line
 	start, stop := f.line(original)
-	within = max(0, min(within+delta, stop-start))
+	within = max(0, min(within+deltaAt(t.edits[line], within), stop-start))
 	for within > 0 && start+within < len(f.text) && !utf8.RuneStart(f.text[start+within]) {
-		within-- // the place is in the middle of what stood in place of a character
+		within-- // the original has one longer character here
 	}
 	if t.last.line != line+1 || t.last.offset > within {
 		t.last.line, t.last.offset, t.last.column = line+1, 0, 1
@@ -110,11 +101,25 @@ func (t *Text) Place(offset int) (diag.Place, string) {
 	return diag.Place{File: root + f.path, Line: original + 1, Column: t.last.column}, quote
 }
 
-// Mended reports whether the line of an offset is not as it is in its file.
-func (t *Text) Mended(offset int) bool { return t.edits[t.lineAt(offset)] != nil }
+// Edited reports whether the line of an offset differs from the one in its file.
+func (t *Text) Edited(offset int) bool { return t.edits[t.lineAt(offset)] != nil }
+
+// deltaAt returns the delta of the last edit at or before a byte of a line.
+func deltaAt(edits []edit, at int) (delta int) {
+	for _, e := range edits {
+		if e.at > at {
+			break
+		}
+		delta = e.delta
+	}
+	return delta
+}
 
 // line returns the range of a line, counted from 0, without its ending.
 func (f *file) line(n int) (start, stop int) {
+	if f.lines == nil {
+		f.lines = lineStarts(f.text)
+	}
 	n = max(0, min(n, len(f.lines)-1))
 	start, stop = f.lines[n], len(f.text)
 	if n+1 < len(f.lines) {
