@@ -1,7 +1,7 @@
-// Package buffer lends memory for bytes that are needed for a short time, over and over, so that the garbage collector
-// does not have to find thousands of large slices that died young.
+// Package buffer is a pool of byte slices for contents that are needed for a short time, such as a page between rendering
+// and writing. It saves the garbage collector thousands of large, short-lived slices.
 //
-// It is not for bytes that somebody may still look at after they were put back. All functions are safe for concurrent use.
+// Nobody may use a slice after it was put back. All functions are safe for concurrent use.
 package buffer
 
 import "sync"
@@ -16,7 +16,7 @@ func Get(size int) []byte {
 	return make([]byte, 0, size)
 }
 
-// Put takes back a slice that nobody will read or write any more.
+// Put returns a slice to the pool.
 func Put(b []byte) {
 	if cap(b) > 0 {
 		free.Put(&b)

@@ -194,9 +194,9 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 	if rule, ok := messageRules[key]; ok && !rule.allows(one.Text) {
 		return wrong("value", fmt.Sprintf("%q cannot be %q.", f.name, clip(one.Text)), rule.hint)
 	}
-	places := english.Places()
+	places := english.Placeholders()
 	for _, text := range one.Texts() {
-		for _, name := range message.Places(text) {
+		for _, name := range message.Placeholders(text) {
 			if !slices.Contains(places, name) {
 				hint := "It has none."
 				if len(places) > 0 {

@@ -1,10 +1,10 @@
-// Package escape writes texts and addresses as HTML.
+// Package escape escapes texts and addresses for HTML.
 //
-// What it writes can stand between tags and in attributes in double quotes. It does not judge whether an address is
-// harmless, and knows nothing of scripts or styles: what is put there needs more care than this.
+// The result may be used between tags and in attributes in double quotes. It is not safe inside scripts or styles, and the
+// package does not judge whether an address is harmless.
 package escape
 
-// mustEscape marks the bytes that HTML text and attributes cannot hold.
+// mustEscape marks the bytes that HTML text and attributes cannot contain.
 var mustEscape = [256]bool{'&': true, '<': true, '>': true, '"': true, 0: true}
 
 // HTML appends s, escaped for HTML text and for attributes in double quotes.
@@ -30,11 +30,11 @@ func reference(c byte) string {
 	case '"':
 		return "&quot;"
 	}
-	return "" // a byte of value 0 has no place in HTML
+	return "" // HTML cannot contain U+0000
 }
 
 // URL appends an address that is known to be harmless (an output path, never what an editor wrote) for an
-// attribute in double quotes. What an address may not hold is percent-encoded; what is encoded already stays.
+// attribute in double quotes. Characters that URLs cannot contain are percent-encoded; percent-encoding is kept.
 func URL(dst []byte, s string) []byte {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -54,7 +54,7 @@ func URL(dst []byte, s string) []byte {
 	return dst
 }
 
-// harmless are the characters besides letters and digits that stand for themselves in an address.
+// harmless are the characters besides letters and digits that need no percent-encoding.
 var harmless = func() (table [256]bool) {
 	for _, c := range []byte("-._~/?#[]@!$*+,;=:") {
 		table[c] = true

@@ -12,7 +12,7 @@ import (
 // Partials are the shapes of the partials that the text of a page is written with. A script reads what it needs of an
 // item from its attributes; a reader without scripts has the whole.
 var Partials = []partial.Shape{
-	{Name: "checklist-section", Around: true, Fields: []partial.Field{{Name: "ID"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
+	{Name: "checklist-section", Wraps: true, Fields: []partial.Field{{Name: "ID"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
 	{Name: "checklist-gate", Fields: []partial.Field{{Name: "Title"}, {Name: "Before"}, {Name: "Next", Kind: partial.HTML}, {Name: "After"}}},
 	{Name: "checklist-list", Fields: []partial.Field{{Name: "Items", Kind: partial.Content}}},
 	{Name: "checklist-item", Fields: []partial.Field{

@@ -47,8 +47,8 @@ type Options struct {
 func (o Options) Sum() memo.Sum {
 	h := memo.NewHash("markdown.Options")
 	h.Fields(o)
-	h.Sum(o.Messages.Part(Messages...))
-	h.Sum(o.Partials.Part(Partials))
+	h.Sum(o.Messages.SumOf(Messages...))
+	h.Sum(o.Partials.SumOf(Partials))
 	return h.Done()
 }
 

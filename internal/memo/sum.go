@@ -51,7 +51,7 @@ type Hash struct {
 	out Sum
 }
 
-// hashes are kept for reuse: a large site takes tens of thousands of digests a build.
+// hashes is a pool, because a build of a large site computes tens of thousands of digests.
 var hashes = sync.Pool{New: func() any { return &Hash{h: sha256.New(), buf: make([]byte, 0, 512)} }}
 
 // NewHash returns a Hash that starts with the name of the function whose arguments follow.
@@ -89,7 +89,7 @@ func (h *Hash) Int(i int) {
 // Float adds a floating-point number.
 func (h *Hash) Float(f float64) { h.Int(int(math.Float64bits(f))) }
 
-// Bool adds a truth value.
+// Bool adds a boolean.
 func (h *Hash) Bool(b bool) {
 	h.room(1)
 	if b {

@@ -27,10 +27,9 @@ type entry[V any] struct {
 	generation int
 }
 
-// NewTable returns an empty table. Its name appears in counters and in a verification failure. With verify, every hit
-// is computed again and must be equal to what was remembered, by its method Equal if it has one and else deeply;
-// otherwise Get panics with the name, because a key that leaves out an argument is a defect of the program and not of
-// its input.
+// NewTable returns an empty table. Its name appears in counters and in verification failures. With verify, every hit is
+// computed again and compared with the stored value, by its method Equal if it has one and else deeply. If they differ, Get
+// panics with the name: a key that leaves out an argument is a defect of the program, not of its input.
 func NewTable[V any](name string, verify bool) *Table[V] {
 	return &Table[V]{name: name, verify: verify, entries: map[Sum]*entry[V]{}}
 }
@@ -80,7 +79,7 @@ func equal[V any](a, b V) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-// Keep has the value under key, if there is one, outlive the next Sweep without asking for it.
+// Keep makes the value under key, if there is one, survive the next Sweep.
 func (t *Table[V]) Keep(key Sum) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -89,7 +88,7 @@ func (t *Table[V]) Keep(key Sum) {
 	}
 }
 
-// Sweep forgets every value that was not asked for since the last Sweep.
+// Sweep drops every value that Get or Keep was not called for since the last Sweep.
 func (t *Table[V]) Sweep() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,12 +1,13 @@
-// Package message holds the words of the interface in one language: every text that a reader sees and that no editor
-// wrote. A Table is made of a theme's messages by package config; templates, the markdown stage, feeds and scripts take
-// their words from it by key, so that another language is another table and nothing else.
+// Package message is the message catalogue of the interface in one language: every text that a reader sees and no editor
+// wrote. Package config makes a Table from a theme's messages. Templates, the markdown stage, feeds and scripts look texts
+// up by key, so a translation is another table and nothing else.
 //
-// A Table does not change and is safe for concurrent use. The package reads no file and knows no template. It is not for
-// what the program tells the people who edit a site: diagnostics and the command are in English.
+// A Table is immutable and safe for concurrent use. Diagnostics and the command line are not translated: they are for the
+// people who edit a site, and in English.
 package message
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,17 +16,17 @@ import (
 	"pandect/internal/memo"
 )
 
-// Other is the category of CLDR that every message with a number has. The rest are zero, one, two, few and many.
+// Other is the CLDR plural category that every plural message has. The others are zero, one, two, few and many.
 const Other = "other"
 
-// Message is one text with places in it, or several of which a number chooses one, or a list.
+// Message is a text with placeholders such as {name}, or its plural forms, or a list of texts.
 type Message struct {
 	Text  string            // of a plain message
-	Forms map[string]string // of one that depends on the number {n}: by category of CLDR; nil for a plain one
-	List  []string          // of a list; nil for the others
+	Forms map[string]string // of a message that depends on the number {n}, by CLDR plural category; else nil
+	List  []string          // of a list; else nil
 }
 
-// Table is the messages of one language by key. The nil Table has no message: it gives the keys themselves.
+// Table is the messages of one language by key. The nil Table is empty and returns keys as texts.
 type Table struct {
 	language string
 	messages map[string]Message
@@ -34,7 +35,7 @@ type Table struct {
 	sum      memo.Sum
 }
 
-// New returns a table. plural gives the category of CLDR of a whole number in the language.
+// New returns a table. plural returns the CLDR plural category of a whole number in the language.
 func New(language string, messages map[string]Message, plural func(n int) string) *Table {
 	t := &Table{language: language, messages: messages, plural: plural, months: messages["date.months"].List}
 	h := memo.NewHash("message.Table")
@@ -58,7 +59,7 @@ func (t *Table) hash(h *memo.Hash, key string) {
 	}
 }
 
-// Language is the BCP 47 code of the language in which the messages are.
+// Language is the BCP 47 tag of the language of the messages.
 func (t *Table) Language() string { return t.language }
 
 // Sum is the digest of the language and of every message.
@@ -69,8 +70,8 @@ func (t *Table) Sum() memo.Sum {
 	return t.sum
 }
 
-// Part is the digest of some messages, for what uses these alone.
-func (t *Table) Part(keys ...string) memo.Sum {
+// SumOf is the digest of some messages, for what depends on these alone.
+func (t *Table) SumOf(keys ...string) memo.Sum {
 	h := memo.NewHash("message.Part")
 	if t != nil {
 		h.String(t.language)
@@ -98,8 +99,8 @@ func (t *Table) Find(key string) (Message, bool) {
 	return m, ok
 }
 
-// Text returns a message with its places filled: the values are name and text in turns. Who asks for a key that there is
-// not gets the key.
+// Text returns a message with its placeholders replaced by values, which alternate between name and text. It returns the
+// key if there is no such message.
 func (t *Table) Text(key string, values ...string) string {
 	m, ok := t.Find(key)
 	if !ok {
@@ -108,7 +109,7 @@ func (t *Table) Text(key string, values ...string) string {
 	return fill(m.Text, values)
 }
 
-// Number returns a message that depends on the number n, with n and further values in their places.
+// Number returns a message that depends on the number n, with {n} and other placeholders replaced.
 func (t *Table) Number(key string, n int, values ...string) string {
 	m, ok := t.Find(key)
 	if !ok {
@@ -123,7 +124,7 @@ func (t *Table) Number(key string, n int, values ...string) string {
 	return fill(text, append([]string{"n", t.Digits(n)}, values...))
 }
 
-// Split returns what stands in a message before and after a place, whose content is markup and belongs to a template.
+// Split returns the text of a message before and after a placeholder, for a template that writes markup in between.
 func (t *Table) Split(key, name string) (before, after string) {
 	m, ok := t.Find(key)
 	if !ok {
@@ -133,7 +134,7 @@ func (t *Table) Split(key, name string) (before, after string) {
 	return before, after
 }
 
-// Digits returns a whole number as the language writes it, with its sign between thousands.
+// Digits returns a whole number with the thousands separator of the language.
 func (t *Table) Digits(n int) string {
 	digits := strconv.Itoa(n)
 	group := ""
@@ -159,14 +160,13 @@ func (t *Table) Date(day time.Time) string { return string(t.AppendDate(nil, day
 // AppendDate appends a day as the language writes it.
 func (t *Table) AppendDate(dst []byte, day time.Time) []byte {
 	pattern := t.Text("date.pattern")
-	for pattern != "" {
-		open := strings.IndexByte(pattern, '{')
-		end := strings.IndexByte(pattern, '}')
-		if open < 0 || end < open {
-			break
+	for {
+		before, name, after, ok := Cut(pattern)
+		dst = append(dst, before...)
+		if !ok {
+			return dst
 		}
-		dst = append(dst, pattern[:open]...)
-		switch pattern[open+1 : end] {
+		switch name {
 		case "day":
 			dst = strconv.AppendInt(dst, int64(day.Day()), 10)
 		case "month":
@@ -176,32 +176,36 @@ func (t *Table) AppendDate(dst []byte, day time.Time) []byte {
 		case "year":
 			dst = strconv.AppendInt(dst, int64(day.Year()), 10)
 		}
-		pattern = pattern[end+1:]
+		pattern = after
 	}
-	return append(dst, pattern...)
 }
 
-// Places returns the names of the places in a text, each once, in ascending order.
-func Places(text string) []string {
+// Cut divides a text at its first placeholder. If there is none, before is the whole text.
+func Cut(text string) (before, name, after string, ok bool) {
+	open := strings.IndexByte(text, '{')
+	if open < 0 {
+		return text, "", "", false
+	}
+	end := strings.IndexByte(text[open:], '}')
+	if end < 0 {
+		return text, "", "", false
+	}
+	return text[:open], text[open+1 : open+end], text[open+end+1:], true
+}
+
+// Placeholders returns the names of the placeholders in texts, each once, in ascending order.
+func Placeholders(texts ...string) []string {
 	var names []string
-	for {
-		open := strings.IndexByte(text, '{')
-		if open < 0 {
-			break
+	for _, text := range texts {
+		for _, name, after, ok := Cut(text); ok; _, name, after, ok = Cut(after) {
+			names = append(names, name)
 		}
-		end := strings.IndexByte(text[open:], '}')
-		if end < 0 {
-			break
-		}
-		names = append(names, text[open+1:open+end])
-		text = text[open+end+1:]
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// Texts returns the text of a plain message, or all forms of one that depends on a number, in the order of their
-// categories.
+// Texts returns the text of a plain message, or all forms of one that depends on a number, ordered by category.
 func (m Message) Texts() []string {
 	if m.Forms == nil {
 		return []string{m.Text}
@@ -213,37 +217,24 @@ func (m Message) Texts() []string {
 	return texts
 }
 
-// Places returns the names of all places in a message.
-func (m Message) Places() []string {
-	var names []string
-	for _, text := range m.Texts() {
-		names = append(names, Places(text)...)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
+// Placeholders returns the names of all placeholders in a message.
+func (m Message) Placeholders() []string { return Placeholders(m.Texts()...) }
 
-// fill puts values into their places.
+// fill replaces placeholders by values.
 func fill(text string, values []string) string {
 	if len(values) == 0 || strings.IndexByte(text, '{') < 0 {
 		return text
 	}
 	var b strings.Builder
 	for {
-		open := strings.IndexByte(text, '{')
-		if open < 0 {
-			break
+		before, name, after, ok := Cut(text)
+		b.WriteString(before)
+		if !ok {
+			return b.String()
 		}
-		end := strings.IndexByte(text[open:], '}')
-		if end < 0 {
-			break
-		}
-		b.WriteString(text[:open])
-		b.WriteString(value(values, text[open+1:open+end]))
-		text = text[open+end+1:]
+		b.WriteString(value(values, name))
+		text = after
 	}
-	b.WriteString(text)
-	return b.String()
 }
 
 func value(values []string, name string) string {
@@ -255,11 +246,4 @@ func value(values []string, name string) string {
 	return "{" + name + "}"
 }
 
-func sorted[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

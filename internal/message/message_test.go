@@ -52,9 +52,9 @@ func TestDigests(t *testing.T) {
 	switch {
 	case m.Sum() == other.Sum():
 		t.Error("another form, and the same digest")
-	case m.Part("a.pages") == other.Part("a.pages"):
+	case m.SumOf("a.pages") == other.SumOf("a.pages"):
 		t.Error("another form, and the same digest of the message")
-	case m.Part("a.plain") != other.Part("a.plain"):
+	case m.SumOf("a.plain") != other.SumOf("a.plain"):
 		t.Error("the digest of a message moves with another")
 	case m.Sum() == table("at", nil).Sum():
 		t.Error("another language, and the same digest")
@@ -63,8 +63,8 @@ func TestDigests(t *testing.T) {
 	}
 }
 
-func TestPlaces(t *testing.T) {
-	if got := message.Places("{b} and {a}, {b} {"); !slices.Equal(got, []string{"a", "b"}) {
+func TestPlaceholders(t *testing.T) {
+	if got := message.Placeholders("{b} and {a}, {b} {"); !slices.Equal(got, []string{"a", "b"}) {
 		t.Error(got)
 	}
 }

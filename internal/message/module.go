@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Module returns a table as a module of TypeScript: each message is an export of its own, so that a bundle holds those
-// alone that its scripts use, and a script that names one that there is not does not compile. A message with places is a
-// function of their values. The functions that it needs are in the module "./say".
+// Module returns a table as a TypeScript module. Each message is an export of its own, so that tree shaking leaves unused
+// ones out of a bundle and a script that names an unknown one does not compile. A message with placeholders is a function of
+// their values, made by functions of the module "./say".
 func Module(t *Table) []byte {
 	var b strings.Builder
 	b.WriteString("// The messages of the theme. This file is made of messages/en.toml: a build puts the messages of the site's language into\n" +
@@ -24,9 +24,9 @@ func Module(t *Table) []byte {
 			continue
 		}
 		b.WriteString("export const " + Name(key) + " = ")
-		places := m.Places()
+		placeholders := m.Placeholders()
 		var values strings.Builder
-		for _, name := range places {
+		for _, name := range placeholders {
 			if name != "n" || m.Forms == nil {
 				values.WriteString(" " + name + ": string | number;")
 			}
@@ -42,7 +42,7 @@ func Module(t *Table) []byte {
 				b.WriteString(" " + category + ": " + quote(m.Forms[category]))
 			}
 			b.WriteString(" })")
-		case len(places) > 0:
+		case len(placeholders) > 0:
 			b.WriteString("/* @__PURE__ */ filled<" + kind + ">(" + quote(m.Text) + ")")
 		default:
 			b.WriteString(quote(m.Text))
@@ -52,7 +52,7 @@ func Module(t *Table) []byte {
 	return []byte(b.String())
 }
 
-// Name is what the message with a key is called in scripts: "search.no_result" is searchNoResult.
+// Name returns the name of a message in scripts: of "search.no_result" it is searchNoResult.
 func Name(key string) string {
 	parts := strings.FieldsFunc(key, func(r rune) bool { return r == '.' || r == '_' })
 	for i := 1; i < len(parts); i++ {

@@ -3,6 +3,7 @@ package partial
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -16,15 +17,14 @@ import (
 	"pandect/internal/message"
 )
 
-// File is the file of a partial.
+// File is the source of a partial.
 type File struct {
-	Path string // "themes/counsel/partials/card.html"; its name without the ending is that of the partial
+	Path string // for example "themes/counsel/partials/card.html", whose name without extension is that of the partial
 	Text []byte
 }
 
-// Parse parses partials. Of two files of one name the later one counts. A name that no shape has is an entry of a list,
-// with the fields of entry. A shape without a file is an error, as is a file that cannot be read; the Set is complete
-// otherwise.
+// Parse compiles partials. Of two files of one name the later one counts. A file whose name no shape has gets the fields of
+// entry, the entry of a list. A shape without a file and a file that does not parse are errors; the Set holds all others.
 func Parse(files []File, shapes []Shape, entry Shape, messages *message.Table) (*Set, []diag.Diagnostic) {
 	set := &Set{partials: map[string]*Partial{}}
 	var found []diag.Diagnostic
@@ -41,13 +41,8 @@ func Parse(files []File, shapes []Shape, entry Shape, messages *message.Table) (
 			})
 		}
 	}
-	names := make([]string, 0, len(byName))
-	for name := range byName {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	h := memo.NewHash("partial.Set")
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		shape := entry
 		if i := slices.IndexFunc(shapes, func(s Shape) bool { return s.Name == name }); i >= 0 {
 			shape = shapes[i]
@@ -65,7 +60,7 @@ func Parse(files []File, shapes []Shape, entry Shape, messages *message.Table) (
 	return set, found
 }
 
-// position is how text/template begins an error: the name, the line, and for some errors the column.
+// position matches the prefix of errors from text/template: the name, the line, and for some errors the column.
 var position = regexp.MustCompile(`^template: ([^:\n]+):(\d+)(?::\d+)?: (?s:(.*))$`)
 
 func syntaxError(f File, err error) diag.Diagnostic {
@@ -107,18 +102,18 @@ func parseOne(f File, shape Shape, messages *message.Table) (*Partial, error) {
 	return c.partial, c.err
 }
 
-// compiler turns the tree of one partial into steps.
+// compiler compiles the parse tree of one partial.
 type compiler struct {
 	tree     *parse.Tree
 	shape    Shape
 	messages *message.Table
 	partial  *Partial
 	shown    map[int]bool // fields of the kind Content that are written
-	counted  []string     // keys of messages that are looked up when the partial is written
+	plurals  []string     // keys of plural messages, which are looked up when the partial is written
 	err      error
 }
 
-// state is where in the markup a text ends.
+// state is the position in the markup where a text ends.
 type state int
 
 const (
@@ -134,16 +129,15 @@ func (c *compiler) fail(n parse.Node, format string, values ...any) {
 	}
 }
 
-func (c *compiler) add(s step) int {
-	c.partial.steps = append(c.partial.steps, s)
-	return len(c.partial.steps) - 1
+// add adds an instruction and returns its index.
+func (c *compiler) add(i instruction) int {
+	c.partial.program = append(c.partial.program, i)
+	return len(c.partial.program) - 1
 }
 
-// write adds text.
-func (c *compiler) write(text string) { c.add(step{do: writeText, text: text}) }
+func (c *compiler) write(text string) { c.add(instruction{op: writeText, text: text}) }
 
-// list compiles a list of nodes that begins in a state of the markup, within so many conditions, and returns the state in
-// which it ends.
+// list compiles a list of nodes that begins in a state, inside so many conditions, and returns the state in which it ends.
 func (c *compiler) list(l *parse.ListNode, s state, depth int) state {
 	if l == nil {
 		return s
@@ -165,7 +159,7 @@ func (c *compiler) list(l *parse.ListNode, s state, depth int) state {
 	return s
 }
 
-// markup follows the tags and quotation marks in a text.
+// markup returns the state after a text.
 func (c *compiler) markup(n parse.Node, text string, s state) state {
 	if lower := strings.ToLower(text); strings.Contains(lower, "<script") || strings.Contains(lower, "<style") {
 		c.fail(n, "a partial cannot hold scripts or styles")
@@ -189,33 +183,33 @@ func (c *compiler) markup(n parse.Node, text string, s state) state {
 
 // condition compiles {{if}}.
 func (c *compiler) condition(n *parse.IfNode, s state, depth int) state {
-	field, not, ok := c.asked(n.Pipe)
+	field, not, ok := c.tested(n.Pipe)
 	if !ok {
 		c.fail(n, "a condition asks for one field: {{if .Field}} or {{if not .Field}}")
 		return s
 	}
-	do := goIfEmpty
+	op := jumpIfEmpty
 	if not {
-		do = goIfFull
+		op = jumpIfSet
 	}
-	skip := c.add(step{do: do, field: field})
+	last := c.add(instruction{op: op, field: field})
 	end := c.list(n.List, s, depth+1)
 	otherwise := s
 	if n.ElseList != nil {
-		out := c.add(step{do: goOn})
-		c.partial.steps[skip].to = len(c.partial.steps)
+		skip := last
+		last = c.add(instruction{op: jump})
+		c.partial.program[skip].to = len(c.partial.program)
 		otherwise = c.list(n.ElseList, s, depth+1)
-		c.partial.steps[out].to = len(c.partial.steps)
-	} else {
-		c.partial.steps[skip].to = len(c.partial.steps)
 	}
+	c.partial.program[last].to = len(c.partial.program)
 	if end != otherwise {
 		c.fail(n, "the branches of “{{if}}” do not leave tags and quotation marks in the same state")
 	}
 	return end
 }
 
-func (c *compiler) asked(p *parse.PipeNode) (field int, not, ok bool) {
+// tested returns the field that a condition tests.
+func (c *compiler) tested(p *parse.PipeNode) (field int, not, ok bool) {
 	if len(p.Cmds) != 1 || len(p.Decl) > 0 {
 		return 0, false, false
 	}
@@ -230,7 +224,7 @@ func (c *compiler) asked(p *parse.PipeNode) (field int, not, ok bool) {
 	return field, not, ok
 }
 
-// field returns the number of the field that a node names.
+// field returns the index of the field that a node names.
 func (c *compiler) field(n parse.Node) (int, bool) {
 	f, ok := n.(*parse.FieldNode)
 	if !ok || len(f.Ident) != 1 {
@@ -239,7 +233,7 @@ func (c *compiler) field(n parse.Node) (int, bool) {
 	i := slices.IndexFunc(c.shape.Fields, func(field Field) bool { return field.Name == f.Ident[0] })
 	if i < 0 {
 		c.fail(n, "there is no “.%s” in the partial “%s”; it has %s", f.Ident[0], c.shape.Name, c.shape.names())
-		return 0, true // there is an error about it already
+		return 0, true // reported already
 	}
 	return i, true
 }
@@ -275,10 +269,10 @@ func (c *compiler) value(n parse.Node, field int, s state, depth int) {
 		c.fail(n, "“.%s” is only there to be asked for: {{if .%s}}", f.Name, f.Name)
 	case f.Kind == Content && c.shown[field]:
 		c.fail(n, "“.%s” may be shown only once", f.Name)
-	case f.Kind == Content && c.shape.Around && depth > 0:
+	case f.Kind == Content && c.shape.Wraps && depth > 0:
 		c.fail(n, "“.%s” may not depend on a condition", f.Name)
 	}
-	at := c.add(step{do: writeField, field: field, kind: f.Kind})
+	at := c.add(instruction{op: writeField, field: field, kind: f.Kind})
 	if f.Kind == Content {
 		c.shown[field], c.partial.content = true, at
 	}
@@ -303,13 +297,13 @@ func (c *compiler) message(n *parse.ActionNode, args []parse.Node, s state, dept
 	for i := 1; i < len(args); i += 2 {
 		place, isText := args[i].(*parse.StringNode)
 		field, isField := c.field(args[i+1])
-		if !isText || !isField || !slices.Contains(m.Places(), place.Text) {
+		if !isText || !isField || !slices.Contains(m.Placeholders(), place.Text) {
 			c.fail(n, "the message “%s” has no place %s", key.Text, args[i])
 			return
 		}
 		fields[place.Text] = field
 	}
-	for _, place := range m.Places() {
+	for _, place := range m.Placeholders() {
 		if _, ok := fields[place]; !ok {
 			c.fail(n, "the message “%s” needs a value for {%s}", key.Text, place)
 			return
@@ -319,33 +313,30 @@ func (c *compiler) message(n *parse.ActionNode, args []parse.Node, s state, dept
 		if len(fields) != 1 || c.shape.Fields[fields["n"]].Kind != Number {
 			c.fail(n, "the message “%s” counts something: its one place {n} is a number", key.Text)
 		}
-		c.counted = append(c.counted, key.Text)
-		c.add(step{do: writeCount, field: fields["n"], text: key.Text})
+		c.plurals = append(c.plurals, key.Text)
+		c.add(instruction{op: writePlural, field: fields["n"], text: key.Text})
 		return
 	}
-	text := m.Text
-	for text != "" {
-		open := strings.IndexByte(text, '{')
-		if open < 0 {
-			break
+	for text := m.Text; ; {
+		before, place, after, ok := message.Cut(text)
+		c.write(string(escape.HTML(nil, before)))
+		if !ok {
+			return
 		}
-		end := open + strings.IndexByte(text[open:], '}')
-		c.write(string(escape.HTML(nil, text[:open])))
-		c.value(n, fields[text[open+1:end]], s, depth)
-		text = text[end+1:]
+		c.value(n, fields[place], s, depth)
+		text = after
 	}
-	c.write(string(escape.HTML(nil, text)))
 }
 
 // seal computes the digest.
 func (c *compiler) seal() {
 	h := memo.NewHash("partial.Partial")
-	for _, s := range c.partial.steps {
-		for _, n := range []int{int(s.do), int(s.kind), s.field, s.to} {
+	for _, s := range c.partial.program {
+		for _, n := range []int{int(s.op), int(s.kind), s.field, s.to} {
 			h.Int(n)
 		}
 		h.String(s.text)
 	}
-	h.Sum(c.messages.Part(append(c.counted, "number.group")...))
+	h.Sum(c.messages.SumOf(append(c.plurals, "number.group")...))
 	c.partial.sum = h.Done()
 }

@@ -1,14 +1,13 @@
-// Package partial runs the small templates of a theme that stand many times on a page: the entry of a list, the item of
-// a checklist, a link. A page has hundreds of them, and html/template takes some 6 microseconds for each, a tenth of
-// which is enough here.
+// Package partial compiles and runs the small templates of a theme that are repeated on a page: the entry of a list, the
+// item of a checklist, a link. A page has hundreds of them. html/template takes about 6 µs for each, this package a tenth of
+// that. What is on a page once is an ordinary template.
 //
-// A partial is one file, partials/NAME.html, in the syntax of templates. It may hold text, {{.Field}}, {{if .Field}} and
-// {{if not .Field}} with {{else}}, comments, and messages: {{t "key"}} and {{t "key" "place" .Field}}. Which fields it
-// has is its Shape, stated by the package that shows it. Parse refuses what could not be written safely: a field in a tag
-// but outside double quotes, markup in an attribute, branches that leave a tag open.
+// A partial is one file, partials/NAME.html, in a subset of the syntax of templates: text, {{.Field}}, {{if .Field}} and
+// {{if not .Field}} with {{else}}, comments, and messages: {{t "key"}} and {{t "key" "place" .Field}}. The package that
+// writes a partial declares its fields as a Shape. Parse rejects what could not be written safely: a field in a tag outside
+// double quotes, markup in an attribute, branches that leave a tag open.
 //
-// A Set does not change and is safe for concurrent use. The package reads no file and knows no page. It is not for what
-// stands once on a page: that is an ordinary template.
+// A Set is immutable and safe for concurrent use.
 package partial
 
 import (
@@ -24,10 +23,10 @@ type Kind int
 
 const (
 	Text    Kind = iota // escaped
-	URL                 // an address that is known to be harmless, such as an output path: what it may not hold is percent-encoded
+	URL                 // percent-encoded; an address that is known to be harmless, such as an output path
 	HTML                // markup, as it is
-	Content             // markup that every partial has exactly once: text of the page, or the entries of a list
-	Number              // a whole number, as the language writes it
+	Content             // markup that every partial must write exactly once: text of the page, or the entries of a list
+	Number              // a whole number, with the separators of the language
 	Flag                // only for conditions
 )
 
@@ -37,11 +36,11 @@ type Field struct {
 	Kind Kind
 }
 
-// Shape is what a partial gets: its fields, in the order in which Append takes their values.
+// Shape declares the fields of a partial, in the order in which Append takes their values.
 type Shape struct {
 	Name   string
 	Fields []Field
-	Around bool // its Content stands in no condition, so that the partial can be written in halves: see Before
+	Wraps  bool // its Content is in no condition, so that the partial can be written in two halves: Before and After
 }
 
 // Value is the value of a field. The zero Value is empty: a condition on it is false.
@@ -63,30 +62,30 @@ func (v *Value) empty() bool { return v.Text == "" && v.HTML == nil && v.Number 
 
 // Partial is one parsed partial. The nil Partial writes nothing.
 type Partial struct {
-	steps    []step
-	content  int // the step that writes the Content, of a partial whose Shape is Around
+	program  []instruction
+	content  int // the instruction that writes the Content
 	messages *message.Table
 	sum      memo.Sum
 }
 
-// step is one step of a partial's program.
-type step struct {
-	do    action
+// instruction is one instruction of a partial's program.
+type instruction struct {
+	op    opcode
 	kind  Kind   // of the field
-	field int    // whose value is written or asked for
-	text  string // what is written, or the key of a message with a number
-	to    int    // where to go on
+	field int    // index of the field that is written or tested
+	text  string // text to write, or the key of a plural message
+	to    int    // target of a jump
 }
 
-type action int
+type opcode int
 
 const (
-	writeText action = iota
+	writeText opcode = iota
 	writeField
-	writeCount // a message that depends on a number
-	goIfEmpty
-	goIfFull
-	goOn
+	writePlural
+	jumpIfEmpty
+	jumpIfSet
+	jump
 )
 
 // Append appends the partial with the values of its fields: one for each, in the order of its Shape.
@@ -94,10 +93,10 @@ func (p *Partial) Append(dst []byte, values ...Value) []byte {
 	if p == nil {
 		return dst
 	}
-	return p.run(dst, 0, len(p.steps), values)
+	return p.run(dst, 0, len(p.program), values)
 }
 
-// Before appends what stands before the Content of a partial whose Shape is Around. values are those of all fields.
+// Before appends the part before the Content of a partial whose Shape Wraps. values are those of all fields.
 func (p *Partial) Before(dst []byte, values ...Value) []byte {
 	if p == nil {
 		return dst
@@ -105,32 +104,32 @@ func (p *Partial) Before(dst []byte, values ...Value) []byte {
 	return p.run(dst, 0, p.content, values)
 }
 
-// After appends what stands after the Content.
+// After appends the part after the Content.
 func (p *Partial) After(dst []byte, values ...Value) []byte {
 	if p == nil {
 		return dst
 	}
-	return p.run(dst, p.content+1, len(p.steps), values)
+	return p.run(dst, p.content+1, len(p.program), values)
 }
 
 func (p *Partial) run(dst []byte, from, to int, values []Value) []byte {
 	for i := from; i < to; i++ {
-		switch s := &p.steps[i]; s.do {
+		switch s := &p.program[i]; s.op {
 		case writeText:
 			dst = append(dst, s.text...)
 		case writeField:
 			dst = p.appendValue(dst, s.kind, &values[s.field])
-		case writeCount:
+		case writePlural:
 			dst = escape.HTML(dst, p.messages.Number(s.text, values[s.field].Number))
-		case goIfEmpty:
+		case jumpIfEmpty:
 			if values[s.field].empty() {
 				i = s.to - 1
 			}
-		case goIfFull:
+		case jumpIfSet:
 			if !values[s.field].empty() {
 				i = s.to - 1
 			}
-		case goOn:
+		case jump:
 			i = s.to - 1
 		}
 	}
@@ -158,7 +157,7 @@ type Set struct {
 	sum      memo.Sum
 }
 
-// Get returns the partial of a name. The nil Set has none.
+// Get returns the partial of a name, or nil.
 func (s *Set) Get(name string) *Partial {
 	if s == nil {
 		return nil
@@ -174,8 +173,8 @@ func (s *Set) Sum() memo.Sum {
 	return s.sum
 }
 
-// Part is the digest of the partials of some shapes, for what shows these alone.
-func (s *Set) Part(shapes []Shape) memo.Sum {
+// SumOf is the digest of the partials of some shapes, for what writes these alone.
+func (s *Set) SumOf(shapes []Shape) memo.Sum {
 	h := memo.NewHash("partial.Part")
 	for _, shape := range shapes {
 		h.String(shape.Name)
@@ -186,7 +185,7 @@ func (s *Set) Part(shapes []Shape) memo.Sum {
 	return h.Done()
 }
 
-// names lists the fields of a shape for a reader of a message.
+// names lists the fields of a shape for a diagnostic.
 func (s Shape) names() string {
 	names := make([]string, len(s.Fields))
 	for i, f := range s.Fields {

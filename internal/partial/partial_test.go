@@ -9,7 +9,7 @@ import (
 	"pandect/internal/partial"
 )
 
-var shape = partial.Shape{Name: "one", Around: true, Fields: []partial.Field{
+var shape = partial.Shape{Name: "one", Wraps: true, Fields: []partial.Field{
 	{Name: "Title"}, {Name: "URL", Kind: partial.URL}, {Name: "Day", Kind: partial.HTML}, {Name: "Count", Kind: partial.Number},
 	{Name: "Open", Kind: partial.Flag}, {Name: "Content", Kind: partial.Content}}}
 

@@ -11,8 +11,8 @@ import (
 
 // Partials are the shapes of the partials that Content writes where other files matter.
 var Partials = []partial.Shape{
-	{Name: "link", Around: true, Fields: []partial.Field{{Name: "URL"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
-	{Name: "broken-link", Around: true, Fields: []partial.Field{{Name: "Content", Kind: partial.Content}}},
+	{Name: "link", Wraps: true, Fields: []partial.Field{{Name: "URL"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
+	{Name: "broken-link", Wraps: true, Fields: []partial.Field{{Name: "Content", Kind: partial.Content}}},
 	{Name: "image", Fields: []partial.Field{
 		{Name: "URL"}, {Name: "Alt"}, {Name: "Title"}, {Name: "Width"}, {Name: "Height"}}},
 	{Name: "broken-image", Fields: []partial.Field{{Name: "Alt"}}},

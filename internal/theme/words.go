@@ -141,11 +141,11 @@ func (s *settler) command(c *parse.CommandNode) {
 	}
 	slices.Sort(given)
 	for _, place := range given {
-		if !slices.Contains(m.Places(), place) {
+		if !slices.Contains(m.Placeholders(), place) {
 			s.fail(key, "the message “"+key.Text+"” has no place {"+place+"}")
 		}
 	}
-	for _, place := range m.Places() {
+	for _, place := range m.Placeholders() {
 		if !slices.Contains(given, place) {
 			s.fail(key, "the message “"+key.Text+"” needs a value for {"+place+"}")
 		}

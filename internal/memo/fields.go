@@ -18,12 +18,11 @@ func SumOf(name string, options any) Sum {
 	return h.Done()
 }
 
-// Fields adds a struct by going through all of its fields, so that a new one cannot be forgotten. They may be structs,
-// slices, arrays, maps with text as keys, pointers, interfaces, times and of basic types; of a Summed its Sum is added. A field
-// with the tag `memo:"-"` is left out, which is for what changes no result. Anything else, such as a function, panics: it has
-// no digest.
+// Fields adds all fields of a struct by reflection, so that a new one cannot be forgotten. Fields may be structs, slices,
+// arrays, maps with string keys, pointers, interfaces, times and basic types; of a Summed its Sum is added. A field with the
+// tag `memo:"-"`, which must not change any result, is left out. Other types, such as functions, panic: they have no digest.
 //
-// Reflection makes it some ten times slower than a call for each field.
+// It is about ten times slower than a call for each field.
 func (h *Hash) Fields(v any) { h.fields(reflect.ValueOf(v)) }
 
 func (h *Hash) fields(v reflect.Value) {
