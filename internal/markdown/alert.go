@@ -14,16 +14,16 @@ import (
 	"pandect/internal/diag"
 )
 
-// alerts are quotations that begin with [!NOTE] or another kind, and are shown as notes beside the text.
+// alerts are quotations that begin with [!NOTE] or another kind.
 func alerts() construct {
 	return construct{
 		testcase:   "alerts",
 		paragraphs: []util.PrioritizedValue{util.Prioritized(alertTransformer{}, 50)},
-		takes:      map[ast.NodeKind]takeFunc{ast.KindBlockquote: renderAlert},
+		overrides:  map[ast.NodeKind]overrideFunc{ast.KindBlockquote: renderAlert},
 	}
 }
 
-// alertKinds are the kinds of alert. Their titles are messages, unless the editor wrote another.
+// alertKinds are the kinds of alert. Their default titles are messages.
 var alertKinds = []string{"note", "tip", "important", "warning", "caution"}
 
 // alertTitle is the first line of an alert, > [!NOTE] title. It is the first child of the quotation.
@@ -38,7 +38,7 @@ func (*alertTitle) Kind() ast.NodeKind { return kindAlertTitle }
 
 func (n *alertTitle) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
 
-// alertTransformer finds alerts when the first paragraph of a quotation is complete, before its inlines are read.
+// alertTransformer finds alerts when the first paragraph of a quotation is complete, before its inlines are parsed.
 type alertTransformer struct{}
 
 func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -69,7 +69,7 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	}
 	rest := first.WithStart(first.Start + end + 1)
 	if c := line[end+1:]; len(c) > 0 && (c[0] == '-' || c[0] == '+') {
-		rest.Start++ // some editors fold alerts that are marked so
+		rest.Start++ // Obsidian's mark for an alert that can be folded
 	}
 	rest = rest.TrimLeftSpace(reader.Source())
 	rest = rest.TrimRightSpace(reader.Source())
@@ -96,7 +96,7 @@ func unknownAlert(p *page, kind string, offset int) {
 	p.warn("unknown-alert", offset, fmt.Sprintf("There is no alert of the kind %q, so this is shown as a quotation.", strings.ToUpper(kind)), hint)
 }
 
-// renderAlert writes a quotation that is an alert.
+// renderAlert writes a quotation if it is an alert.
 func renderAlert(p *page, n ast.Node) bool {
 	title, ok := n.FirstChild().(*alertTitle)
 	if !ok {
@@ -108,7 +108,7 @@ func renderAlert(p *page, n ast.Node) bool {
 	if title.HasChildren() {
 		p.inlines(title)
 	} else {
-		p.appendSaid("text." + title.kind)
+		p.appendMessage("text." + title.kind)
 	}
 	p.wrap("</p>\n", n, "</div>\n")
 	return true

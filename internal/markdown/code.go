@@ -10,12 +10,11 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/diag"
-	"pandect/internal/escape"
 	"pandect/internal/highlight"
 	"pandect/internal/prepare"
 )
 
-// codeBlocks are blocks of code, with colours where the language is named.
+// codeBlocks are blocks of code, highlighted if the language is named.
 func codeBlocks() construct {
 	return construct{
 		testcase: "code",
@@ -71,9 +70,7 @@ func renderFencedCode(p *page, n *ast.FencedCodeBlock) {
 	code := codeText(p, n)
 	p.html = append(p.html, `<figure class="code"`...)
 	if language != "" {
-		p.html = append(p.html, ` data-language="`...)
-		p.html = escape.HTML(p.html, language)
-		p.html = append(p.html, '"')
+		p.attribute("data-language", language)
 	}
 	p.html = append(p.html, '>')
 	if attrs.Title != "" {
@@ -91,13 +88,13 @@ func renderFencedCode(p *page, n *ast.FencedCodeBlock) {
 	}
 	var excess highlight.Excess
 	p.html, excess = highlight.Append(p.html, language, code, lines)
-	colourless(p, language, excess, offset)
+	reportColourless(p, language, excess, offset)
 	p.html = append(p.html, "</code></pre></figure>\n"...)
 	p.plain = append(p.plain, code...)
 }
 
-// colourless reports code that has no colours because there is too much of it.
-func colourless(p *page, language string, e highlight.Excess, offset int) {
+// reportColourless reports code that is written without colours because it exceeds a bound.
+func reportColourless(p *page, language string, e highlight.Excess, offset int) {
 	hint := "Split it into shorter blocks, or show less of the file with part; with the language text nobody expects colours."
 	why := ""
 	switch e.What {
@@ -118,7 +115,7 @@ func colourless(p *page, language string, e highlight.Excess, offset int) {
 	p.warn("code-limit", offset, "This code block is shown without colours: "+why+".", hint)
 }
 
-// checkCode notices a language that is not known and attributes that are not understood.
+// checkCode reports an unknown language and invalid attributes.
 func checkCode(p *page, language string, attrs *prepare.CodeAttributes, offset int) {
 	if attrs.Bad != "" {
 		hint := "Known are: " + strings.Join(prepare.AttributeNames, ", ") + `. Write them as name="value".`

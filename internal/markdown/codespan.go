@@ -9,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// codeSpans are pieces of code within a line.
+// codeSpans are code within a line.
 func codeSpans() construct {
 	return construct{
 		testcase: "blocks",
@@ -21,7 +21,7 @@ func codeSpans() construct {
 // maxTicks is how many backticks may begin a code span.
 const maxTicks = 100
 
-// codeSpanParser bounds how many lengths of code spans are looked for to the end of a block.
+// codeSpanParser bounds the number of distinct backtick runs whose closing run is searched for to the end of a block.
 type codeSpanParser struct{ parser.InlineParser }
 
 func (c codeSpanParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {

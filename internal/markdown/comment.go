@@ -12,11 +12,9 @@ import (
 	"pandect/internal/prepare"
 )
 
-// Comments, <!-- ... --> and %%...%%, are private. They become nodes that render to nothing, and their ranges of the
-// source are noted so that the published markdown lacks them too. What opens like a comment but is not closed is an
-// error, because either private text would be published or public text lost.
-
-// comments are private: they are read, and not written. A mark for search is one of them.
+// comments are private: <!-- ... --> and %%...%%. They become nodes that are not written, and their source ranges are
+// recorded so that the published markdown lacks them too. An unclosed comment is an error, because either private text
+// would be published or public text lost. The marks for search are comments as well.
 func comments() construct {
 	return construct{
 		testcase: "comments",
@@ -27,15 +25,16 @@ func comments() construct {
 	}
 }
 
-// commentState is what comments remember during a compilation.
+// commentState is the state of comments during a compilation.
 type commentState struct {
 	spans    []span       // ranges of the source that are never published
 	reported map[int]bool // offsets where an unclosed comment was reported
-	// Before these offsets no comment of either kind ends: found by looking for an end in vain, so as not to look again.
-	openBefore [2]int
+	// By kind of comment: one that begins before this offset in the current block is not closed. It saves searching again,
+	// which would take quadratic time.
+	unclosedBefore [2]int
 }
 
-// without returns a source without the comments in it.
+// without returns a source without its comments.
 func (c *commentState) without(src []byte) []byte {
 	if len(c.spans) == 0 {
 		return src
@@ -87,10 +86,11 @@ func (*commentBlock) IsRaw() bool { return true }
 
 func (n *commentBlock) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
 
-// commentCloser returns what ends the comment that text opens, and the length of its opening; nil when it opens none.
+// commentCloser returns what closes the comment that begins text, and the offset from which to search for it; nil if no
+// comment begins.
 func commentCloser(text []byte) ([]byte, int) {
 	if bytes.HasPrefix(text, commentStart) {
-		return commentStop, 2 // the hyphens may serve both ends: <!-->
+		return commentStop, 2 // <!--> is a comment, too
 	}
 	if bytes.HasPrefix(text, percents) {
 		return percents, 2
@@ -139,7 +139,7 @@ func (commentBlockParser) Continue(node ast.Node, reader text.Reader, pc parser.
 	return parser.Continue | parser.NoChildren
 }
 
-// end notes that the comment ends at an offset of a line.
+// end records that the comment ends at an offset of a line.
 func (n *commentBlock) end(line text.Segment, at int, p *page) {
 	n.done = true
 	n.rest = text.NewSegment(line.Start-line.Padding+at, line.Stop)
@@ -150,7 +150,7 @@ func (commentBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Con
 	n := node.(*commentBlock)
 	if !n.done {
 		p := pageOf(pc)
-		commentOpen(p, n.start)
+		unclosedComment(p, n.start)
 		_, segment := reader.Position()
 		p.private.spans = append(p.private.spans, span{n.start, max(n.start, segment.Start)})
 		return
@@ -167,8 +167,8 @@ func (commentBlockParser) CanInterruptParagraph() bool { return true }
 
 func (commentBlockParser) CanAcceptIndentedLine() bool { return false }
 
-// checkComments finds what looks like the beginning of a comment but was not read as one, wherever it stands: in the
-// address of a link, in an HTML attribute, in a definition. Only code and a backslash before it say that none is meant.
+// checkComments reports openings of comments that were not parsed as comments, for example in the address of a link, in an
+// HTML attribute or in a definition. Only those in code or after a backslash are deliberate.
 func checkComments(p *page, root *ast.Document) {
 	src := p.source.Bytes
 	if !bytes.Contains(src, commentStart) && !bytes.Contains(src, percents) {
@@ -181,7 +181,7 @@ func checkComments(p *page, root *ast.Document) {
 			known = append(known, spansOf(n)...)
 		case *ast.CodeBlock:
 			for _, line := range spansOf(n) {
-				if !p.source.Edited(line.start) { // otherwise its indentation may be our own doing
+				if !p.source.Edited(line.start) { // otherwise package prepare may have indented it
 					known = append(known, line)
 				}
 			}
@@ -214,7 +214,7 @@ func checkComments(p *page, root *ast.Document) {
 		case src[i] == '\\':
 			i++
 		case closer != nil:
-			commentOpen(p, i)
+			unclosedComment(p, i)
 			i += opened - 1
 		}
 	}
@@ -230,7 +230,7 @@ func spansOf(n ast.Node) []span {
 	return spans
 }
 
-func commentOpen(p *page, offset int) {
+func unclosedComment(p *page, offset int) {
 	if p.private.reported[offset] {
 		return
 	}
@@ -255,12 +255,12 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 	}
 	p := pageOf(pc)
 	start := segment.Start
-	unclosed := &p.private.openBefore[0]
+	unclosed := &p.private.unclosedBefore[0]
 	if closer[0] == '%' {
-		unclosed = &p.private.openBefore[1]
+		unclosed = &p.private.unclosedBefore[1]
 	}
 	if start < *unclosed {
-		commentOpen(p, start)
+		unclosedComment(p, start)
 		return nil
 	}
 	saved, position := block.Position()
@@ -277,11 +277,11 @@ func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast
 		line, segment = block.PeekLine()
 	}
 	block.SetPosition(saved, position)
-	commentOpen(p, start)
+	unclosedComment(p, start)
 	return nil
 }
 
-// withoutComments returns HTML without the comments in it, and whether one of them is not closed.
+// withoutComments returns HTML without its comments, and whether one of them is not closed.
 func withoutComments(raw []byte) (clean []byte, open bool) {
 	if !bytes.Contains(raw, commentStart) {
 		return raw, false

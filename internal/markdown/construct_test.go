@@ -23,14 +23,14 @@ func TestEveryConstructHasItsCase(t *testing.T) {
 				t.Errorf("both construct %d and %d write %s", other, i, kind)
 			}
 			owner[kind] = i
-			write := compiler.renderings[kind].write
-			compiler.renderings[kind].write = func(p *page, n ast.Node) {
+			write := compiler.renderings[kind].render
+			compiler.renderings[kind].render = func(p *page, n ast.Node) {
 				written[kind] = true
 				write(p, n)
 			}
 		}
-		for kind, take := range c.takes {
-			compiler.renderings[kind].takers = []takeFunc{func(p *page, n ast.Node) bool {
+		for kind, take := range c.overrides {
+			compiler.renderings[kind].overrides = []overrideFunc{func(p *page, n ast.Node) bool {
 				ok := take(p, n)
 				taken[kind] = taken[kind] || ok
 				return ok
@@ -44,7 +44,7 @@ func TestEveryConstructHasItsCase(t *testing.T) {
 				t.Errorf("construct %d: no %s is written in %s.txtar", i, kind, c.testcase)
 			}
 		}
-		for kind := range c.takes {
+		for kind := range c.overrides {
 			if !taken[kind] {
 				t.Errorf("construct %d: no %s is taken in %s.txtar", i, kind, c.testcase)
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// emphasis is text that is stressed or struck out.
+// emphasis is emphasised, strong and struck out text.
 func emphasis() construct {
 	return construct{
 		testcase: "paragraphs",
@@ -32,11 +32,10 @@ func renderEmphasis(p *page, n *ast.Emphasis) {
 	}
 }
 
-// maxDelimiters is how many asterisks, underscores and tildes of one block count: pairing them takes time in proportion to
-// the square.
+// maxDelimiters is how many asterisks, underscores and tildes of one block are parsed: pairing them takes quadratic time.
 const maxDelimiters = 4000
 
-// delimiterParser bounds how many delimiters of one block are looked at.
+// delimiterParser applies maxDelimiters.
 type delimiterParser struct{ parser.InlineParser }
 
 func (d delimiterParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
@@ -56,5 +55,5 @@ func tooComplex(p *page, block text.Reader) {
 		"Put a blank line between its parts.")
 }
 
-// bounds count what takes goldmark long, in the block that is being parsed.
+// bounds counts the inlines of the current block that goldmark needs quadratic time for.
 type bounds struct{ delimiters, brackets int }

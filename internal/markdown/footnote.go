@@ -12,7 +12,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// footnotes stand at the end of the page. Their text belongs to the section that refers to them first.
+// footnotes are written at the end of the page. Search reads them with the section that first refers to them.
 func footnotes() construct {
 	return construct{
 		testcase: "blocks",
@@ -28,7 +28,7 @@ func footnotes() construct {
 	}
 }
 
-// footnoteState is what footnotes remember during a compilation.
+// footnoteState is the state of footnotes during a compilation.
 type footnoteState struct {
 	list       []*extast.Footnote
 	references int
@@ -37,10 +37,10 @@ type footnoteState struct {
 
 const (
 	maxFootnotes  = 5000
-	maxReferences = 10_000 // to footnotes, each of which is looked for among all
+	maxReferences = 10_000 // goldmark searches all footnotes for each
 )
 
-// footnoteBlockParser notes the footnotes.
+// footnoteBlockParser records and bounds the footnotes.
 type footnoteBlockParser struct{ parser.BlockParser }
 
 func (f footnoteBlockParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -62,7 +62,7 @@ func (f footnoteBlockParser) Close(node ast.Node, reader text.Reader, pc parser.
 	p.notes.list = append(p.notes.list, node.(*extast.Footnote))
 }
 
-// footnoteParser notices references to footnotes that do not exist.
+// footnoteParser reports references to footnotes that do not exist.
 type footnoteParser struct{ parser.InlineParser }
 
 func (f footnoteParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
@@ -114,7 +114,7 @@ func renderFootnoteLink(p *page, n *extast.FootnoteLink) {
 	}
 	if _, ok := p.notes.sections[n.Index]; !ok {
 		p.notes.sections[n.Index] = p.current
-		p.skipNote(n.Index)
+		p.excludeNote(n.Index)
 	}
 	p.html = append(p.html, `<sup id="`...)
 	noteID(p, n.Index, n.RefIndex)
@@ -141,7 +141,7 @@ func noteID(p *page, index, reference int) {
 	p.html = strconv.AppendInt(p.html, int64(index), 10)
 }
 
-// renderBacklink writes the way back from a footnote to its reference.
+// renderBacklink writes the link from a footnote back to its reference.
 func renderBacklink(p *page, n *extast.FootnoteBacklink) {
 	if p.bare {
 		return
@@ -149,14 +149,14 @@ func renderBacklink(p *page, n *extast.FootnoteBacklink) {
 	p.html = append(p.html, ` <a href="#`...)
 	noteID(p, n.Index, n.RefIndex)
 	p.html = append(p.html, `" class="footnote-backref" role="doc-backlink" aria-label="`...)
-	p.appendSaid("text.back")
+	p.appendMessage("text.back")
 	p.html = append(p.html, `">↩︎</a>`...)
 }
 
-// renderFootnotes writes the footnotes at the end of the page. Their text belongs to the section that refers to them.
+// renderFootnotes writes the footnotes at the end of the page.
 func renderFootnotes(p *page, n *extast.FootnoteList) {
 	p.html = append(p.html, `<section class="footnotes" role="doc-endnotes" aria-label="`...)
-	p.appendSaid("text.footnotes")
+	p.appendMessage("text.footnotes")
 	p.html = append(p.html, "\">\n<ol>\n"...)
 	for f := n.FirstChild(); f != nil; f = f.NextSibling() {
 		note, ok := f.(*extast.Footnote)
@@ -169,7 +169,7 @@ func renderFootnotes(p *page, n *extast.FootnoteList) {
 		p.html = append(p.html, '"', '>', '\n')
 		text := len(p.plain)
 		p.blocks(note)
-		if p.unheard.notes[note.Index] {
+		if p.excluded.notes[note.Index] {
 			p.plain = p.plain[:text]
 		}
 		for c := note.FirstChild(); c != nil; c = c.NextSibling() {

@@ -12,12 +12,11 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"pandect/internal/escape"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
 
-// headings begin sections. The first may be the page's title, which the layout shows.
+// headings begin sections. The first may be the title of the page, which the layout writes.
 func headings() construct {
 	return construct{
 		testcase: "headings",
@@ -29,15 +28,15 @@ func headings() construct {
 	}
 }
 
-// headingState is what headings remember during a compilation.
+// headingState is the state of headings during a compilation.
 type headingState struct {
 	nodes []*ast.Heading
 	list  []site.Heading
 	title ast.Node       // the heading that became the title
-	ids   map[string]int // id to the number that the next one like it gets
+	ids   map[string]int // by id, the number that makes the next duplicate unique
 }
 
-// headingParser notes headings in their order and reads the {#id} at their end.
+// headingParser records headings in order and parses the {#id} at their end.
 type headingParser struct{ parser.BlockParser }
 
 func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
@@ -51,11 +50,8 @@ func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 	readHeadingID(p, heading)
 }
 
-// uniqueID returns id, with a number behind it when the page has it already.
+// uniqueID returns id, with a number if the page has it already.
 func uniqueID(p *page, id string) string {
-	if p.head.ids == nil {
-		p.head.ids = map[string]int{}
-	}
 	unique := id
 	for p.head.ids[unique] > 0 {
 		unique = id + "-" + strconv.Itoa(p.head.ids[id])
@@ -65,7 +61,7 @@ func uniqueID(p *page, id string) string {
 	return unique
 }
 
-// idAttribute is the name of the attribute that keeps an explicit id at its heading.
+// idAttribute is the name of the node attribute that holds the explicit id of a heading.
 const idAttribute = "id"
 
 // readHeadingID takes {#id} from the end of a heading.
@@ -96,9 +92,6 @@ func readHeadingID(p *page, h *ast.Heading) {
 	if id == "" {
 		return
 	}
-	if p.head.ids == nil {
-		p.head.ids = map[string]int{}
-	}
 	if p.head.ids[id] > 0 {
 		p.warn("duplicate-id", at, fmt.Sprintf("Two headings of this page have the id %q; links lead to the first.", id), "Give this one another id.")
 		return
@@ -107,8 +100,8 @@ func readHeadingID(p *page, h *ast.Heading) {
 	h.SetAttributeString(idAttribute, id)
 }
 
-// takeTitle decides the page's title. A first heading of level 1 that says the same as the front matter, or that stands
-// in for it, is not shown in the body: the layout shows the title.
+// takeTitle determines the title of the page: that of the front matter, else the first heading if it has level 1, else one
+// made from the path. A first heading that equals the title is not written in the body, because the layout writes the title.
 func (p *page) takeTitle(root *ast.Document, title string) {
 	p.title = title
 	if len(p.head.nodes) > 0 {
@@ -128,12 +121,12 @@ func (p *page) takeTitle(root *ast.Document, title string) {
 	}
 }
 
-// titleOfPath makes a title from a file's name, or from its folder's when the file is the page of a folder.
+// titleOfPath makes a title from the name of a file, or of its folder if the file is the page of a folder.
 func titleOfPath(p *page, source string) string {
 	name := strings.TrimSuffix(path.Base(source), path.Ext(source))
 	if site.IsIndex(source) {
 		if name = path.Base(path.Dir(source)); name == "." || name == "/" {
-			return p.say("title.home")
+			return p.message("title.home")
 		}
 	}
 	return site.HumanName(name)
@@ -148,8 +141,8 @@ func renderHeading(p *page, h *ast.Heading) {
 		fragmentHeading(p, h)
 		return
 	}
-	if p.checks != nil {
-		beginChecks(p, h)
+	if p.checklist != nil {
+		beginCheckSection(p, h)
 	}
 	html, text := p.bareInline(h)
 	if len(bytes.TrimSpace(html)) == 0 {
@@ -157,16 +150,11 @@ func renderHeading(p *page, h *ast.Heading) {
 		return
 	}
 	checkLevel(p, h)
-	id := ""
-	if explicit, ok := h.AttributeString(idAttribute); ok {
-		id = explicit.(string)
-	} else {
-		id = uniqueID(p, prepare.HeadingID(text))
-	}
+	id := headingID(p, h, text)
 	p.beginSection(len(p.head.list))
 	p.head.list = append(p.head.list, site.Heading{Level: h.Level, ID: id, Text: text, HTML: site.HTML(html)})
-	if p.checks != nil {
-		openChecks(p, h, id, text)
+	if p.checklist != nil {
+		openCheckSection(p, h, id, text)
 	}
 	headingTag(p, h.Level, id)
 	if p.linked {
@@ -182,32 +170,30 @@ func renderHeading(p *page, h *ast.Heading) {
 // fragmentHeading writes a heading of a fragment.
 func fragmentHeading(p *page, h *ast.Heading) {
 	_, text := p.bareInline(h)
-	id := ""
-	if explicit, ok := h.AttributeString(idAttribute); ok {
-		id = explicit.(string)
-	} else {
-		id = uniqueID(p, prepare.HeadingID(text))
-	}
-	headingTag(p, h.Level, id)
+	headingTag(p, h.Level, headingID(p, h, text))
 	p.inline(h)
 	endHeading(p, h.Level)
 }
 
+// headingID returns the explicit id of a heading, or else one made from its text.
+func headingID(p *page, h *ast.Heading, text string) string {
+	if explicit, ok := h.AttributeString(idAttribute); ok {
+		return explicit.(string)
+	}
+	return uniqueID(p, prepare.HeadingID(text))
+}
+
 func headingTag(p *page, level int, id string) {
-	p.html = append(p.html, "<h"...)
-	p.html = append(p.html, byte('0'+level))
-	p.html = append(p.html, ` id="`...)
-	p.html = escape.HTML(p.html, id)
-	p.html = append(p.html, `">`...)
+	p.html = append(p.html, '<', 'h', byte('0'+level))
+	p.attribute("id", id)
+	p.html = append(p.html, '>')
 }
 
 func endHeading(p *page, level int) {
-	p.html = append(p.html, "</h"...)
-	p.html = append(p.html, byte('0'+level))
-	p.html = append(p.html, ">\n"...)
+	p.html = append(p.html, '<', '/', 'h', byte('0'+level), '>', '\n')
 }
 
-// checkLevel notices further titles, and headings that skip a level.
+// checkLevel reports a second title, and headings that skip a level.
 func checkLevel(p *page, h *ast.Heading) {
 	above := 1
 	if n := len(p.head.list); n > 0 {
@@ -216,7 +202,7 @@ func checkLevel(p *page, h *ast.Heading) {
 	switch {
 	case h.Level == 1:
 		p.warn("heading-level", h.Pos(), "A page has one title; this is a second heading of level 1.", "Begin it with ## instead of #.")
-	case h.Level > above+1 && p.source.FileAt(h.Pos()) == p.path: // an included text cannot know where it will stand
+	case h.Level > above+1 && p.source.FileAt(h.Pos()) == p.path: // an included text cannot know the level above it
 		p.warn("heading-level", h.Pos(), fmt.Sprintf("This heading of level %d follows one of level %d; people who use a screen reader will look for what is missing.", h.Level, above),
 			fmt.Sprintf("Begin it with %s.", strings.Repeat("#", above+1)))
 	}

@@ -31,13 +31,10 @@ func renderImage(p *page, n *ast.Image) {
 		if classify(prepare.CleanReference(unescape(n.Destination))) != dangerousTarget {
 			p.html = appendURL(p.html, n.Destination)
 		}
-		p.html = append(p.html, `" alt="`...)
-		p.html = escape.HTML(p.html, alt)
 		p.html = append(p.html, '"')
+		p.attribute("alt", alt)
 		if n.Title != nil {
-			p.html = append(p.html, ` title="`...)
-			p.html = escape.HTML(p.html, unescape(n.Title))
-			p.html = append(p.html, '"')
+			p.attribute("title", unescape(n.Title))
 		}
 		p.html = append(p.html, '>')
 		return
@@ -74,14 +71,14 @@ func renderImage(p *page, n *ast.Image) {
 	p.html = escape.HTML(p.html, alt)
 }
 
-// wikiImage is the target of ![[picture.png]]: beside the file that holds it, where the resolver finds it also by its
-// name alone.
+// wikiImage returns the target of ![[picture.png]], which is beside the file that holds it. The resolver also finds it
+// elsewhere by its name.
 func wikiImage(t target, from string) string {
 	name, _, _ := strings.Cut(t.address, "#")
 	return path.Join(path.Dir(from), decodePercent(strings.TrimLeft(name, "/")))
 }
 
-// remoteImage writes a link in place of a picture that lies on another host: pages load nothing from elsewhere.
+// remoteImage writes a link in place of a picture on another host, because pages load nothing from other hosts.
 func remoteImage(p *page, n *ast.Image, address, alt string) {
 	p.warn("remote-image", n.Pos(), "This picture lies on another host, from which pages load nothing, so a link to it is shown instead.",
 		"Save the picture beside this page and write its name here, if you may publish it.")
@@ -98,7 +95,7 @@ func remoteImage(p *page, n *ast.Image, address, alt string) {
 	p.html = append(p.html, "</a>"...)
 }
 
-// checkAlt notices a picture that says nothing to people who do not see it.
+// checkAlt reports a picture without an alternative text, or with its file name as one.
 func checkAlt(p *page, n *ast.Image, alt, address string) {
 	name := path.Base(address)
 	stem := strings.TrimSuffix(name, path.Ext(name))
@@ -110,7 +107,7 @@ func checkAlt(p *page, n *ast.Image, alt, address string) {
 	}
 }
 
-// altText is the plain text of what is within a picture's brackets.
+// altText returns the plain text in the brackets of a picture.
 func altText(p *page, n ast.Node) string {
 	keptHTML, keptPlain, bare, linked, typo := len(p.html), len(p.plain), p.bare, p.linked, p.typo
 	p.bare = true

@@ -16,7 +16,7 @@ import (
 	"pandect/internal/site"
 )
 
-// links lead to other pages, to files and to other hosts. Where they lead is resolved when the page is placed.
+// links lead to other pages, to files and to other hosts. Those within the site are resolved when the page is placed.
 func links() construct {
 	link := parser.NewLinkParser()
 	return construct{
@@ -26,18 +26,18 @@ func links() construct {
 	}
 }
 
-// linkState is what links and pictures remember during a compilation.
+// linkState is the state of links and pictures during a compilation.
 type linkState struct {
 	list []site.Link
-	open bool // within a link: no other link may open
+	open bool // inside a link, where no other link may begin
 }
 
 const (
 	maxBrackets = 2000
-	maxSearched = 200_000_000 // bytes of one line that all brackets together may make goldmark look at
+	maxSearched = 200_000_000 // bytes: the brackets of a line, times its length
 )
 
-// linkParser bounds how many brackets of one block are looked at. It also starts every block's count anew.
+// linkParser applies maxBrackets and maxSearched. It also resets the counts after each block.
 type linkParser struct {
 	parser.InlineParser
 	closer parser.CloseBlocker
@@ -57,21 +57,21 @@ func (l linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 
 func (l linkParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
 	p := pageOf(pc)
-	p.bounds, p.private.openBefore = bounds{}, [2]int{}
+	p.bounds, p.private.unclosedBefore = bounds{}, [2]int{}
 	l.closer.CloseBlock(parent, block, pc)
 }
 
-// targetKind says where the target of a link leads.
+// targetKind is the kind of the target of a link.
 type targetKind uint8
 
 const (
 	internalTarget  targetKind = iota // a file of the site, or a heading of this page
 	externalTarget                    // another host, or an address with a scheme
-	dangerousTarget                   // a scheme that runs code or brings its own content
+	dangerousTarget                   // a scheme that runs code or holds content itself
 	localTarget                       // a file on the editor's computer
 )
 
-// classify looks at a target as it was written, with markdown's escapes already undone.
+// classify returns the kind of a target, which is unescaped.
 func classify(target string) targetKind {
 	if strings.HasPrefix(target, `\\`) {
 		return localTarget
@@ -104,21 +104,21 @@ func unescape(text []byte) string {
 	return string(appendDecoded(nil, text))
 }
 
-// target is what a link leads to, taken apart.
+// target is the parsed destination of a link.
 type target struct {
 	kind     targetKind
 	path     string // below content/, as site.Link has it
 	fragment string
 	query    string
-	address  string // the whole, unescaped
-	outside  bool   // it climbs out of content/
+	address  string // the whole destination, unescaped
+	outside  bool   // the path is outside content/
 }
 
-// targetOf takes the destination of a link apart. from is the file that holds it.
+// targetOf parses the destination of a link. from is the file that holds it.
 func targetOf(destination []byte, from string) target {
 	address := prepare.CleanReference(unescape(destination))
 	t := target{kind: classify(address), address: address}
-	if bytes.HasPrefix(destination, []byte(`\\`)) { // markdown makes one backslash of two
+	if bytes.HasPrefix(destination, []byte(`\\`)) { // unescape makes one backslash of two
 		t.kind = localTarget
 	}
 	if t.kind != internalTarget {
@@ -199,7 +199,7 @@ func renderLink(p *page, n *ast.Link) {
 	}
 }
 
-// linkText writes what a link shows.
+// linkText writes the text of a link.
 func linkText(p *page, n *ast.Link, wiki bool) {
 	if n.HasChildren() || !wiki && !p.bare {
 		p.inline(n)
@@ -215,7 +215,7 @@ func linkText(p *page, n *ast.Link, wiki bool) {
 	p.put([]byte(name))
 }
 
-// insideLink renders the inside of a link.
+// insideLink calls render with links.open set.
 func insideLink(p *page, render func()) {
 	p.links.open = true
 	render()
@@ -228,7 +228,7 @@ func linkHole(p *page, n *ast.Link, l site.Link, wiki bool) {
 	l.Text = n.HasChildren() || wiki && l.Target == "" // [[#heading]] shows the heading, not the page's own title
 	i := addLink(p, l, n.Pos())
 	text := len(p.plain)
-	defer func() { p.linking += len(p.plain) - text }()
+	defer func() { p.linkBytes += len(p.plain) - text }()
 	p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.LinkOpen, Index: i})
 	if l.Text {
 		insideLink(p, func() { linkText(p, n, wiki) })
@@ -236,14 +236,14 @@ func linkHole(p *page, n *ast.Link, l site.Link, wiki bool) {
 		p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.LinkTitle, Index: i})
 		written := len(p.html)
 		p.bare = true
-		linkText(p, n, wiki) // for the text that search reads
+		linkText(p, n, wiki) // only for the text that search reads
 		p.bare = false
 		p.html = p.html[:written]
 	}
 	p.holes = append(p.holes, site.Hole{Offset: int32(len(p.html)), Kind: site.LinkClose, Index: i})
 }
 
-// addLink notes a link and returns its index.
+// addLink records a link and returns its index.
 func addLink(p *page, l site.Link, offset int) int32 {
 	place, _ := p.source.Place(offset)
 	l.File, l.Line, l.Column = place.File, place.Line, place.Column
@@ -262,9 +262,7 @@ func openLink(p *page, destination string, title []byte, wiki bool) {
 	}
 	p.html = append(p.html, '"')
 	if title != nil {
-		p.html = append(p.html, ` title="`...)
-		p.html = escape.HTML(p.html, unescape(title))
-		p.html = append(p.html, '"')
+		p.attribute("title", unescape(title))
 	}
 	if !p.fragment {
 		p.html = append(p.html, ` rel="external"`...)

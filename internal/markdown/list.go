@@ -9,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// lists are lists of all kinds but definitions.
+// lists are bullet lists and numbered lists.
 func lists() construct {
 	return construct{
 		testcase: "blocks",
@@ -22,7 +22,7 @@ func lists() construct {
 }
 
 func renderList(p *page, n *ast.List) {
-	defer p.listOfLinks(n, p.current, len(p.plain), p.linking)
+	defer p.separateLinks(n, p.current, len(p.plain), p.linkBytes)
 	if !n.IsOrdered() {
 		p.wrap("<ul>\n", n, "</ul>\n")
 		return

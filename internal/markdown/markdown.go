@@ -1,17 +1,17 @@
-// Package markdown compiles one markdown file into a site.Doc: its HTML with holes where other files matter, its
-// headings, links, the text that search reads, and everything that an editor should know about it.
+// Package markdown compiles one markdown file into a site.Doc: its HTML with holes for what depends on other files, its
+// headings, its links, the text that search reads, and diagnostics for the editor.
 //
 // The dialect is CommonMark with tables, strikethrough, task items, footnotes, definition lists, alerts, wikilinks and
 // includes; docs/writing.md is its guide for editors and docs/commonmark.md lists where it differs from CommonMark.
-// Three promises outrank the rest. Nothing that an editor meant to keep private (comments, tracked changes) reaches the
+// Three guarantees come first. Nothing that an editor meant to keep private (comments, tracked changes) reaches the
 // Doc, or it is an error. The HTML is balanced between any two holes, whatever the input. And a diagnostic names the
 // place in the file that the editor wrote, also when the text came from an included file.
 //
 // Each part of the dialect is a construct, in a file of its own; construct.go says what that is, and docs/adding.md how to
-// add one. What happens to lines before they are parsed is package prepare's, and the colours of code are highlight's.
+// add one. Package prepare preprocesses lines before they are parsed, and package highlight highlights code.
 //
-// The package knows no other page: links are normalised here and resolved in package site. It reads no file; what a
-// page includes is an argument. It is the only one that knows goldmark and bluemonday.
+// Links are normalised here and resolved in package site. The package reads no files: what a page includes is an argument.
+// No other package imports goldmark or bluemonday.
 package markdown
 
 import (
@@ -30,20 +30,20 @@ import (
 	"pandect/internal/site"
 )
 
-// Options are the settings of a site that change what its markdown means. The zero Options are valid.
+// Options are the settings of a site that affect compilation. The zero Options are valid.
 type Options struct {
 	Typographer bool   // typographic quotes, dashes and ellipses
-	RawHTML     bool   // harmless HTML is kept; otherwise HTML is shown as text
-	LineNumbers bool   // code blocks have line numbers unless they say lines=false
-	Language    string // BCP 47, decides which quotation marks are used; empty for English
+	RawHTML     bool   // keep harmless HTML; otherwise HTML is shown as text
+	LineNumbers bool   // number the lines of code blocks without lines=false
+	Language    string // BCP 47 tag, for quotation marks; empty for English
 	URLs        site.URLStyle
 	Taxonomies  []string        // names that front matter may use for terms
-	Words       checklist.Words // with which the items of checklists are written, beside the English ones
-	Messages    *message.Table  `memo:"-"` // the words of the interface; of them the text of a page holds those of Messages
-	Partials    *partial.Set    `memo:"-"` // those that Partials names; without them checklists have no text
+	Words       checklist.Words // keywords in the items of checklists, besides the English ones
+	Messages    *message.Table  `memo:"-"` // only those of the list Messages are used
+	Partials    *partial.Set    `memo:"-"` // only those of the list Partials are used; without them checklists are empty
 }
 
-// Sum is the digest of all that the options change in what comes out.
+// Sum is the digest of everything in the options that affects results.
 func (o Options) Sum() memo.Sum {
 	h := memo.NewHash("markdown.Options")
 	h.Fields(o)
@@ -52,7 +52,7 @@ func (o Options) Sum() memo.Sum {
 	return h.Done()
 }
 
-// Messages are the keys of the messages that the text of a page may hold.
+// Messages are the keys of the messages in the text of a page.
 var Messages = []string{
 	"title.home",
 	"text.note", "text.tip", "text.important", "text.warning", "text.caution",
@@ -89,15 +89,14 @@ func New(o Options) *Compiler {
 	return c
 }
 
-// Compile compiles one file. The Doc is complete and sealed whatever the file holds; what is wrong with it is in the
-// diagnostics.
+// Compile compiles one file. The Doc is complete and sealed even if the diagnostics have errors.
 func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	p := newPage(c, s.Path)
 	p.includes = s.Includes
 	front := p.frontMatter(s.Path, s.Text)
 	meta := front.Meta
 	if meta.Type == site.TypeChecklist {
-		p.checks = newChecks(c.options.Words, &meta.Checklist)
+		p.checklist = newChecklist(c.options.Words, &meta.Checklist)
 	}
 	p.prepare(s.Text, front.Body)
 	root := p.parse()
@@ -105,11 +104,11 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	p.document(root)
 	doc := &site.Doc{
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
-		Title: p.title, Headings: p.head.list, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // exactly as long as it is: thousands are kept
+		Title: p.title, Headings: p.head.list, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
 		Sections: p.finishSections(), Plain: p.private.without(p.source.Bytes),
 	}
-	if p.checks != nil {
-		doc.Checklist = &p.checks.list
+	if p.checklist != nil {
+		doc.Checklist = &p.checklist.list
 		checklist.Seal(doc.Checklist, s.Path, &meta.Checklist)
 	}
 	doc.Summary = summaryOf(meta.Description, p.lead, doc.Sections)
@@ -123,8 +122,8 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	return doc, p.found
 }
 
-// Fragment compiles the body of one file, given its path below content/, to HTML that stands alone: links are as they
-// were written, nothing is included, and the heading that would be the page's title stays where it is.
+// Fragment compiles the body of one file, given its path below content/, to HTML without holes: links stay as they were
+// written, includes stay text, and a heading that would be the title of the page is written.
 func (c *Compiler) Fragment(path string, text []byte) ([]byte, []diag.Diagnostic) {
 	p := newPage(c, path)
 	p.fragment = true

@@ -9,8 +9,8 @@ import (
 	"pandect/internal/prepare"
 )
 
-// page is one compilation. It lives for one call and belongs to one goroutine. It holds what all constructs share; what
-// only one needs is in its file.
+// page is one compilation: the state that all constructs share. That of a single construct is in its file. A page belongs
+// to one goroutine.
 type page struct {
 	c        *Compiler
 	path     string
@@ -23,11 +23,12 @@ type page struct {
 	states
 
 	bare   bool // plain inline HTML is wanted: no links, no images
-	linked bool // something was left out because of bare
+	linked bool // something was left out because of bare, so the inlines must be rendered again
 }
 
 func newPage(c *Compiler, path string) *page {
 	p := &page{c: c, path: path}
+	p.head.ids = map[string]int{}
 	p.smart, p.quotes = c.options.Typographer, c.quotes
 	return p
 }
@@ -35,7 +36,7 @@ func newPage(c *Compiler, path string) *page {
 // span is a range of bytes.
 type span struct{ start, stop int }
 
-// pageKey is where goldmark's context keeps the page, for our own parsers.
+// pageKey is the key of the page in goldmark's context, for our own parsers.
 var pageKey = parser.NewContextKey()
 
 func pageOf(pc parser.Context) *page { return pc.Get(pageKey).(*page) }
@@ -46,7 +47,7 @@ func (p *page) parse() *ast.Document {
 	return p.c.parser.Parse(text.NewReader(p.source.Bytes), parser.WithContext(pc)).(*ast.Document)
 }
 
-// prepare makes p.source of the body of the page, which begins at an offset of its text.
+// prepare preprocesses the body of the page, which begins at an offset of its text, into p.source.
 func (p *page) prepare(text []byte, body int) {
 	p.source = prepare.Prepare(prepare.Input{
 		Path: p.path, Text: text, Body: body, Includes: p.includes, NoIncludes: p.fragment, Report: p.report,

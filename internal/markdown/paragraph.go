@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// paragraphs are text and what it consists of, and breaks between topics.
+// paragraphs are paragraphs, their text, and thematic breaks.
 func paragraphs() construct {
 	return construct{
 		testcase: "paragraphs",

@@ -6,7 +6,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// quotations are what somebody else said.
+// quotations are block quotations.
 func quotations() construct {
 	return construct{
 		testcase: "blocks",

@@ -10,15 +10,12 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
-
-	"pandect/internal/escape"
 )
 
-// Raw HTML reaches us in pieces: goldmark gives each inline tag by itself, and each HTML block up to a blank line. So
-// whatever is kept is made balanced piece by piece: bluemonday decides which tags and attributes stay, and then every
-// end tag must match an element opened by raw HTML within the same element that we wrote; elements still open when
-// that one ends are closed. An element can therefore never reach out of the paragraph, the list item or the quotation
-// that it was written in.
+// Goldmark returns raw HTML in pieces: each inline tag by itself, and each HTML block up to a blank line. So it is balanced
+// piece by piece. Bluemonday decides which tags and attributes are kept. Then an end tag is kept only if it matches an
+// element that raw HTML opened inside the same element of ours, and elements that are open when ours ends are closed. So no
+// element extends beyond the paragraph, list item or quotation that it was written in.
 
 // rawHTML is HTML among markdown: shown as text, or sanitised where the site keeps it.
 func rawHTML() construct {
@@ -30,13 +27,13 @@ func rawHTML() construct {
 	}
 }
 
-// tagState is which elements of raw HTML are open.
+// tagState is the stack of open elements of raw HTML.
 type tagState struct {
 	open []string
-	base int // where those of the innermost element that we wrote ourselves begin
+	base int // index in open of the first one inside the innermost element of ours
 }
 
-// htmlPolicy allows HTML that only says what text is, and nothing that loads, runs, positions or names things.
+// htmlPolicy allows HTML that marks up text, and nothing that loads, runs, positions or has an id.
 func htmlPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("abbr", "b", "bdi", "bdo", "br", "cite", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby",
@@ -54,11 +51,11 @@ func htmlPolicy() *bluemonday.Policy {
 	return p
 }
 
-// phrasing are the elements that may stand within a paragraph.
+// phrasing are the elements that are allowed in a paragraph.
 var phrasing = set("abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup u var wbr")
 
-// lasting are the elements that may stay open over several blocks, such as details around paragraphs and lists.
-var lasting = set("div section details figure blockquote")
+// spanning are the elements that may stay open over several blocks, such as details around paragraphs and lists.
+var spanning = set("div section details figure blockquote")
 
 var void = set("br hr wbr")
 
@@ -81,7 +78,7 @@ func renderInlineHTML(p *page, n *ast.RawHTML) {
 		return // checkComments reports it
 	}
 	if p.c.policy == nil {
-		htmlShown(p, start)
+		reportShownHTML(p, start)
 		p.put(clean)
 		return
 	}
@@ -112,7 +109,7 @@ func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 		return
 	}
 	if p.c.policy == nil {
-		htmlShown(p, start)
+		reportShownHTML(p, start)
 		p.html = append(p.html, "<p>"...)
 		p.put(clean)
 		p.html = append(p.html, "</p>\n"...)
@@ -120,11 +117,11 @@ func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 		return
 	}
 	writeSanitised(p, clean, nil, start)
-	closeFleeting(p)
+	closeNotSpanning(p)
 	p.html, p.plain = append(p.html, '\n'), append(p.plain, '\n')
 }
 
-// privateHTML notes the comments within a range of the source.
+// privateHTML records the comments within a range of the source.
 func privateHTML(p *page, start, stop int) {
 	src := p.source.Bytes
 	for {
@@ -136,17 +133,19 @@ func privateHTML(p *page, start, stop int) {
 		if end < 0 {
 			return
 		}
-		p.private.spans = append(p.private.spans, span{start + i, start + i + 2 + end + len(commentStop)})
-		start += i + 2 + end + len(commentStop)
+		comment := span{start + i, start + i + 2 + end + len(commentStop)}
+		p.private.spans = append(p.private.spans, comment)
+		start = comment.stop
 	}
 }
 
-func htmlShown(p *page, offset int) {
+func reportShownHTML(p *page, offset int) {
 	p.once("raw-html", offset, "HTML has no meaning here and is shown as it is written.",
 		"Write it in markdown, or let the site keep harmless HTML with raw_html in config.toml.")
 }
 
-// writeSanitised writes raw HTML with what is allowed of it, balanced. allowed further limits the elements when it is not nil.
+// writeSanitised writes the part of raw HTML that the policy allows, balanced. allowed, unless nil, further limits the
+// elements.
 func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 	safe := p.c.policy.SanitizeBytes(raw)
 	if !bytes.Equal(bytes.ToLower(safe), bytes.ToLower(raw)) && bytes.Count(safe, []byte{'<'}) < bytes.Count(raw, []byte{'<'}) {
@@ -160,7 +159,7 @@ func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 		}
 		token := z.Token()
 		if kind == html.TextToken {
-			p.put([]byte(existing(token.Data)))
+			p.put([]byte(withoutReplacement(token.Data)))
 			continue
 		}
 		if allowed != nil && !allowed[token.Data] || p.bare {
@@ -168,11 +167,9 @@ func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 		}
 		switch kind {
 		case html.StartTagToken, html.SelfClosingTagToken:
-			p.html = append(p.html, '<')
-			p.html = append(p.html, token.Data...)
+			p.html = append(append(p.html, '<'), token.Data...)
 			for _, a := range token.Attr {
-				p.html = append(append(append(p.html, ' '), a.Key...), '=', '"')
-				p.html = append(escape.HTML(p.html, existing(a.Val)), '"')
+				p.attribute(a.Key, withoutReplacement(a.Val))
 			}
 			p.html = append(p.html, '>')
 			if !void[token.Data] {
@@ -189,10 +186,10 @@ func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 	}
 }
 
-// existing takes out the replacement characters that stand for references to characters that do not exist.
-func existing(s string) string { return strings.ReplaceAll(s, "\ufffd", "") }
+// withoutReplacement drops replacement characters, which the tokenizer makes of references to invalid characters.
+func withoutReplacement(s string) string { return strings.ReplaceAll(s, "\ufffd", "") }
 
-// closeRaw closes the elements of raw HTML that were opened after the first n.
+// closeRaw closes all but the first n open elements of raw HTML.
 func closeRaw(p *page, n int) {
 	for len(p.tags.open) > n {
 		last := len(p.tags.open) - 1
@@ -201,10 +198,10 @@ func closeRaw(p *page, n int) {
 	}
 }
 
-// closeFleeting closes what an HTML block left open, except elements that may go on.
-func closeFleeting(p *page) {
+// closeNotSpanning closes the elements that an HTML block left open, except spanning ones.
+func closeNotSpanning(p *page) {
 	for i := p.tags.base; i < len(p.tags.open); i++ {
-		if !lasting[p.tags.open[i]] {
+		if !spanning[p.tags.open[i]] {
 			closeRaw(p, i)
 			return
 		}

@@ -6,17 +6,17 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// document writes the whole page, and has it checked. Line endings between blocks are as in CommonMark's own examples, so that the two can
-// be compared.
+// document writes and checks the whole page. Line endings between blocks are those of CommonMark's examples, so that tests
+// can compare with them.
 func (p *page) document(root *ast.Document) {
 	p.html = make([]byte, 0, len(p.source.Bytes)+len(p.source.Bytes)/4+256)
 	p.sections = append(p.sections[:0], section{heading: -1})
 	p.plain = nil
 	p.blocks(root)
-	if p.checks != nil {
-		closeChecks(p, nil)
+	if p.checklist != nil {
+		closeCheckSection(p, nil)
 	}
-	hear(p)
+	endExclusion(p)
 	for _, check := range p.c.checks {
 		check(p, root)
 	}
@@ -46,36 +46,38 @@ func (p *page) inline(parent ast.Node) {
 	p.tags.base = base
 }
 
-// node writes a node, if any construct writes nodes of its kind.
+// node writes a node. Kinds that no construct writes are left out.
 func (p *page) node(n ast.Node) {
 	kind := int(n.Kind())
 	if kind >= len(p.c.renderings) {
 		return
 	}
 	r := &p.c.renderings[kind]
-	for _, take := range r.takers {
-		if take(p, n) {
+	for _, override := range r.overrides {
+		if override(p, n) {
 			return
 		}
 	}
-	if r.write != nil {
-		r.write(p, n)
+	if r.render != nil {
+		r.render(p, n)
 	}
 }
 
+// wrap writes the blocks within a node between two tags.
 func (p *page) wrap(open string, n ast.Node, end string) {
 	p.html = append(p.html, open...)
 	p.blocks(n)
 	p.html = append(p.html, end...)
 }
 
+// tagged writes the inlines within a node between two tags.
 func (p *page) tagged(open string, n ast.Node, end string) {
 	p.html = append(p.html, open...)
 	p.inline(n)
 	p.html = append(p.html, end...)
 }
 
-// inlines writes the inlines of a block, and ends its line in the plain text.
+// inlines writes the inlines of a block, resets typography before, and ends the line of plain text after.
 func (p *page) inlines(n ast.Node) {
 	p.typo = typography{start: len(p.plain)}
 	p.inline(n)
@@ -84,8 +86,8 @@ func (p *page) inlines(n ast.Node) {
 	}
 }
 
-// bareInline returns the inlines of a node as HTML without links, and as plain text. What was written and found on the
-// way is undone, because the inlines are rendered a second time.
+// bareInline returns the inlines of a node as HTML without links, and as plain text. Nothing is written, because the inlines
+// are rendered again later.
 func (p *page) bareInline(n ast.Node) (html []byte, text string) {
 	keptHTML, keptPlain := len(p.html), len(p.plain)
 	typo := p.typo

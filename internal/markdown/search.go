@@ -11,17 +11,15 @@ import (
 	"pandect/internal/site"
 )
 
-// What search reads of a page is its plain text, less what stands between two marks, and with the text of long lists of
-// links apart, because that is about other pages.
-
-// heard is what search reads of a page.
-type heard struct {
-	plain    []byte    // plain text of the section that is being written
-	sections []section // of the page so far
-	current  int       // index into sections of plain
-	lead     string    // the first paragraph
-	linking  int       // bytes of plain text that are links to other pages
-	unheard  unheard   // the part that is being left out
+// searchText is the text that search reads: the plain text of a page without what is between marks for search. The text of
+// lists of links is kept apart, because it is about other pages.
+type searchText struct {
+	plain     []byte    // plain text of the section that is being written
+	sections  []section // of the page so far
+	current   int       // index into sections of plain
+	lead      string    // the first paragraph
+	linkBytes int       // bytes of plain text that are links to other pages
+	excluded  exclusion // the part that is being left out
 }
 
 // section is the text under one heading, while it is being collected.
@@ -29,27 +27,27 @@ type section struct {
 	heading int
 	text    []byte
 	links   []byte // the text of lists of links
-	out     bool   // search does not read it
+	out     bool   // excluded, heading and all
 }
 
-// beginSection sends the text that follows to the section of a heading.
-func (h *heard) beginSection(heading int) {
-	h.skip()
+// beginSection begins the section of a heading.
+func (h *searchText) beginSection(heading int) {
+	h.dropExcluded()
 	h.sections[h.current].text = h.plain
-	h.sections = append(h.sections, section{heading: heading, out: h.unheard.open})
+	h.sections = append(h.sections, section{heading: heading, out: h.excluded.open})
 	h.current = len(h.sections) - 1
-	h.plain, h.unheard.from = nil, 0
+	h.plain, h.excluded.from = nil, 0
 }
 
-// resumeSection sends the text that follows to an earlier section.
-func (h *heard) resumeSection(i int) {
+// resumeSection continues an earlier section.
+func (h *searchText) resumeSection(i int) {
 	h.sections[h.current].text = h.plain
 	h.current = i
 	h.plain = h.sections[i].text
 }
 
-// finishSections returns what search reads under each heading.
-func (h *heard) finishSections() []site.Section {
+// finishSections returns all sections that are not excluded or empty.
+func (h *searchText) finishSections() []site.Section {
 	h.sections[h.current].text = h.plain
 	list := make([]site.Section, 0, len(h.sections))
 	for _, s := range h.sections {
@@ -63,27 +61,27 @@ func (h *heard) finishSections() []site.Section {
 
 var searchOff, searchOn = []byte("<!-- search: off -->"), []byte("<!-- search: on -->")
 
-// unheard is a part of the page that search does not read.
-type unheard struct {
+// exclusion is a part of the page that search does not read.
+type exclusion struct {
 	open  bool
-	start int          // of its mark, in the source
-	from  int          // where it begins in page.plain
+	start int          // offset of its mark in the source
+	from  int          // where it begins in plain
 	notes map[int]bool // numbers of the footnotes that it refers to first
 }
 
-// searchMark reads a comment that may be a mark.
+// searchMark handles a comment if it is a mark for search.
 func searchMark(p *page, n *commentBlock) {
 	if !n.done {
 		return
 	}
 	switch mark := p.source.Bytes[n.start:n.rest.Start]; {
-	case bytes.Equal(mark, searchOff) && !p.unheard.open:
-		p.unheard.open, p.unheard.start, p.unheard.from = true, n.start, len(p.plain)
-	case bytes.Equal(mark, searchOn) && p.unheard.open:
-		p.skip()
-		p.unheard.open = false
+	case bytes.Equal(mark, searchOff) && !p.excluded.open:
+		p.excluded.open, p.excluded.start, p.excluded.from = true, n.start, len(p.plain)
+	case bytes.Equal(mark, searchOn) && p.excluded.open:
+		p.dropExcluded()
+		p.excluded.open = false
 		if p.sections[p.current].out {
-			p.resumeSection(p.lastHeard())
+			p.resumeSection(p.lastIncluded())
 		}
 	case bytes.Equal(mark, searchOff):
 		p.warn("search-mark", n.start, "This part is left out of search already.", "Remove the mark, or end the part before it: <!-- search: on -->.")
@@ -94,8 +92,8 @@ func searchMark(p *page, n *commentBlock) {
 	}
 }
 
-// lastHeard returns the last section of which search reads the heading.
-func (h *heard) lastHeard() int {
+// lastIncluded returns the last section that is not excluded.
+func (h *searchText) lastIncluded() int {
 	i := h.current
 	for i > 0 && h.sections[i].out {
 		i--
@@ -109,48 +107,48 @@ func looksLikeMark(comment []byte) bool {
 	return ok && bytes.HasPrefix(bytes.ToLower(bytes.TrimLeft(inside, "- ")), []byte("search:"))
 }
 
-// skip takes out of the plain text what search does not read.
-func (h *heard) skip() {
-	if h.unheard.open {
-		h.plain = h.plain[:min(len(h.plain), h.unheard.from)]
+// dropExcluded removes the excluded part from the plain text.
+func (h *searchText) dropExcluded() {
+	if h.excluded.open {
+		h.plain = h.plain[:min(len(h.plain), h.excluded.from)]
 	}
 }
 
-// skipNote has a footnote left out if the text that refers to it is.
-func (h *heard) skipNote(index int) {
-	if h.unheard.open {
-		if h.unheard.notes == nil {
-			h.unheard.notes = map[int]bool{}
+// excludeNote excludes a footnote if the text that first refers to it is excluded.
+func (h *searchText) excludeNote(index int) {
+	if h.excluded.open {
+		if h.excluded.notes == nil {
+			h.excluded.notes = map[int]bool{}
 		}
-		h.unheard.notes[index] = true
+		h.excluded.notes[index] = true
 	}
 }
 
-// hear ends the part that is left out, at the end of the text.
-func hear(p *page) {
-	if p.unheard.open {
-		p.skip()
-		p.unheard.open = false
-		p.warn("search-mark", p.unheard.start, "From here to its end the page is left out of search.", "End the part that is meant with <!-- search: on --> on a line of its own.")
+// endExclusion ends and reports an exclusion that is open at the end of the page.
+func endExclusion(p *page) {
+	if p.excluded.open {
+		p.dropExcluded()
+		p.excluded.open = false
+		p.warn("search-mark", p.excluded.start, "From here to its end the page is left out of search.", "End the part that is meant with <!-- search: on --> on a line of its own.")
 	}
 }
 
-// longList is how many entries a list of links has that says more about other pages than about its own.
+// longList is the least number of entries of a list of links that is about other pages.
 const longList = 8
 
-// listOfLinks sets the text of a list apart if it is one of links: a long one of which most is links to other pages, or one
-// of which nearly every entry begins with a link, as in "See also", whatever it goes on to say of it. The list began in a
-// section, at a place in the plain text, when so many bytes of links had been written.
-func (h *heard) listOfLinks(n *ast.List, section, start, linked int) {
-	if h.unheard.open || h.current != section {
+// separateLinks moves the text of a list to the links of its section if it is a list of links: a long one most of whose text
+// is links, or one in which nearly every entry begins with a link, as in "See also". The arguments are the section, the
+// length of plain and linkBytes where the list began.
+func (h *searchText) separateLinks(n *ast.List, section, start, linked int) {
+	if h.excluded.open || h.current != section {
 		return
 	}
-	if long := n.ChildCount() >= longList && 2*(h.linking-linked) >= len(h.plain)-start; !long && !beginWithLinks(n) {
+	if long := n.ChildCount() >= longList && 2*(h.linkBytes-linked) >= len(h.plain)-start; !long && !beginWithLinks(n) {
 		return
 	}
 	s := &h.sections[h.current]
 	s.links = append(s.links, h.plain[start:]...)
-	h.plain, h.linking = h.plain[:start], linked
+	h.plain, h.linkBytes = h.plain[:start], linked
 }
 
 // beginWithLinks reports whether a list has two entries or more and three in four begin with a link.
@@ -164,10 +162,10 @@ func beginWithLinks(n *ast.List) bool {
 	return links > 1 && 4*links >= 3*n.ChildCount()
 }
 
-// maxSummary is about two lines of a list of search results.
+// maxSummary is the length of a summary in characters: about two lines of a list of search results.
 const maxSummary = 200
 
-// summaryOf returns the description, or else the beginning of the first paragraph, or of any text.
+// summaryOf returns the description, else the beginning of the first paragraph, else that of the first text.
 func summaryOf(description, lead string, sections []site.Section) string {
 	if description != "" {
 		return description

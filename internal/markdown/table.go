@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// tables are tables as GitHub has them.
+// tables are GFM's tables.
 func tables() construct {
 	return construct{
 		testcase:   "blocks",
@@ -21,10 +21,10 @@ func tables() construct {
 	}
 }
 
-// maxCells is how many cells a table may have: a row with too few cells is filled up.
+// maxCells is how many cells a table may have. goldmark adds the missing cells of short rows.
 const maxCells = 200_000
 
-// tableTransformer bounds the size of a table before goldmark builds it.
+// tableTransformer applies maxCells.
 type tableTransformer struct{ parser.ParagraphTransformer }
 
 func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -50,10 +50,10 @@ var alignments = map[extast.Alignment]string{
 	extast.AlignLeft: ` class="left"`, extast.AlignRight: ` class="right"`, extast.AlignCenter: ` class="center"`,
 }
 
-// renderTable writes a table in a box of its own, which may be wider than the text and then scrolls, also by keyboard.
+// renderTable writes a table in a container that scrolls, also by keyboard, if the table is wider than the text.
 func renderTable(p *page, n *extast.Table) {
 	p.html = append(p.html, `<div class="table" role="group" aria-label="`...)
-	p.appendSaid("text.table")
+	p.appendMessage("text.table")
 	p.html = append(p.html, `" tabindex="0">`+"\n<table>\n"...)
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {

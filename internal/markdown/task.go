@@ -32,7 +32,7 @@ func (taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 		return nil
 	}
 	line, segment := block.PeekLine()
-	if p := pageOf(pc); p.checks != nil {
+	if p := pageOf(pc); p.checklist != nil {
 		n := looseTask(p, line, segment.Start)
 		if n == 0 {
 			return nil
@@ -53,14 +53,14 @@ func (taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 	return nil
 }
 
-// renderTaskBox writes the box of a task. It is a picture, not a control: nothing happens when it is clicked.
+// renderTaskBox writes the box of a task as an image, because it is not a control.
 func renderTaskBox(p *page, n *extast.TaskCheckBox) {
 	if n.IsChecked {
 		p.html = append(p.html, `<span class="box done" role="img" aria-label="`...)
-		p.appendSaid("text.done")
+		p.appendMessage("text.done")
 	} else {
 		p.html = append(p.html, `<span class="box" role="img" aria-label="`...)
-		p.appendSaid("text.not_done")
+		p.appendMessage("text.not_done")
 	}
 	p.html = append(p.html, `"></span> `...)
 }

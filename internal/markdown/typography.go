@@ -9,15 +9,15 @@ import (
 
 const nbsp = "\u00a0"
 
-// run returns how many of a mark, a single character of ASCII, begin a text.
+// run returns the length of the run of mark, an ASCII character, that begins a text.
 func run(text []byte, mark string) int { return len(text) - len(bytes.TrimLeft(text, mark)) }
 
-// quotes are the marks of a language: double and single, each opening and closing.
+// quotes are the quotation marks of a language: double and single, each opening and closing.
 type quotes [4]string
 
 var english = quotes{"“", "”", "‘", "’"}
 
-// quotesByLanguage follows the habits that Unicode's CLDR records.
+// quotesByLanguage follows Unicode's CLDR.
 var quotesByLanguage = map[string]quotes{
 	"en": english, "nl": english, "pt": english, "tr": english,
 	"fr":    {"«" + nbsp, nbsp + "»", "‹" + nbsp, nbsp + "›"},
@@ -33,7 +33,7 @@ var quotesByLanguage = map[string]quotes{
 	"ru":    {"«", "»", "„", "“"},
 }
 
-// quotesOf returns the marks of a language by its BCP 47 tag.
+// quotesOf returns the quotation marks of a language by its BCP 47 tag.
 func quotesOf(language string) quotes {
 	tag := strings.ToLower(strings.ReplaceAll(language, "_", "-"))
 	if q, ok := quotesByLanguage[tag]; ok {
@@ -46,30 +46,30 @@ func quotesOf(language string) quotes {
 	return english
 }
 
-// typography is what the typographic replacements remember within one block.
+// typography is the state of typographic replacements in one block.
 type typography struct {
-	start          int // of the block in the plain text
-	double, single int // quotations that are open
+	start          int // offset of the block in the plain text
+	double, single int // number of open quotations
 }
 
-// typographic returns what is to be written for the characters at s[i:], and how many they are; 0 for as they are.
+// typographic returns the replacement for the first n characters at s[i:]; n is 0 if there is none.
 func (w *writer) typographic(s []byte, i int) (mark string, n int) {
 	switch s[i] {
 	case '-':
-		switch run(s[i:], "-") {
+		n := run(s[i:], "-")
+		switch n {
 		case 2:
 			return "–", 2
 		case 3:
 			return "—", 3
 		}
-		n := run(s[i:], "-")
 		return string(s[i : i+n]), n
 	case '.':
-		if n := run(s[i:], "."); n == 3 {
+		n := run(s[i:], ".")
+		if n == 3 {
 			return "…", 3
-		} else {
-			return string(s[i : i+n]), n
 		}
+		return string(s[i : i+n]), n
 	case '"', '\'':
 		return w.quote(s, i), 1
 	}
@@ -112,7 +112,7 @@ func (w *writer) quote(s []byte, i int) string {
 	return "’"
 }
 
-// elided reports whether text begins with an English word that has lost its beginning, as in 'tis.
+// elided reports whether text begins with an English word whose beginning is elided, as in 'tis.
 func elided(text []byte) bool {
 	n := 0
 	for n < len(text) && n < 8 && isLetter(text[n]) {

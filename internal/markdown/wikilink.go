@@ -10,13 +10,13 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// wikilinks name a page or a picture by its name alone. They become links and pictures, and are written as such.
+// wikilinks name a page or a picture by its name alone. They become nodes of links and images.
 func wikilinks() construct {
 	return construct{testcase: "links", inlines: []util.PrioritizedValue{util.Prioritized(wikiParser{}, 90)}}
 }
 
-// wikiReference marks an ast.Link that was written as a wikilink. Being an ast.Link, it keeps a link around it from
-// being one, as CommonMark wants of links within links.
+// wikiReference marks an ast.Link that was written as a wikilink. An ast.Link prevents links around it, as CommonMark
+// requires.
 const wikiReference ast.ReferenceLinkType = 64
 
 // wikiParser reads [[target#heading|text]] and ![[picture.png|alternative text]].
@@ -72,7 +72,7 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	return link
 }
 
-// isSize reports whether the label of an embedded picture is a size in pixels, as some editors write it.
+// isSize reports whether the label of an embedded picture is its size in pixels, as in Obsidian.
 func isSize(label string) bool {
 	label = strings.TrimSpace(label)
 	return label != "" && strings.Trim(label, "0123456789x") == ""

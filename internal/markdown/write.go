@@ -10,18 +10,18 @@ import (
 	"pandect/internal/site"
 )
 
-// writer is what has been written of a page: its HTML, with holes, and what search reads of it.
+// writer writes the HTML of a page, with holes, and the text that search reads.
 type writer struct {
 	html  []byte
 	holes []site.Hole
-	heard
+	searchText
 
 	typo   typography
-	smart  bool // typographic replacements are wanted
+	smart  bool // make typographic replacements
 	quotes quotes
 }
 
-// ordinary bytes of text are copied without a look; the second table is for text without typography.
+// ordinary marks the bytes of text that are copied as they are, with typography and without.
 var ordinary, ordinaryPlain = byteTables()
 
 func byteTables() (smart, plain [256]bool) {
@@ -37,8 +37,8 @@ func byteTables() (smart, plain [256]bool) {
 	return smart, plain
 }
 
-// text writes markdown text, without any markup in it, as HTML and as plain text. It undoes backslash escapes and
-// character references. smart allows typographic replacements.
+// text writes markdown text without markup, as HTML and as text for search. It decodes backslash escapes and character
+// references. smart allows typographic replacements.
 func (w *writer) text(s []byte, smart bool) {
 	smart = smart && w.smart
 	table := &ordinaryPlain
@@ -75,7 +75,7 @@ func (w *writer) text(s []byte, smart bool) {
 				i++
 			}
 		case 0xC2:
-			if i+1 < len(s) && s[i+1] == 0xAD { // a soft hyphen is for the eye, not for search
+			if i+1 < len(s) && s[i+1] == 0xAD { // search ignores soft hyphens
 				w.html = append(w.html, s[i:i+2]...)
 				i += 2
 				continue
@@ -96,14 +96,19 @@ func (w *writer) text(s []byte, smart bool) {
 	}
 }
 
-// put writes text in which nothing is markup, as HTML and as plain text.
+// attribute writes an attribute of the start tag that is open.
+func (w *writer) attribute(name, value string) {
+	w.html = append(append(append(w.html, ' '), name...), '=', '"')
+	w.html = append(escape.HTML(w.html, value), '"')
+}
+
+// put writes plain text, as HTML and as text for search.
 func (w *writer) put(s []byte) {
 	w.html = escape.HTML(w.html, s)
 	w.plain = append(w.plain, s...)
 }
 
-// reference decodes the character reference that begins s and returns its length, or 0 when there is none. A reference
-// to a character that does not exist is none.
+// reference decodes the character reference that begins s and returns its length, or 0 if there is no valid one.
 func reference(s []byte) ([]byte, int) {
 	end := 1
 	for end < len(s) && end < 40 && s[end] != ';' && (util.IsAlphaNumeric(s[end]) || end == 1 && s[end] == '#') {
@@ -130,7 +135,7 @@ func reference(s []byte) ([]byte, int) {
 	return utf8.AppendRune(nil, rune(code)), end + 1
 }
 
-// appendDecoded appends text with backslash escapes and character references undone.
+// appendDecoded appends text with backslash escapes and character references decoded.
 func appendDecoded(dst, s []byte) []byte {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

@@ -9,8 +9,8 @@ import (
 	"pandect/internal/site"
 )
 
-// Partials are the shapes of the partials that the text of a page is written with. A script reads what it needs of an
-// item from its attributes; a reader without scripts has the whole.
+// Partials are the shapes of the partials in the text of a page. Scripts read items from their attributes; the text is
+// complete for readers without scripts.
 var Partials = []partial.Shape{
 	{Name: "checklist-section", Wraps: true, Fields: []partial.Field{{Name: "ID"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
 	{Name: "checklist-gate", Fields: []partial.Field{{Name: "Title"}, {Name: "Before"}, {Name: "Next", Kind: partial.HTML}, {Name: "After"}}},
@@ -27,7 +27,7 @@ func (p *page) writePartial(name string, values ...partial.Value) {
 	p.html = append(p.c.options.Partials.Get(name).Append(p.html, values...), '\n')
 }
 
-// markup is the value of what write adds to the page.
+// markup is the value of a field whose markup write appends to the page.
 func (p *page) markup(write func()) partial.Value {
 	return partial.Value{HTML: func(dst []byte) []byte {
 		p.html = dst
@@ -36,7 +36,7 @@ func (p *page) markup(write func()) partial.Value {
 	}}
 }
 
-// writeItem writes one item. What is answered is its parts, if it has any.
+// writeItem writes one item. An item with parts is not answered itself.
 func writeItem(p *page, item *site.CheckItem, first ast.Node, b below) {
 	if item.Named() {
 		p.plain = append(append(p.plain, item.Ref...), ' ')
@@ -46,13 +46,13 @@ func writeItem(p *page, item *site.CheckItem, first ast.Node, b below) {
 	if len(b.parts) > 0 {
 		answered = site.CheckItem{}
 		parts = p.markup(func() {
-			p.checks.groups = append(p.checks.groups, item.Ref)
+			p.checklist.groups = append(p.checklist.groups, item.Ref)
 			writeItems(p, func() {
 				for _, part := range b.parts {
 					renderCheck(p, part)
 				}
 			})
-			p.checks.groups = p.checks.groups[:len(p.checks.groups)-1]
+			p.checklist.groups = p.checklist.groups[:len(p.checklist.groups)-1]
 		})
 	}
 	if len(b.labels) > 0 {
@@ -64,7 +64,7 @@ func writeItem(p *page, item *site.CheckItem, first ast.Node, b below) {
 	}
 	text := func(s string) partial.Value { return partial.Value{Text: s} }
 	p.writePartial("checklist-item",
-		text(item.Ref), partial.On(item.Named()), text(string(item.Severity)), text(p.show("severity", string(item.Severity))),
+		text(item.Ref), partial.On(item.Named()), text(string(item.Severity)), text(p.word("severity", string(item.Severity))),
 		text(answered.Hash), text(answered.Answer), text(answered.Evidence), text(answered.NA), text(answered.Help), text(answered.Label("due")),
 		text(answered.Group), text(strings.Join(answered.Formerly, " ")),
 		p.markup(func() { p.inlines(first) }), labels,
@@ -80,7 +80,7 @@ func writeItems(p *page, items func()) { p.writePartial("checklist-list", p.mark
 
 // writeLabel writes one label below an item.
 func writeLabel(p *page, l label) {
-	p.writePartial("checklist-label", partial.Value{Text: l.key}, partial.Value{Text: p.show("label", l.key)}, p.markup(func() {
+	p.writePartial("checklist-label", partial.Value{Text: l.key}, partial.Value{Text: p.word("label", l.key)}, p.markup(func() {
 		for block := l.item.FirstChild(); block != nil; block = block.NextSibling() {
 			switch block.(type) {
 			case *ast.TextBlock, *ast.Paragraph:

@@ -12,25 +12,25 @@ import (
 	"pandect/internal/escape"
 )
 
-// addresses are links that are their own text: <https://example.com>, and addresses that stand bare in the text.
-func addresses() construct {
+// autolinks are addresses as links: <https://example.com>, and bare addresses in the text.
+func autolinks() construct {
 	return construct{
 		testcase: "links",
 		inlines: []util.PrioritizedValue{
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
-			util.Prioritized(linkifyParser{}, 999),
+			util.Prioritized(bareAddressParser{}, 999),
 		},
-		render: map[ast.NodeKind]renderFunc{ast.KindAutoLink: on(renderAutoLink)},
+		render: map[ast.NodeKind]renderFunc{ast.KindAutoLink: on(renderAutolink)},
 	}
 }
 
-// linkifyParser turns bare addresses into links, by the rules of GFM's extended autolinks. goldmark's own parser looks
-// at every space of a text; this one is only called at the characters that an address cannot lack, and looks back.
-type linkifyParser struct{}
+// bareAddressParser makes links of bare addresses, by the rules of GFM's extended autolinks. goldmark's own parser runs at
+// every space of a text; this one is triggered only by characters that every address has, and looks back.
+type bareAddressParser struct{}
 
-func (linkifyParser) Trigger() []byte { return []byte{':', '.', '@'} }
+func (bareAddressParser) Trigger() []byte { return []byte{':', '.', '@'} }
 
-func (linkifyParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (bareAddressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	if pc.IsInLinkLabel() {
 		return nil
 	}
@@ -40,55 +40,9 @@ func (linkifyParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		return nil
 	}
 	src := block.Source()
-	head := src[before.Segment.Start:segment.Start]
-	var back int // bytes of the address before the trigger
-	var stop int // bytes of it from the trigger on
-	kind := ast.AutoLinkType(ast.AutoLinkURL)
-	var protocol []byte
-	switch line[0] {
-	case ':':
-		if !bytes.HasPrefix(line, []byte("://")) {
-			return nil
-		}
-		for _, scheme := range [...]string{"https", "http", "ftp"} {
-			if bytes.HasSuffix(head, []byte(scheme)) {
-				back = len(scheme)
-				break
-			}
-		}
-		if back == 0 {
-			return nil
-		}
-		domain := domainLength(line[3:])
-		if domain == 0 {
-			return nil
-		}
-		stop = addressEnd(line, 3+domain)
-	case '.':
-		if !bytes.HasSuffix(head, []byte("www")) {
-			return nil
-		}
-		back = 3
-		domain := domainLength(line[1:])
-		if domain == 0 {
-			return nil
-		}
-		stop = addressEnd(line, 1+domain)
-		protocol = []byte("http")
-	case '@':
-		for back < len(head) && isLocalPart(head[len(head)-1-back]) {
-			back++
-		}
-		domain := domainLength(line[1:])
-		if back == 0 || domain == 0 || bytes.IndexByte(line[1:1+domain], '.') < 0 {
-			return nil
-		}
-		last := line[domain]
-		if last == '-' || last == '_' {
-			return nil
-		}
-		stop = 1 + domain
-		kind = ast.AutoLinkEmail
+	kind, back, stop := bareAddress(src[before.Segment.Start:segment.Start], line)
+	if stop == 0 {
+		return nil
 	}
 	start := segment.Start - back
 	if start > before.Segment.Start && !isBoundary(src[start-1]) {
@@ -103,9 +57,48 @@ func (linkifyParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	}
 	block.Advance(stop)
 	link := ast.NewAutoLink(kind, ast.NewTextSegment(text.NewSegment(start, segment.Start+stop)))
-	link.Protocol = protocol
+	if line[0] == '.' {
+		link.Protocol = []byte("http") // of www.
+	}
 	link.SetPos(start)
 	return link
+}
+
+// bareAddress finds the address around the trigger that begins line: its type, the number of bytes of it in head, which is
+// the text before the trigger, and the number from the trigger on, which is 0 if there is none.
+func bareAddress(head, line []byte) (kind ast.AutoLinkType, back, stop int) {
+	switch line[0] {
+	case ':':
+		for _, scheme := range [...]string{"https", "http", "ftp"} {
+			if bytes.HasSuffix(head, []byte(scheme)) {
+				back = len(scheme)
+				break
+			}
+		}
+		if back == 0 || !bytes.HasPrefix(line, []byte("://")) {
+			return ast.AutoLinkURL, 0, 0
+		}
+		if domain := domainLength(line[3:]); domain > 0 {
+			stop = addressEnd(line, 3+domain)
+		}
+	case '.':
+		if !bytes.HasSuffix(head, []byte("www")) {
+			break
+		}
+		if domain := domainLength(line[1:]); domain > 0 {
+			back, stop = 3, addressEnd(line, 1+domain)
+		}
+	case '@':
+		for back < len(head) && isLocalPart(head[len(head)-1-back]) {
+			back++
+		}
+		domain := domainLength(line[1:])
+		if last := line[domain]; back > 0 && domain > 0 && bytes.IndexByte(line[1:1+domain], '.') >= 0 && last != '-' && last != '_' {
+			stop = 1 + domain
+		}
+		return ast.AutoLinkEmail, back, stop
+	}
+	return ast.AutoLinkURL, back, stop
 }
 
 func isBoundary(c byte) bool {
@@ -116,11 +109,11 @@ func isLocalPart(c byte) bool {
 	return util.IsAlphaNumeric(c) || c == '.' || c == '-' || c == '_' || c == '+'
 }
 
-// domainLength returns the length of the domain that begins text, or 0 when there is none: parts of letters, digits,
-// hyphens and underscores, of which the last two have no underscore.
+// domainLength returns the length of the domain that begins text, or 0: labels of letters, digits, hyphens and underscores,
+// of which the last two have no underscore.
 func domainLength(text []byte) int {
 	n, dots := 0, 0
-	underscores := [2]bool{} // in the last part, and in the one before
+	underscores := [2]bool{} // in the last label, and in the one before
 	for ; n < len(text); n++ {
 		switch c := text[n]; {
 		case util.IsAlphaNumeric(c) || c == '-' || c >= 0x80:
@@ -141,8 +134,8 @@ func domainLength(text []byte) int {
 	return n
 }
 
-// addressEnd returns the end of an address in a line, at least from: it ends at white space or "<", and punctuation
-// that belongs to the sentence is left out.
+// addressEnd returns the end of an address in a line, at least from: before white space, "<", and punctuation that belongs
+// to the sentence.
 func addressEnd(line []byte, from int) int {
 	end := from
 	for end < len(line) && !util.IsSpace(line[end]) && line[end] != '<' {
@@ -175,8 +168,8 @@ func addressEnd(line []byte, from int) int {
 	return end
 }
 
-// renderAutoLink writes <https://...> and addresses that were found in the text.
-func renderAutoLink(p *page, n *ast.AutoLink) {
+// renderAutolink writes <https://...> and bare addresses.
+func renderAutolink(p *page, n *ast.AutoLink) {
 	src := p.source.Bytes
 	label := n.Label(src)
 	address := string(n.URL(src))

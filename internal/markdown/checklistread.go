@@ -14,35 +14,34 @@ import (
 	"pandect/internal/site"
 )
 
-// looseTask reads the boxes of a checklist that are not quite as GitHub wants them, and says so. It returns how many
-// bytes of the line are the box.
+// looseTask parses the boxes of a checklist more loosely than GitHub does, and reports those that other programs would not
+// read. It returns the length of the box, or 0.
 func looseTask(p *page, line []byte, offset int) int {
 	switch {
 	case bytes.HasPrefix(line, []byte("[]")) && (len(line) == 2 || util.IsSpace(line[2])):
 		p.warn("task-box", offset, "This box has no space in it; it is read as an open box.", "Write [ ] with a space between the brackets.")
 		return 2
 	case len(line) >= 3 && line[2] == ']' && bytes.IndexByte([]byte(" xX-/"), line[1]) >= 0:
-		switch next := byte('\n'); {
-		case len(line) > 3 && line[3] == '(' || len(line) > 3 && line[3] == '[' || len(line) > 3 && line[3] == ':':
+		next := byte('\n')
+		if len(line) > 3 {
+			next = line[3]
+		}
+		switch {
+		case next == '(' || next == '[' || next == ':':
 			return 0 // a link
 		case line[1] == '-' || line[1] == '/':
 			p.warn("task-box", offset, "["+string(line[1])+"] is no box that other programs know; it is read as an open box.", "Write [ ]. What is open, done or not needed is said when the checklist is worked through.")
-		default:
-			if len(line) > 3 {
-				next = line[3]
-			}
-			if !util.IsSpace(next) {
-				p.warn("task-box", offset, "There is no space after this box; other programs show it as text.", "Write a space after ["+string(line[1])+"].")
-			}
+		case !util.IsSpace(next):
+			p.warn("task-box", offset, "There is no space after this box; other programs show it as text.", "Write a space after ["+string(line[1])+"].")
 		}
 		return 3
 	}
 	return 0
 }
 
-// boxInCell says that a box in a table is none.
+// boxInCell reports a box in a table.
 func boxInCell(p *page, cell ast.Node, block text.Reader) {
-	if p.checks == nil || cell.HasChildren() {
+	if p.checklist == nil || cell.HasChildren() {
 		return
 	}
 	if line, segment := block.PeekLine(); len(line) >= 3 && line[2] == ']' && bytes.IndexByte([]byte(" xX"), line[1]) >= 0 {
@@ -50,7 +49,7 @@ func boxInCell(p *page, cell ast.Node, block text.Reader) {
 	}
 }
 
-// checkBox says what is wrong with a box that is ticked in the source.
+// checkBox reports a box that is ticked in the source.
 func checkBox(p *page, box *extast.TaskCheckBox, offset int) {
 	if box.IsChecked {
 		p.warn("ticked-item", offset, "This item is ticked in the source. A checklist in the source has to be blank, and readers see an open item.",
@@ -58,7 +57,7 @@ func checkBox(p *page, box *extast.TaskCheckBox, offset int) {
 	}
 }
 
-// joinText makes one node of pieces of text that follow each other in the source.
+// joinText merges text nodes that follow each other in the source.
 func joinText(block ast.Node) {
 	for n := block.FirstChild(); n != nil; {
 		a, ok := n.(*ast.Text)
@@ -124,7 +123,7 @@ func strongText(p *page, block ast.Node) (*ast.Emphasis, string) {
 func takeReference(p *page, block ast.Node) string {
 	ref := ""
 	if bold, text := strongText(p, block); bold != nil {
-		found, length := checklist.Reference(text, p.checks.prefix, true)
+		found, length := checklist.Reference(text, p.checklist.prefix, true)
 		if found != "" && length == len(text) {
 			ref = found
 			block.RemoveChild(block, bold)
@@ -137,7 +136,7 @@ func takeReference(p *page, block ast.Node) string {
 		}
 	} else if _, text := leading(p, block); text != "" {
 		var length int
-		if ref, length = checklist.Reference(text, p.checks.prefix, false); ref != "" {
+		if ref, length = checklist.Reference(text, p.checklist.prefix, false); ref != "" {
 			cutLeading(p, block, length)
 		}
 	}
@@ -172,7 +171,7 @@ func commentID(p *page, block ast.Node) string {
 
 // takeSeverity takes the severity from the beginning or the end of an item: "(critical)", "Critical:", "**Critical**".
 func takeSeverity(p *page, block ast.Node) (site.Severity, bool) {
-	words := p.checks.words
+	words := p.checklist.words
 	if bold, text := strongText(p, block); bold != nil {
 		word, colon := strings.CutSuffix(strings.TrimSpace(text), ":")
 		if s, ok := words.Severity(strings.Trim(word, "()")); ok {
@@ -212,7 +211,7 @@ func takeSeverity(p *page, block ast.Node) (site.Severity, bool) {
 	return s, ok
 }
 
-// endingWord returns what stands in parentheses at the end of a block, and what takes it away.
+// endingWord returns the text in parentheses at the end of a block, and a function that removes it.
 func endingWord(p *page, block ast.Node) (string, func()) {
 	t, ok := block.LastChild().(*ast.Text)
 	if !ok || t.IsRaw() {
@@ -242,7 +241,7 @@ func takeLabel(p *page, line *ast.ListItem) (string, bool) {
 		return "", false
 	}
 	joinText(block)
-	words := p.checks.words
+	words := p.checklist.words
 	if bold, text := strongText(p, block); bold != nil {
 		_, rest := leading(p, afterNode{bold})
 		if !strings.HasSuffix(text, ":") && strings.HasPrefix(rest, ":") {
@@ -265,14 +264,14 @@ func takeLabel(p *page, line *ast.ListItem) (string, bool) {
 	return key, ok
 }
 
-// afterNode is a block as it would be without its first child.
+// afterNode is a block without its first child, for leading.
 type afterNode struct{ ast.Node }
 
 func (a afterNode) FirstChild() ast.Node { return a.Node.NextSibling() }
 
 var braces = regexp.MustCompile(`\{[#.][^{}]*\}$`)
 
-// checkBraces says that attributes in braces are not understood.
+// checkBraces reports attributes in braces, which items do not have.
 func checkBraces(p *page, text string, offset int) {
 	if braces.MatchString(text) {
 		p.warn("brace-block", offset, "What stands in braces at the end of this item is shown as text.",
@@ -280,9 +279,9 @@ func checkBraces(p *page, text string, offset int) {
 	}
 }
 
-// readRules reads what the labels of an item ask of an answer.
+// readRules reads from the labels of an item how it is to be answered.
 func readRules(p *page, item *site.CheckItem, offset int) {
-	words := p.checks.words
+	words := p.checklist.words
 	for i := range item.Labels {
 		l := &item.Labels[i]
 		switch l.Name {

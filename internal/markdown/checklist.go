@@ -12,23 +12,23 @@ import (
 	"pandect/internal/site"
 )
 
-// checklists are pages whose tasks are questions. Such a page takes the lists that hold questions, and their items.
-// Headings open its sections, and tasks read its boxes. What is read of an item is in checkread.go, and how it is written in
-// checkwrite.go.
+// checklists are pages whose task items are questions. On such a page this construct overrides the lists that hold
+// questions and their items; headings open sections, and tasks parse the boxes. Items are read in checklistread.go and
+// written in checklistwrite.go.
 func checklists() construct {
 	return construct{
 		testcase: "checklist",
-		takes: map[ast.NodeKind]takeFunc{
+		overrides: map[ast.NodeKind]overrideFunc{
 			ast.KindList: func(p *page, n ast.Node) bool {
 				list := n.(*ast.List)
-				if p.checks == nil || !hasCheck(list) {
+				if p.checklist == nil || !hasCheck(list) {
 					return false
 				}
 				renderChecks(p, list)
 				return true
 			},
 			ast.KindListItem: func(p *page, n ast.Node) bool {
-				if p.checks == nil || !isCheck(n) {
+				if p.checklist == nil || !isCheck(n) {
 					return false
 				}
 				renderCheck(p, n.(*ast.ListItem))
@@ -38,38 +38,38 @@ func checklists() construct {
 	}
 }
 
-// checks is the checklist that a page is. Task items become its questions; everything else is written as on any page.
-type checks struct {
+// checklistState is the checklist of a page during a compilation.
+type checklistState struct {
 	list     site.Checklist
 	words    checklist.Words
 	prefix   string
-	gate     string        // which items hold a gate shut
-	severity site.Severity // of items in this section that say nothing
-	open     bool          // a <section> is open, named by the heading with this id
-	id       string
-	pausing  bool // the open section ends with a pause point, which is written when its successor is known
+	gate     string        // which items keep a gate closed
+	severity site.Severity // default of the items in this section
+	open     bool          // a <section> is open
+	id       string        // of the heading that names it
+	pausing  bool          // the open section ends with a gate, which is written when the next heading is known
 	names    checklist.Namer
-	groups   []string // references of the items that the present one is a part of
+	groups   []string // references of the items that the current one is a part of
 	seen     map[string]*site.CheckItem
 }
 
-// newChecks returns the checklist of a page with this front matter.
-func newChecks(words checklist.Words, m *site.ChecklistMeta) *checks {
-	return &checks{words: words, prefix: m.Prefix, gate: m.Gate, severity: site.Required, seen: map[string]*site.CheckItem{}}
+// newChecklist returns the checklist of a page with this front matter.
+func newChecklist(words checklist.Words, m *site.ChecklistMeta) *checklistState {
+	return &checklistState{words: words, prefix: m.Prefix, gate: m.Gate, severity: site.Required, seen: map[string]*site.CheckItem{}}
 }
 
 // section returns the section that items are added to.
-func (c *checks) section() *site.CheckSection {
+func (c *checklistState) section() *site.CheckSection {
 	if len(c.list.Sections) == 0 {
 		c.list.Sections = append(c.list.Sections, site.CheckSection{})
 	}
 	return &c.list.Sections[len(c.list.Sections)-1]
 }
 
-// beginChecks takes what a heading says about its section from its end: "(gate)" and a severity. The section itself is
-// opened by openChecks, when the heading's id is known.
-func beginChecks(p *page, h *ast.Heading) {
-	c := p.checks
+// beginCheckSection begins a section at a heading, from whose end it takes "(gate)" and a severity. openCheckSection writes
+// its start tag when the id of the heading is known.
+func beginCheckSection(p *page, h *ast.Heading) {
+	c := p.checklist
 	c.severity = site.Required
 	joinText(h)
 	gate := false
@@ -82,7 +82,7 @@ func beginChecks(p *page, h *ast.Heading) {
 		case c.words.Is(word, "gate"):
 			gate = true
 		default:
-			closeChecks(p, h)
+			closeCheckSection(p, h)
 			c.list.Sections = append(c.list.Sections, site.CheckSection{Gate: gate})
 			return
 		}
@@ -90,9 +90,9 @@ func beginChecks(p *page, h *ast.Heading) {
 	}
 }
 
-// openChecks opens the region that a heading names.
-func openChecks(p *page, h *ast.Heading, id, text string) {
-	c := p.checks
+// openCheckSection opens the <section> that a heading names.
+func openCheckSection(p *page, h *ast.Heading, id, text string) {
+	c := p.checklist
 	c.section().Title = text
 	c.pausing = c.section().Gate
 	if h.Parent().Kind() != ast.KindDocument {
@@ -102,9 +102,9 @@ func openChecks(p *page, h *ast.Heading, id, text string) {
 	p.html = p.c.options.Partials.Get("checklist-section").Before(p.html, partial.Value{Text: id}, partial.Value{Text: text}, partial.Value{})
 }
 
-// closeChecks ends the region that is open, with its pause point. next is the heading that follows; nil at the end.
-func closeChecks(p *page, next *ast.Heading) {
-	c := p.checks
+// closeCheckSection closes the open <section> and writes its gate. next is the heading that follows; nil at the end.
+func closeCheckSection(p *page, next *ast.Heading) {
+	c := p.checklist
 	if next != nil && next.Parent().Kind() != ast.KindDocument {
 		return
 	}
@@ -116,28 +116,28 @@ func closeChecks(p *page, next *ast.Heading) {
 		p.html = append(section.After(p.html, partial.Value{Text: c.id}, partial.Value{Text: c.section().Title}, partial.Value{}), '\n')
 	}
 	if c.pausing {
-		pausePoint(p, next)
+		renderGate(p, next)
 	}
 	c.open, c.pausing = false, false
 }
 
-// pausePoint writes the bar between two sections at which one has to stop.
-func pausePoint(p *page, next *ast.Heading) {
-	which := p.checks.gate
+// renderGate writes the gate between two sections, at which one has to stop.
+func renderGate(p *page, next *ast.Heading) {
+	which := p.checklist.gate
 	if which != "required" && which != "all" {
 		which = "critical"
 	}
-	before, after := p.say("gate.sign_"+which), ""
+	before, after := p.message("gate.sign_"+which), ""
 	var section partial.Value
 	if next != nil {
 		before, after = p.c.options.Messages.Split("gate.go_on_"+which, "section")
 		html, _ := p.bareInline(next)
 		section.HTML = func(dst []byte) []byte { return append(dst, html...) }
 	}
-	p.writePartial("checklist-gate", partial.Value{Text: p.checks.section().Title}, partial.Value{Text: before}, section, partial.Value{Text: after})
+	p.writePartial("checklist-gate", partial.Value{Text: p.checklist.section().Title}, partial.Value{Text: before}, section, partial.Value{Text: after})
 }
 
-// isCheck reports whether a list item is a question.
+// isCheck reports whether a list item is a question of a checklist.
 func isCheck(n ast.Node) bool {
 	first := n.FirstChild()
 	if first == nil {
@@ -166,9 +166,9 @@ func renderChecks(p *page, n *ast.List) {
 	writeItems(p, func() { p.blocks(n) })
 }
 
-// renderCheck writes one question with what stands below it.
+// renderCheck writes one question with everything below it.
 func renderCheck(p *page, n *ast.ListItem) {
-	c := p.checks
+	c := p.checklist
 	first := n.FirstChild()
 	offset := n.Pos()
 	checkBox(p, first.FirstChild().(*extast.TaskCheckBox), offset)
@@ -203,9 +203,9 @@ func renderCheck(p *page, n *ast.ListItem) {
 	writeItem(p, item, first, below)
 }
 
-// nameItem sees to it that an item has a reference, and no other item the same.
+// nameItem gives an item a reference if it has none, and reports one that another item has.
 func nameItem(p *page, item *site.CheckItem, offset int) {
-	c := p.checks
+	c := p.checklist
 	if item.Ref == "" {
 		item.Ref = c.names.Name(item.Text)
 		return
@@ -217,16 +217,13 @@ func nameItem(p *page, item *site.CheckItem, offset int) {
 		return
 	}
 	c.seen[item.Ref] = item
-	if p.head.ids == nil {
-		p.head.ids = map[string]int{}
-	}
 	p.head.ids[item.Ref]++
 }
 
-// below is what stands below the first paragraph of an item.
+// below is everything below the first paragraph of an item.
 type below struct {
 	labels []label
-	parts  []*ast.ListItem // questions of which this one consists
+	parts  []*ast.ListItem // questions that this one consists of
 	rest   []ast.Node      // everything else, in order
 }
 
@@ -237,7 +234,7 @@ type label struct {
 	item *ast.ListItem
 }
 
-// belowItem sorts what stands below an item.
+// belowItem divides everything below an item into labels, parts and the rest.
 func belowItem(p *page, n *ast.ListItem, first ast.Node) below {
 	var b below
 	for block := first.NextSibling(); block != nil; block = block.NextSibling() {

@@ -12,18 +12,18 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// changes are what word processors leave behind: tracked changes, and attributes in braces.
+// changes are leftovers of word processors: tracked changes, and attributes in braces.
 func changes() construct {
 	return construct{testcase: "changes", inlines: []util.PrioritizedValue{util.Prioritized(attributeParser{}, 600)}}
 }
 
-// attributeParser looks at every brace: tracked changes are an error, because text that an editor deleted would be
-// published; attributes that a conversion from Word leaves behind are dropped; any other brace is text.
+// attributeParser reads every brace. Tracked changes are an error, because text that an editor deleted would be published.
+// Attributes that a conversion from Word leaves behind are dropped. Any other brace is text.
 type attributeParser struct{}
 
 func (attributeParser) Trigger() []byte { return []byte{'{', '('} }
 
-// criticMarks begin the five marks of CriticMarkup.
+// criticMarks are the openings of the five marks of CriticMarkup.
 var criticMarks = map[string]string{
 	"{++": "an insertion", "{--": "a deletion", "{~~": "a replacement", "{==": "a highlighted remark", "{>>": "a comment",
 }
@@ -103,13 +103,13 @@ func wordChange(p *page, text []byte, offset int) {
 		"Accept or reject all changes and delete all comments in Word, then convert the document again.")
 }
 
-// unbracket takes out the brackets of [text]{.underline}: the text before offset ends with "]".
+// unbracket removes the brackets of [text]{.underline}; the text before offset ends with "]".
 func unbracket(parent ast.Node, src []byte, offset int) {
 	last, ok := parent.LastChild().(*ast.Text)
 	if !ok || last.Segment.Stop != offset || last.Segment.Len() == 0 {
 		return
 	}
-	depth, room := 0, 1000 // nodes that are looked at
+	depth, room := 0, 1000 // nodes to examine
 	for n := ast.Node(last); n != nil && room > 0; n = n.PreviousSibling() {
 		room--
 		t, ok := n.(*ast.Text)
@@ -141,7 +141,7 @@ func unbracket(parent ast.Node, src []byte, offset int) {
 	}
 }
 
-// brokenLink notices a link that is none because of a space in its address.
+// brokenLink reports text that is not parsed as a link because its address has a space.
 func brokenLink(p *page, line []byte, offset int) {
 	end := bytes.IndexByte(line[:min(len(line), 500)], ')')
 	if end < 0 {
