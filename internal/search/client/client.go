@@ -1,13 +1,12 @@
-// Package client answers queries from the files of an index, as the client in the browser does: the same steps in the same
-// order, which docs/search-format.md describes.
+// Package client is the reference client: it answers queries from the files of an index by the steps that
+// docs/search-format.md specifies, as the client in the browser does.
 //
-// A Searcher loads what a query needs: the head when it is opened, shards when they are first asked for, each once. A query
-// is read into words and phrases (query.go), the words are looked up with all that may have been meant (variant.go,
-// lookup.go, typo.go), sections are ranked by the numbers of the index (rank.go), and the first of them anew by their text
-// (rerank.go); answer.go puts it together, and why.go and excerpt.go say what is to be shown.
+// A Searcher loads the head when it is opened, and each shard when a query first needs it. A query is parsed into words and
+// phrases (query.go). The words are looked up, with synonyms, completions and corrections (variant.go, lookup.go, typo.go).
+// Sections are ranked by the index alone (rank.go), and the best pages are reranked by their text (rerank.go). search.go
+// composes these steps; why.go explains results and excerpt.go makes excerpts.
 //
-// It is not for: making an index, or reading files by itself: the caller gives a function. Nothing here starts a goroutine;
-// a Searcher may be used by several.
+// Files are read by a function of the caller. A Searcher is safe for concurrent use and starts no goroutine.
 package client
 
 // Searcher answers queries over one index.
@@ -18,8 +17,7 @@ type Searcher struct {
 	reranker reranker
 }
 
-// Open reads the head of an index. read returns a file by its name below the site's root. What is wrong with a file is
-// an error that names it, here or when a query needs it.
+// Open loads the head of an index. read returns a file by its path below the site's root. Errors name the file.
 func Open(read func(name string) ([]byte, error)) (*Searcher, error) {
 	shards, err := openShards(read)
 	if err != nil {
@@ -29,21 +27,21 @@ func Open(read func(name string) ([]byte, error)) (*Searcher, error) {
 	return &Searcher{shards, lookup{shards, w}, ranking{shards.head, w}, reranker{shards, w}}, nil
 }
 
-// Options say which part of an answer is wanted.
+// Options are the options of a search.
 type Options struct {
-	Limit   int                 // how many results at most; 0 is 10
-	Page    int                 // which part, from 1; 0 is 1. A part is whole rounds, see docs/search-format.md
-	Filters map[string][]string // name of a label to values, one of which a page must have; besides those in the query
+	Limit   int                 // maximum number of results; 0 is 10
+	Page    int                 // part of the results, from 1; 0 is 1. A part is whole rounds, see docs/search-format.md
+	Filters map[string][]string // by label, values of which a page must have one; in addition to those in the query
 	Facets  bool                // count the values of labels
 }
 
-// Answer is what a query found.
+// Answer is the answer to a query.
 type Answer struct {
 	Results []Result
-	Total   int     // of results; with More, of those that were looked at
+	Total   int     // number of results; with More, of the pages that were checked
 	Widened bool    // no section has all words
-	More    bool    // further pages could not be looked at for phrases
-	Facets  []Facet // when asked for
+	More    bool    // further pages were not checked for phrases
+	Facets  []Facet // if Options.Facets
 }
 
 // Result is a section.
@@ -52,15 +50,15 @@ type Result struct {
 	Title   string   // of the page
 	Section string   // heading; empty for the beginning of the page
 	Path    string   // titles of the folders that hold the page
-	Excerpt []string // pieces of text; every second one is to be marked
+	Excerpt []string // pieces of text, of which every second one is a match
 	Score   float64
 	Why     []Why
 }
 
-// Why says why a word counts for a result.
+// Why is why a word of the query counts for a result.
 type Why struct {
 	Word   string   // as typed, folded
-	Form   string   // what was found
+	Form   string   // the form that was found
 	How    string   // "exact", "joined", "stem", "prefix", "typo", "shortened", "elsewhere" in the page, or in its "title"
 	Fields []string // "title", "heading", "body", "keywords"
 }

@@ -8,10 +8,10 @@ import (
 	"pandect/internal/search/words"
 )
 
-// marks say which words of a text belong to which terms.
+// marks finds the terms of a query that the tokens of a text match.
 type marks struct {
 	terms    map[string][]int // by form
-	prefixes []string         // by term; empty if none
+	prefixes []string         // by term; "" if it has no ready list
 }
 
 func marksOf(v *variant) *marks {
@@ -37,7 +37,7 @@ func marksOf(v *variant) *marks {
 	return m
 }
 
-// of appends the terms to which a token belongs.
+// of appends the terms that a token matches.
 func (m *marks) of(dst []int, token string) []int {
 	add := func(form string) {
 		dst = append(dst, m.terms[form]...)
@@ -65,10 +65,10 @@ func (m *marks) of(dst []int, token string) []int {
 
 const (
 	excerptWindow = 32 // tokens
-	excerptBefore = 6  // of them before the first that is marked
+	excerptBefore = 6  // tokens before the first match
 )
 
-// excerpt returns the part of a text in which most terms stand, in pieces of which every second is to be marked.
+// excerpt returns the window of a text that has most terms, in pieces of which every second one is a match.
 func excerpt(text string, m *marks) []string {
 	type span struct {
 		start, end int

@@ -7,30 +7,30 @@ import (
 	"pandect/internal/search/words"
 )
 
-// lookup finds for the words of a query the forms that the site has, and their groups.
+// lookup finds the forms and groups that the words of a query match.
 type lookup struct {
 	shards  *shards
 	weights *format.Weights
 }
 
-// term is a word of a query with all that it finds.
+// term is a word of a query with its matches.
 type term struct {
 	word    word
 	entries []entry
-	ready   *format.ReadyList
+	ready   *format.ReadyList // of a prefix with too many forms; else nil
 	idf     int
 }
 
-// entry is a form that a word leads to.
+// entry is a form that a word matches.
 type entry struct {
 	form   string
-	how    string
+	how    string // as in Why
 	weight float64
 	group  *format.Group
-	place  int // of the form in its group
+	place  int // index of the form in its group
 }
 
-// terms returns the terms of a word: one, or one for each piece.
+// terms returns the terms of a word: one, or one for each piece if the site does not have the word.
 func (l *lookup) terms(w word) ([]term, error) {
 	t := term{word: w}
 	if err := l.addExact(&t); err != nil {
@@ -38,7 +38,7 @@ func (l *lookup) terms(w word) ([]term, error) {
 	}
 	known := len(t.entries) > 0
 	if w.last {
-		if err := l.addLonger(&t); err != nil {
+		if err := l.addCompletions(&t); err != nil {
 			return nil, err
 		}
 	}
@@ -91,8 +91,8 @@ func (l *lookup) addExact(t *term) error {
 	return nil
 }
 
-// addLonger adds what the word that is being typed may become.
-func (l *lookup) addLonger(t *term) error {
+// addCompletions adds the forms that begin with the word, which is still being typed.
+func (l *lookup) addCompletions(t *term) error {
 	forms, wide, err := l.shards.formsWith(t.word.Form)
 	if err != nil {
 		return err
@@ -114,14 +114,14 @@ func (l *lookup) addLonger(t *term) error {
 }
 
 const (
-	leastShortened = 5 // characters that stay of a word of which the end is taken away
-	mostShortened  = 3 // characters that are taken away
+	minShortened = 5 // characters that a shortened word keeps
+	maxShortened = 3 // characters that are removed
 )
 
-// addShortened adds forms that begin like the word: the site may have it with another ending.
+// addShortened adds forms that begin like the word, which the site may have with another ending.
 func (l *lookup) addShortened(t *term) error {
 	runes := []rune(t.word.Form)
-	for n := 1; n <= mostShortened && len(runes)-n >= leastShortened; n++ {
+	for n := 1; n <= maxShortened && len(runes)-n >= minShortened; n++ {
 		forms, wide, err := l.shards.formsWith(string(runes[:len(runes)-n]))
 		if err != nil {
 			return err
@@ -139,7 +139,7 @@ func (l *lookup) addShortened(t *term) error {
 	return nil
 }
 
-// idfOf returns what it says that a section has a term.
+// idfOf returns the idf of a term. known says that the first entry is the word itself.
 func (l *lookup) idfOf(t *term, known bool) int {
 	if known {
 		return t.entries[0].group.IDF

@@ -130,7 +130,7 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 		}
 	}
 	runes := []rune(w.Form)
-	for n := 1; n <= mostShortened && len(runes)-n >= leastShortened && nothing(); n++ {
+	for n := 1; n <= maxShortened && len(runes)-n >= minShortened && nothing(); n++ {
 		if p := string(runes[:len(runes)-n]); !x.wide(p) {
 			for _, f := range x.beginning(p) {
 				add(f, x.head.Weights.Shortened)
@@ -157,7 +157,7 @@ func (x *oracle) lookUp(w word) []oracleTerm {
 				value *= x.head.Weights.StemMate
 			}
 			t.values[d] = max(t.values[d], value)
-			if p.Fields&ofPage != 0 {
+			if p.Fields&pageFields != 0 {
 				t.best[d] = max(t.best[d], value)
 			}
 		}
@@ -232,11 +232,11 @@ func (x *oracle) ready(prefix string) (map[doc]float64, int) {
 
 func (x *oracle) typos(w word) []candidate {
 	typed := []rune(w.Form)
-	if len(typed) < leastTypo || len(typed) > format.MaxWord || !words.IsWord(w.Form) {
+	if len(typed) < minTypo || len(typed) > format.MaxWord || !words.IsWord(w.Form) {
 		return nil
 	}
 	limit := 1
-	if len(typed) >= leastTwoTypos {
+	if len(typed) >= minTwoTypos {
 		limit = 2
 	}
 	within := func(open bool, wanted func(form []rune) bool) (found []candidate) {
@@ -262,7 +262,7 @@ func (x *oracle) typos(w word) []candidate {
 	}
 	same := func(form []rune) bool { return form[0] == typed[0] }
 	found := within(false, same)
-	if len(found) == 0 && w.last && len(typed) >= leastOpenTypo {
+	if len(found) == 0 && w.last && len(typed) >= minOpenTypo {
 		found = within(true, same)
 	}
 	if len(found) == 0 {
@@ -273,7 +273,7 @@ func (x *oracle) typos(w word) []candidate {
 	slices.SortFunc(found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), words.CompareForms(a.form, b.form))
 	})
-	return found[:min(len(found), bestTypos)]
+	return found[:min(len(found), maxTypos)]
 }
 
 // score works out all sections for some words.
@@ -359,7 +359,7 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 			}
 		}
 	}
-	list, widened = x.s.ranking.wanted(list)
+	list, widened = x.s.ranking.dropWeak(list)
 	pages := x.s.ranking.byPage(list)
 	widened = widened && len(q.words) > 0
 	if len(q.phrases)+len(q.excluded) > 0 {
@@ -388,7 +388,7 @@ func (x *oracle) search(text string, part int) (rounds [][]scored, widened, more
 		}
 		orderPages(first)
 	}
-	return x.s.ranking.listed(pages), widened, more
+	return x.s.ranking.rounds(pages), widened, more
 }
 
 // bonus works out what the text adds, pair by pair.

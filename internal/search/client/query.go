@@ -8,27 +8,27 @@ import (
 	"pandect/internal/search/words"
 )
 
-// query is what was typed, read.
+// query is a parsed query.
 type query struct {
 	words    []word              // of plain text and phrases, in order
-	phrases  [][]string          // forms that must stand next to each other
-	excluded [][]string          // forms that must not
-	filters  map[string][]string // by the head's name of a label
+	phrases  [][]string          // sequences of forms that a section must have
+	excluded [][]string          // sequences of forms that it must not have
+	filters  map[string][]string // keys of values, by the name of a label in the head
 }
 
 // word is a word of a query.
 type word struct {
 	words.Word
-	phrase bool // it stands in quotes
-	last   bool // it may go on: it is being typed
+	phrase bool // it is in quotes
+	last   bool // it is still being typed
 }
 
-// maxWords is how many words of a query are read.
+// maxWords is the maximum number of words of a query.
 const maxWords = 16
 
 func isQuote(r rune) bool { return r == '"' || r == '“' || r == '”' || r == '„' }
 
-// parse reads a query; names are the labels that it may filter by.
+// parse parses a query. names are the labels that it may filter by.
 func parse(text string, names []string) query {
 	q := query{filters: map[string][]string{}}
 	for at := 0; at < len(text); {
@@ -70,7 +70,7 @@ func parse(text string, names []string) query {
 	return q
 }
 
-// itemAt returns the item of a query that begins at a place: a quotation, or what goes on to the next space or quote.
+// itemAt returns the item that begins at an offset: a quotation, or the text up to the next space or quote.
 func itemAt(text string, at int) (item string, quoted bool, end int) {
 	r, n := utf8.DecodeRuneInString(text[at:])
 	if isQuote(r) {
@@ -90,7 +90,7 @@ func itemAt(text string, at int) (item string, quoted bool, end int) {
 	return text[at:], false, len(text)
 }
 
-// filterAt returns the filter of a query that begins at a place, if there is one.
+// filterAt returns the filter that begins at an offset; name is "" if there is none.
 func filterAt(text string, at int, names []string) (name, value string, end int) {
 	for _, name := range names {
 		rest := text[at:]

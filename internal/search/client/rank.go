@@ -17,25 +17,25 @@ func compareDocs(a, b doc) int {
 	return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section))
 }
 
-// ranking says what sections are worth, from the numbers of the index alone. rerank.go looks at their text.
+// ranking scores and orders sections by the index alone.
 type ranking struct {
 	head    *format.Head
 	weights *format.Weights
 }
 
-// values are what a term finds: sections in their order.
+// values are the sections that a term matches, with its value there, by page and section.
 type values []valued
 
 type valued struct {
 	doc
 	value float64
-	title float64 // likewise, if it stands in the title or the keywords of the page
+	title float64 // the value if it is in the title or the keywords of the page, else 0
 }
 
-// ofPage are the fields that belong to a whole page.
-const ofPage = format.Title | format.Keywords
+// pageFields are the fields of a page as a whole.
+const pageFields = format.Title | format.Keywords
 
-// values works out what a term finds.
+// values returns the values of a term.
 func (r *ranking) values(t *term) values {
 	var list values
 	sources := len(t.entries)
@@ -46,7 +46,7 @@ func (r *ranking) values(t *term) values {
 			p := &e.group.Postings[j]
 			v := valued{doc: doc{p.Page, p.Section}}
 			v.value, _ = r.valueOf(e, p)
-			if p.Fields&ofPage != 0 && p.Section == 0 {
+			if p.Fields&pageFields != 0 && p.Section == 0 {
 				v.title = v.value
 			}
 			list = append(list, v)
@@ -54,18 +54,18 @@ func (r *ranking) values(t *term) values {
 	}
 	if t.ready != nil {
 		sources++
-		for _, f := range t.ready.Finds {
+		for _, f := range t.ready.Hits {
 			list = append(list, valued{doc: doc{f.Page, f.Section}, value: f.Value})
 		}
 	}
 	if sources > 1 {
-		list = list.unite()
+		list = list.merged()
 	}
 	return list
 }
 
-// unite sorts a list and makes one of the values of a section.
-func (v values) unite() values {
+// merged sorts v and keeps the greatest values of each section.
+func (v values) merged() values {
 	slices.SortFunc(v, func(a, b valued) int { return compareDocs(a.doc, b.doc) })
 	out := v[:0]
 	for _, next := range v {
@@ -78,13 +78,13 @@ func (v values) unite() values {
 	return out
 }
 
-// page returns the part of a list that is of a page.
+// page returns the values on a page.
 func (v values) page(number int32) values {
 	first, _ := slices.BinarySearchFunc(v, number, func(a valued, n int32) int { return cmp.Compare(a.doc.page, n) })
 	return v[first:].cut(number)
 }
 
-// cut returns what a list that begins with a page has of it.
+// cut returns the leading values that are on a page.
 func (v values) cut(page int32) values {
 	n := 0
 	for n < len(v) && v[n].doc.page == page {
@@ -94,14 +94,14 @@ func (v values) cut(page int32) values {
 }
 
 // most returns the greatest values of a list.
-func (v values) most() (value, title float64) {
+func (v values) maxima() (value, title float64) {
 	for i := range v {
 		value, title = max(value, v[i].value), max(title, v[i].title)
 	}
 	return value, title
 }
 
-// own returns what a section is worth, in the part of a list that is of its page.
+// own returns the value in a section, given the values on its page.
 func (v values) own(section uint16) float64 {
 	for i := range v {
 		if v[i].section == section {
@@ -111,7 +111,7 @@ func (v values) own(section uint16) float64 {
 	return 0
 }
 
-// valueOf returns what a posting is worth for an entry, and whether the entry's form itself stands there.
+// valueOf returns the value of a posting for an entry, and whether the section has the form of the entry itself.
 func (r *ranking) valueOf(e *entry, p *format.Posting) (value float64, exact bool) {
 	value = float64(float64(e.weight*float64(e.group.IDF)) * float64(r.head.Levels[p.Level]))
 	if e.group.Forms > 1 && p.Set>>min(e.place, format.MaxPlace)&1 == 0 {
@@ -123,11 +123,12 @@ func (r *ranking) valueOf(e *entry, p *format.Posting) (value float64, exact boo
 // scored is a section that may be a result.
 type scored struct {
 	doc
-	score, share float64
-	variant      int
+	score   float64
+	share   float64 // of the idf of the query that it matches
+	variant int     // index of the variant that scored it
 }
 
-// score returns the sections in which a variant finds anything, in their order.
+// score returns the sections that a variant matches, in their order.
 func (r *ranking) score(v *variant, number int) (list []scored) {
 	v.values = nil
 	total := 0.0
@@ -148,7 +149,7 @@ func (r *ranking) score(v *variant, number int) (list []scored) {
 			h := &here[i]
 			h.list = rest[i].cut(page)
 			rest[i] = rest[i][len(h.list):]
-			h.any, h.title = h.list.most()
+			h.any, h.title = h.list.maxima()
 			for j := range h.list {
 				sections = append(sections, h.list[j].section)
 			}
@@ -162,13 +163,13 @@ func (r *ranking) score(v *variant, number int) (list []scored) {
 	}
 }
 
-// onPage is what a term finds on a page.
+// onPage is the values of a term on a page, with their maxima.
 type onPage struct {
 	list       values
 	any, title float64
 }
 
-// nextPage returns the page with which any of some lists goes on.
+// nextPage returns the lowest page with which a list begins.
 func nextPage(lists []values) (page int32, ok bool) {
 	for _, l := range lists {
 		if len(l) > 0 && (!ok || l[0].doc.page < page) {
@@ -178,7 +179,7 @@ func nextPage(lists []values) (page int32, ok bool) {
 	return page, ok
 }
 
-// scoreSection returns what the terms of a variant are worth together for a section, and how much idf they match.
+// scoreSection returns the sum of the values of a variant for a section, and the idf that is matched.
 func (r *ranking) scoreSection(v *variant, here []onPage, section uint16) (sum, matched float64) {
 	for i := range here {
 		h, idf := &here[i], float64(v.terms[i].idf)
@@ -216,11 +217,11 @@ func merge(a, b []scored) []scored {
 	return append(append(out, a...), b...)
 }
 
-// fullPages is how many pages with all words make those with some unnecessary.
+// fullPages is the number of pages with all words from which pages with some are dropped.
 const fullPages = 10
 
-// wanted drops the pages that match too little. widened says that no section has all words.
-func (r *ranking) wanted(list []scored) (kept []scored, widened bool) {
+// dropWeak drops the pages that match too small a share of the query. widened says that no section has all words.
+func (r *ranking) dropWeak(list []scored) (kept []scored, widened bool) {
 	shares := map[int32]float64{} // the greatest, by page
 	most := 0.0
 	for _, c := range list {
@@ -259,7 +260,7 @@ func orderPages(list []ranked) {
 	})
 }
 
-// byPage groups sections, which come by page, and orders the pages.
+// byPage groups sections, which are sorted by page, and orders pages by their best section.
 func (r *ranking) byPage(list []scored) []ranked {
 	var pages []ranked
 	for _, c := range list {
@@ -280,21 +281,21 @@ func (r *ranking) byPage(list []scored) []ranked {
 	return pages
 }
 
-// listed returns the results in their order, by rounds of some pages: in each the best section of each page and the further
-// ones, which count for a little less, as far as there is room.
-func (r *ranking) listed(pages []ranked) (rounds [][]scored) {
+// rounds returns the results in order, in rounds of a few pages. A round has the best section of each page, and as many
+// further sections, with a lower rank, as there is room for.
+func (r *ranking) rounds(pages []ranked) (rounds [][]scored) {
 	for round := range slices.Chunk(pages, r.head.Screen) {
-		var list []placed
+		var list []listed
 		for _, p := range round {
 			for i, c := range p.sections {
 				rank := c.score
 				if i > 0 {
 					rank = float64(c.score * r.weights.Beside)
 				}
-				list = append(list, placed{c, rank})
+				list = append(list, listed{c, rank})
 			}
 		}
-		slices.SortFunc(list, func(a, b placed) int {
+		slices.SortFunc(list, func(a, b listed) int {
 			return cmp.Or(cmp.Compare(b.rank, a.rank), compareDocs(a.doc, b.doc))
 		})
 		var results []scored
@@ -306,8 +307,8 @@ func (r *ranking) listed(pages []ranked) (rounds [][]scored) {
 	return rounds
 }
 
-// placed is a section among those of other pages.
-type placed struct {
+// listed is a section with its rank in a round.
+type listed struct {
 	scored
 	rank float64
 }

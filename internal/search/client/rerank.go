@@ -2,15 +2,15 @@ package client
 
 import "pandect/internal/search/format"
 
-// reranker ranks the first pages anew with their text at hand.
+// reranker reranks the best pages by their text.
 type reranker struct {
 	shards  *shards
 	weights *format.Weights
 }
 
-// rerank changes the scores and the order of the first pages.
+// rerank changes the scores and the order of the first Head.Look pages.
 func (r *reranker) rerank(variants []variant, pages []ranked) error {
-	readings := make([]*marks, len(variants))
+	marksByVariant := make([]*marks, len(variants))
 	first := pages[:min(len(pages), r.shards.head.Look)]
 	for i := range first {
 		for j := range first[i].sections {
@@ -19,10 +19,10 @@ func (r *reranker) rerank(variants []variant, pages []ranked) error {
 			if err != nil {
 				return err
 			}
-			if readings[c.variant] == nil {
-				readings[c.variant] = marksOf(&variants[c.variant])
+			if marksByVariant[c.variant] == nil {
+				marksByVariant[c.variant] = marksOf(&variants[c.variant])
 			}
-			c.score = float64(c.score * float64(1+r.bonus(len(variants[c.variant].terms), readings[c.variant], heading, text)))
+			c.score = float64(c.score * float64(1+r.bonus(len(variants[c.variant].terms), marksByVariant[c.variant], heading, text)))
 		}
 		first[i].order()
 	}
@@ -31,12 +31,12 @@ func (r *reranker) rerank(variants []variant, pages []ranked) error {
 }
 
 const (
-	nearTokens = 8  // within which terms are near each other
-	nearShare  = .5 // what that counts, beside being next to each other
+	nearTokens = 8  // distance up to which terms are near each other
+	nearShare  = .5 // their nearness; that of neighbours is 1
 )
 
-// bonus returns what the text adds for n terms: those that were typed next to each other and stand so, and a heading that
-// says what was typed and nothing else.
+// bonus returns the bonus of a section for n terms: for terms that are near each other as in the query, and for a heading
+// that consists of the terms.
 func (r *reranker) bonus(n int, m *marks, heading, text []string) float64 {
 	inHeading, inText := r.important(m, heading), r.important(m, text)
 	bonus := 0.0
@@ -66,7 +66,7 @@ func (r *reranker) bonus(n int, m *marks, heading, text []string) float64 {
 	return bonus
 }
 
-// important returns for each token, other than unimportant ones to which no term leads, the terms that lead to it.
+// important returns the terms that each token matches, leaving out stop words that match none.
 func (r *reranker) important(m *marks, tokens []string) (list [][]int) {
 	for _, token := range tokens {
 		if terms := m.of(nil, token); len(terms) > 0 || !r.shards.isStop(token) {
@@ -76,9 +76,9 @@ func (r *reranker) important(m *marks, tokens []string) (list [][]int) {
 	return list
 }
 
-// nearness raises how near each term comes to the next one: 1 if it stands right before it.
+// nearness raises the nearness of each term to the next one: 1 if it is directly before it.
 func nearness(near []float64, tokens [][]int) {
-	last := make([]int, len(near)+1) // place of each term, from 1
+	last := make([]int, len(near)+1) // last position of each term, from 1
 	for i, terms := range tokens {
 		at := i + 1
 		for _, t := range terms {

@@ -11,8 +11,8 @@ import (
 	"pandect/internal/search/words"
 )
 
-// shards are the files of an index as values. Each is loaded when it is first asked for, and once; what could not be loaded
-// is tried again the next time. Several goroutines may ask.
+// shards loads and caches the files of an index. A file that could not be loaded is tried again the next time. It is safe
+// for concurrent use.
 type shards struct {
 	read func(name string) ([]byte, error)
 	head *format.Head
@@ -23,7 +23,7 @@ type shards struct {
 	loaded map[string]any    // decoded shards by file name
 }
 
-// openShards reads the head.
+// openShards loads the head.
 func openShards(read func(name string) ([]byte, error)) (*shards, error) {
 	data, err := read(format.HeadFile)
 	if err != nil {
@@ -88,7 +88,7 @@ func load[T any](s *shards, kind format.Kind, number int, digests []string, deco
 	return value, nil
 }
 
-// isStop reports whether a form is an unimportant word.
+// isStop reports whether a form is a stop word.
 func (s *shards) isStop(form string) bool { return s.stop[form] }
 
 func (s *shards) terms(number int) (*format.Terms, error) {
@@ -108,7 +108,7 @@ func (s *shards) page(number int32) (*format.Page, error) {
 	return &pages[int(number)-first], nil
 }
 
-// section returns a section of a page that a posting names.
+// section returns a section and its page.
 func (s *shards) section(d doc) (*format.Page, *format.Section, error) {
 	p, err := s.page(d.page)
 	if err != nil {
@@ -133,7 +133,7 @@ func (s *shards) tokens(d doc) (heading, text []string, err error) {
 	return words.Tokens(section.Heading), words.Tokens(section.Text), nil
 }
 
-// label returns the number of a label by its name in any case; -1 if there is none.
+// label returns the number of a label by its name in any case, or -1.
 func (s *shards) label(name string) int {
 	return slices.IndexFunc(s.head.Labels, func(n string) bool { return strings.EqualFold(n, name) })
 }
@@ -162,7 +162,7 @@ func (s *shards) readyFor(prefix string) (*format.ReadyList, error) {
 	return nil, nil
 }
 
-// group returns the group of a form, and the form's place in it; nil if the site does not have the form.
+// group returns the group of a form, and the index of the form in it; nil if the site does not have the form.
 func (s *shards) group(form string) (*format.Group, int, error) {
 	table := &s.head.Terms
 	if len(table.Firsts) == 0 {
@@ -193,8 +193,7 @@ func (s *shards) group(form string) (*format.Group, int, error) {
 	return nil, 0, fileError(format.FileName(format.KindTerms, number, table.Digests[number]), format.ErrDamaged)
 }
 
-// formsWith returns the important forms that begin with a prefix; wide says that they lie in too many shards to be
-// sought.
+// formsWith returns the forms with a prefix, without stop words; wide says that they are in too many shards to be searched.
 func (s *shards) formsWith(prefix string) (forms []string, wide bool, err error) {
 	firsts := s.head.Terms.Firsts
 	if len(firsts) == 0 {
@@ -237,7 +236,7 @@ func (s *shards) synonymsOf(form string) ([]format.Synonym, error) {
 	return list, nil
 }
 
-// wordsBy returns the words that have a letter at a place, among others.
+// wordsBy returns the shard of words that has those with a letter at an index, among others.
 func (s *shards) wordsBy(place int, letter string) (*format.WordList, error) {
 	number := 0
 	wanted, _ := utf8.DecodeRuneInString(letter)

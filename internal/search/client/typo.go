@@ -9,44 +9,44 @@ import (
 )
 
 const (
-	leastTypo     = 4 // characters of a word in which a typo is sought
-	leastTwoTypos = 8
-	leastOpenTypo = 5 // likewise, when the word may go on
-	bestTypos     = 3
+	minTypo     = 4 // length in characters of a word that is corrected
+	minTwoTypos = 8 // for two edits
+	minOpenTypo = 5 // if the word is still being typed
+	maxTypos    = 3 // corrections of a word
 )
 
-// candidate is a form that may have been meant.
+// candidate is a form that may be the correction of a typo.
 type candidate struct {
 	form       string
 	weight     float64
 	commonness int
 }
 
-// addTypos adds the forms that were probably meant.
+// addTypos adds the best corrections of a word. It tries words with the same first letter, then completions of these, then
+// words with another first letter, until there are any.
 func (l *lookup) addTypos(t *term) error {
 	typed := []rune(t.word.Form)
-	if len(typed) < leastTypo || len(typed) > format.MaxWord || !words.IsWord(t.word.Form) {
+	if len(typed) < minTypo || len(typed) > format.MaxWord || !words.IsWord(t.word.Form) {
 		return nil
 	}
 	limit := 1
-	if len(typed) >= leastTwoTypos {
+	if len(typed) >= minTwoTypos {
 		limit = 2
 	}
 	first, second := string(typed[0]), string(typed[1])
-	steps := [][]candidate{}
+	var found []candidate
 	for _, step := range []struct {
 		open   bool
-		places []int // of the letter by which the shard is sought
+		places []int // indices in the word of the letters that select shards
 		letter []string
 	}{
 		{false, []int{0}, []string{first}},
 		{true, []int{0}, []string{first}},
 		{false, []int{1, 1, 0}, []string{second, first, second}},
 	} {
-		if step.open && (!t.word.last || len(typed) < leastOpenTypo) {
+		if step.open && (!t.word.last || len(typed) < minOpenTypo) {
 			continue
 		}
-		var found []candidate
 		for i, letter := range step.letter {
 			list, err := l.shards.wordsBy(step.places[i], letter)
 			if err != nil {
@@ -62,19 +62,14 @@ func (l *lookup) addTypos(t *term) error {
 			}
 		}
 		if len(found) > 0 {
-			steps = append(steps, found)
 			break
 		}
 	}
-	if len(steps) == 0 {
-		return nil
-	}
-	found := steps[0]
 	slices.SortFunc(found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.commonness, a.commonness), words.CompareForms(a.form, b.form))
 	})
 	found = slices.CompactFunc(found, func(a, b candidate) bool { return a.form == b.form })
-	for _, c := range found[:min(len(found), bestTypos)] {
+	for _, c := range found[:min(len(found), maxTypos)] {
 		if err := l.add(t, c.form, c.weight, "typo"); err != nil {
 			return err
 		}
@@ -82,8 +77,7 @@ func (l *lookup) addTypos(t *term) error {
 	return nil
 }
 
-// typoWeight returns the weight of a form that may have been meant, or 0. If open, the word may be the beginning of a
-// longer one.
+// typoWeight returns the weight of a form as a correction, or 0. If open, the word may be a prefix of the form.
 func (l *lookup) typoWeight(typed, form []rune, limit int, open bool) float64 {
 	if open && len(form) <= len(typed) || len(form) < len(typed)-limit || !open && len(form) > len(typed)+limit {
 		return 0
@@ -108,8 +102,8 @@ func (l *lookup) typoWeight(typed, form []rune, limit int, open bool) float64 {
 	return w
 }
 
-// distance returns the optimal string alignment distance of two words, or more than limit. If open, of the first and
-// the nearest beginning of the second.
+// distance returns the optimal string alignment distance of two words, or a number above limit. If open, it is that of the
+// first word and the nearest prefix of the second.
 func distance(a, b []rune, limit int, open bool) int {
 	if open {
 		b = b[:min(len(b), len(a)+limit)]

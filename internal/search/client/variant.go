@@ -6,17 +6,17 @@ import (
 	"pandect/internal/search/words"
 )
 
-// variant is a query, as typed or with a synonym, looked up.
+// variant is a query as typed or with a synonym, after lookup.
 type variant struct {
 	terms  []term
-	values []values // of the terms, once the variant was scored
-	factor float64
+	values []values // by term; set by ranking.score
+	factor float64  // on the score
 }
 
-// maxVariants is how many synonyms of a query are tried.
+// maxVariants is the maximum number of variants besides the query as typed.
 const maxVariants = 4
 
-// variants looks a query up, as typed and with synonyms.
+// variants looks up a query as typed and with synonyms.
 func (l *lookup) variants(q *query) ([]variant, error) {
 	first, err := l.variant(q.words, 1)
 	if err != nil {
@@ -51,7 +51,7 @@ func (l *lookup) variants(q *query) ([]variant, error) {
 	return list, nil
 }
 
-// continues reports whether words are those of a phrase, as far as that goes.
+// continues reports whether words begin with a phrase, outside quotes.
 func continues(words []word, phrase []string) bool {
 	if len(words) < len(phrase) {
 		return false
@@ -64,7 +64,7 @@ func continues(words []word, phrase []string) bool {
 	return true
 }
 
-// skips reports whether a word is not looked up because it says little and others say more.
+// skips reports whether a word is a stop word that is not looked up because there are others.
 func (l *lookup) skips(words []word, w word) bool {
 	return l.shards.isStop(w.Form) && slices.ContainsFunc(words, func(w word) bool { return !l.shards.isStop(w.Form) })
 }

@@ -6,12 +6,12 @@ import (
 	"pandect/internal/search/format"
 )
 
-// why says for each term what gave its value.
+// why explains the value of each term for a result.
 func (s *Searcher) why(d doc, v *variant) (list []Why) {
 	for i := range v.terms {
 		t, here := &v.terms[i], v.values[i].page(d.page)
 		word, own := t.word.Form, here.own(d.section)
-		any, title := here.most()
+		any, title := here.maxima()
 		switch {
 		case own > 0:
 			list = append(list, s.whyOwn(t, d, own))

@@ -7,15 +7,15 @@ import (
 	"pandect/internal/search/words"
 )
 
-// Boundaries are the first prefixes of shards, sorted.
+// Boundaries are the first prefixes of consecutive shards, sorted.
 type Boundaries []string
 
-// Find returns the shard in which a form or a prefix lies.
+// Find returns the shard that a form or a prefix belongs to.
 func (b Boundaries) Find(form string) int {
 	return max(0, sort.Search(len(b), func(i int) bool { return words.CompareForms(b[i], form) > 0 })-1)
 }
 
-// Span returns the shards in which the forms with a prefix lie.
+// Span returns the shards that hold the forms with a prefix.
 func (b Boundaries) Span(prefix string) (first, last int) {
 	first = b.Find(prefix)
 	last = first
@@ -25,7 +25,8 @@ func (b Boundaries) Span(prefix string) (first, last int) {
 	return first, last
 }
 
-// MaxSpan is in how many shards the forms of a prefix are sought; beyond that it has a ready list.
+// MaxSpan is the number of shards that a client searches for the forms of a prefix. A prefix that spans more has a ready
+// list.
 const MaxSpan = 2
 
 // WidePrefixes returns the prefixes that span more than MaxSpan shards, sorted.
@@ -33,9 +34,6 @@ func (b Boundaries) WidePrefixes() (list []string) {
 	last := ""
 	for _, boundary := range b {
 		for i := range boundary {
-			if i == 0 {
-				continue
-			}
 			list = b.appendWide(list, boundary[:i], last)
 		}
 		list = b.appendWide(list, boundary, last)
@@ -44,7 +42,7 @@ func (b Boundaries) WidePrefixes() (list []string) {
 	return list
 }
 
-// appendWide appends a prefix if it is wide and the boundary before has not had it.
+// appendWide appends a prefix if it is wide and not empty, unless the boundary before begins with it.
 func (b Boundaries) appendWide(list []string, prefix, before string) []string {
 	if prefix == "" || strings.HasPrefix(before, prefix) {
 		return list

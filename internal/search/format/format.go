@@ -1,12 +1,10 @@
-// Package format is how an index is written down, in both directions: what a payload says is a type, and beside the
-// function that writes it stands the one that reads it. docs/search-format.md describes the same for clients in other
-// languages.
+// Package format encodes and decodes the files of a search index. Each kind of payload is a type, with its encoder and its
+// decoder in one file. docs/search-format.md specifies the format for clients in other languages.
 //
-// What was written is read back as it was. What is read may be anything: a payload that nothing here would write gives
-// ErrDamaged or ErrForeign, or values that keep to what their types say, so that whoever uses them need not check again.
-// All of it depends on arguments alone.
+// Decoding returns what was encoded. Input is not trusted: for a payload that no encoder writes, a decoder returns ErrDamaged
+// or ErrForeign, or values that satisfy the documented invariants of their types.
 //
-// It is not for: making an index, ranking, or loading files.
+// Making an index, ranking and loading files are other packages' matters.
 package format
 
 import (
@@ -20,10 +18,10 @@ import (
 // Version is the version of the files. A client refuses any other.
 const Version = 2
 
-// Kind says what a shard holds. Shards of a kind are numbered from 0.
+// Kind is the kind of a shard. Shards of a kind are numbered from 0.
 type Kind string
 
-// All kinds there are.
+// All kinds.
 const (
 	KindHead     Kind = "head"
 	KindTerms    Kind = "terms"
@@ -36,7 +34,7 @@ const (
 // HeadFile is the name of the file that a client loads first, below the site's root.
 const HeadFile = "search/head.js"
 
-// initials are the first letters of the files' names by kind.
+// initials are the first letters of file names by kind.
 var initials = map[Kind]string{KindTerms: "t", KindPrefixes: "x", KindWords: "v", KindPages: "p", KindLabels: "l"}
 
 // FileName returns the name of the file of a shard other than the head, below the site's root.
@@ -44,21 +42,20 @@ func FileName(kind Kind, number int, digest string) string {
 	return "search/" + initials[kind] + strconv.Itoa(number) + "-" + digest + ".js"
 }
 
-// What readers say; who calls them knows which file it was.
+// Errors of decoders. The caller adds the name of the file.
 var (
 	ErrDamaged = errors.New("its content is damaged")
 	ErrForeign = errors.New("it is not a part of a search index")
 )
 
-// digestLength is how many characters name the content of a shard: enough that two contents under one number never
-// meet, and short because the head holds one for each shard. They are the same in capitals, for file systems that do
-// not tell them apart.
+// digestLength is the number of characters of the digest of a shard: enough to tell apart the contents that one number ever
+// has, and few because the head holds the digest of each shard. The digits have one case, for file systems that ignore it.
 const (
 	digestLength = 5
 	digestDigits = "0123456789abcdefghijklmnopqrstuv"
 )
 
-// Digest returns the characters that name a content.
+// Digest returns the digest of a shard with a sum.
 func Digest(sum memo.Sum) string {
 	var d [digestLength]byte
 	for i := range d {
@@ -72,17 +69,16 @@ func readDigests(text string) ([]string, error) {
 	if len(text)%digestLength != 0 {
 		return nil, ErrDamaged
 	}
+	if strings.Trim(text, digestDigits) != "" {
+		return nil, ErrDamaged
+	}
 	for ; text != ""; text = text[digestLength:] {
-		d := text[:digestLength]
-		if strings.Trim(d, digestDigits) != "" {
-			return nil, ErrDamaged
-		}
-		list = append(list, d)
+		list = append(list, text[:digestLength])
 	}
 	return list, nil
 }
 
-// linesOf divides a payload into lines, the last of which must be "end".
+// linesOf splits a payload into lines and drops the last one, which must be "end".
 func linesOf(payload string) ([]string, error) {
 	lines := strings.Split(payload, "\n")
 	if lines[len(lines)-1] != "end" {

@@ -42,7 +42,7 @@ func FuzzPrefixes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, payload string) {
 		lists, err := ReadPrefixes(payload, testHead())
 		for _, l := range lists {
-			if err == nil && (l.IDF == 0 || len(l.Finds) > len(payload)) {
+			if err == nil && (l.IDF == 0 || len(l.Hits) > len(payload)) {
 				t.Errorf("%+v", l)
 			}
 		}

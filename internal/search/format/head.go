@@ -2,28 +2,28 @@ package format
 
 import "strings"
 
-// Head is what a client must know before it can find anything.
+// Head is what a client loads first: the sizes, constants and shards of an index. docs/search-format.md has the same names.
 type Head struct {
 	Build, Language string
 	Pages, Sections int
-	PerShard        int // pages a shard
-	Look            int // pages that are ranked anew with their text at hand
-	Screen          int // pages a round of results
-	Further         int // sections of a page besides its best
-	Verify          int // pages in which phrases are sought
-	Rare            int // the idf of a word that the site does not have
-	Levels          []int
+	PerShard        int   // pages in a shard
+	Look            int   // pages that are reranked by their text
+	Screen          int   // pages in a round of results
+	Further         int   // sections of a page besides its best
+	Verify          int   // pages that are searched for phrases
+	Rare            int   // idf of a word that the site does not have
+	Levels          []int // impact by level
 	Weights         Weights
 	Terms, Prefixes ShardTable
-	Letters         [2][]string // of the shards of words: by first and by second letter
-	Words           []string    // digests of these
+	Letters         [2][]string // letters of the shards of words, by first and by second letter
+	Words           []string    // their digests
 	PageDigests     []string
 	Labels          []string // names
 	LabelDigests    []string
-	Stop            []string // unimportant words
+	Stop            []string // stop words
 }
 
-// ShardTable names sorted shards by their first prefixes.
+// ShardTable is the boundaries and digests of sorted shards.
 type ShardTable struct {
 	Firsts  Boundaries
 	Digests []string
@@ -31,12 +31,12 @@ type ShardTable struct {
 
 const headLines = 14
 
-// numbers returns the numbers of the head that have places of their own.
+// numbers returns the single numbers of the head in their order.
 func (h *Head) numbers() []*int {
 	return []*int{&h.Pages, &h.Sections, &h.PerShard, &h.Look, &h.Screen, &h.Further, &h.Verify, &h.Rare}
 }
 
-// Payload writes the head.
+// Payload encodes the head.
 func (h *Head) Payload() []byte {
 	counts := []byte{}
 	for _, n := range h.numbers() {
@@ -63,7 +63,7 @@ func (h *Head) Payload() []byte {
 	return []byte(strings.Join(lines[:], "\n") + "\nend")
 }
 
-// ReadHead reads what Payload wrote.
+// ReadHead decodes what Payload wrote.
 func ReadHead(payload string) (*Head, error) {
 	lines, err := linesOf(payload)
 	if err != nil || len(lines) != headLines {
@@ -108,7 +108,7 @@ func ReadHead(payload string) (*Head, error) {
 	return h, nil
 }
 
-// readNumbers reads the line of numbers.
+// readNumbers decodes the line of numbers.
 func (h *Head) readNumbers(line string) (err error) {
 	r := numbers{text: line}
 	for _, n := range h.numbers() {

@@ -8,7 +8,7 @@ type LabelValue struct {
 	Pages []int32 // ascending
 }
 
-// LabelPayload writes the values of a label.
+// LabelPayload encodes the values of a label.
 func LabelPayload(values []LabelValue) []byte {
 	var shown []string
 	var lists []byte
@@ -25,7 +25,7 @@ func LabelPayload(values []LabelValue) []byte {
 	return append(append(out, lists...), "\nend"...)
 }
 
-// ReadLabel reads what LabelPayload wrote.
+// ReadLabel decodes what LabelPayload wrote.
 func ReadLabel(payload string, h *Head) ([]LabelValue, error) {
 	lines, err := linesOf(payload)
 	if err != nil || len(lines) != 2 {

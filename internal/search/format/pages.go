@@ -2,7 +2,7 @@ package format
 
 import "strings"
 
-// Page is a page as a shard of pages has it. No text in it has a tab or a line feed.
+// Page is a page in a shard of pages. Its texts have no tabs or line feeds.
 type Page struct {
 	URL, Title string
 	Trail      []string // titles of the folders that hold the page
@@ -12,7 +12,7 @@ type Page struct {
 // Section is a section of a Page.
 type Section struct{ ID, Heading, Text string }
 
-// AppendPage appends a page without its sections, of which so many are to follow.
+// AppendPage appends a page without its sections, of which so many must follow.
 func AppendPage(dst []byte, url, title string, trail []string, sections int) []byte {
 	dst = append(append(dst, url...), '\n')
 	dst = append(append(dst, title...), '\n')
@@ -26,8 +26,8 @@ func AppendPage(dst []byte, url, title string, trail []string, sections int) []b
 	return append(appendNumber(dst, sections), '\n')
 }
 
-// AppendSection appends a section of the page before. Its text is what text appends: that of all pages is most of an
-// index, and is not to lie in memory twice.
+// AppendSection appends a section of the page before. Its text is what text appends, so that the texts of all pages, the
+// largest part of an index, need not be in memory twice.
 func AppendSection(dst []byte, id, heading string, text func(dst []byte) []byte) []byte {
 	dst = append(append(dst, id...), '\t')
 	dst = append(append(dst, heading...), '\t')
@@ -37,7 +37,7 @@ func AppendSection(dst []byte, id, heading string, text func(dst []byte) []byte)
 // EndPages ends a shard of pages.
 func EndPages(dst []byte) []byte { return append(dst, "end"...) }
 
-// ReadPages reads a shard of n pages.
+// ReadPages decodes a shard of n pages.
 func ReadPages(payload string, n int) ([]Page, error) {
 	lines, err := linesOf(payload)
 	if err != nil {

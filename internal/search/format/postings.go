@@ -1,15 +1,15 @@
 package format
 
-// Posting says that forms of a group stand in a section.
+// Posting says that a section has forms of a group.
 type Posting struct {
 	Page    int32
 	Section uint16
-	Level   uint8  // of what that is worth; Head.Levels has the values
-	Fields  uint8  // Title to Keywords
-	Set     uint32 // bits: places of the forms in their group
+	Level   uint8  // of the impact; Head.Levels has the values
+	Fields  uint8  // bits: Title to Keywords
+	Set     uint32 // bits: the forms, by their indices in the group
 }
 
-// The fields in which a posting says that forms stand, as bits.
+// Fields of a section, as bits.
 const (
 	Title uint8 = 1 << iota
 	Heading
@@ -18,20 +18,20 @@ const (
 )
 
 const (
-	// MaxPlace is the highest place of a form in its group that has a bit of its own in a set; those behind it share it.
+	// MaxPlace is the highest index of a form with a bit of its own in a set; all forms after it share that bit.
 	MaxPlace = 23
-	// MaxSections is more than any page has that a person can read.
+	// MaxSections is the maximum number of sections of a page.
 	MaxSections = 1 << 15
 )
 
-// place is the page and section of the posting before.
-type place struct {
+// positionWriter delta-encodes the ascending positions of a list: pages and sections.
+type positionWriter struct {
 	page    int32
 	section uint16
 }
 
-// append appends the way from one posting to the next.
-func (at *place) append(dst []byte, page int32, section uint16) []byte {
+// append appends the difference between a position and the one before.
+func (at *positionWriter) append(dst []byte, page int32, section uint16) []byte {
 	if page == at.page {
 		dst = appendNumber(appendNumber(dst, 0), int(section-at.section-1))
 	} else {
@@ -41,14 +41,14 @@ func (at *place) append(dst []byte, page int32, section uint16) []byte {
 	return dst
 }
 
-// walker reads the pages and sections of a list, which ascend.
-type walker struct {
+// positionReader decodes what a positionWriter wrote.
+type positionReader struct {
 	r             *numbers
 	h             *Head
 	page, section int
 }
 
-func (w *walker) next() (int32, uint16) {
+func (w *positionReader) next() (int32, uint16) {
 	gap := w.r.next(w.h.Pages - 1 - w.page)
 	section := w.r.next(MaxSections - 1)
 	switch {
@@ -66,8 +66,7 @@ func (w *walker) next() (int32, uint16) {
 	return int32(w.page), uint16(w.section)
 }
 
-// A posting's level and fields are one number, which has one digit where all that is found stands in the body.
-
+// appendImpact appends level and fields as one number, which has one digit if the only field is the body.
 func appendImpact(dst []byte, p *Posting) []byte {
 	if p.Fields == Body {
 		return appendNumber(dst, int(p.Level))

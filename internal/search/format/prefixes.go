@@ -1,31 +1,31 @@
 package format
 
-// ReadyList is what a short prefix finds, worked out beforehand because its forms are spread over many shards.
+// ReadyList is the best hits of a short prefix, computed in advance because its forms are in many shards.
 type ReadyList struct {
 	Prefix string
-	IDF    int    // at least 1
-	Finds  []Find // by page and section
+	IDF    int   // at least 1
+	Hits   []Hit // by page and section
 }
 
-// Find is a section with the value that a prefix has for it.
-type Find struct {
+// Hit is a section with its score for a prefix.
+type Hit struct {
 	Page    int32
 	Section uint16
-	Value   float64 // is rounded down to whole units when it is written
+	Value   float64 // rounded down to a multiple of readyUnit when it is encoded
 }
 
-// readyUnit is in what the values of ready lists are counted.
+// readyUnit is the unit of the encoded values of ready lists.
 const readyUnit = 128
 
-// PrefixesPayload writes a shard of ready lists, which are sorted by their prefixes.
+// PrefixesPayload encodes a shard of ready lists, which are sorted by prefix.
 func PrefixesPayload(lists []ReadyList) []byte {
 	var prefixes []string
 	var records []byte
 	for _, l := range lists {
 		prefixes = append(prefixes, l.Prefix)
-		records = appendNumber(appendNumber(records, l.IDF), len(l.Finds))
-		at := place{page: -1}
-		for _, f := range l.Finds {
+		records = appendNumber(appendNumber(records, l.IDF), len(l.Hits))
+		at := positionWriter{page: -1}
+		for _, f := range l.Hits {
 			records = appendNumber(at.append(records, f.Page, f.Section), int(f.Value/readyUnit))
 		}
 	}
@@ -33,7 +33,7 @@ func PrefixesPayload(lists []ReadyList) []byte {
 	return append(append(out, records...), "\nend"...)
 }
 
-// ReadPrefixes reads what PrefixesPayload wrote.
+// ReadPrefixes decodes what PrefixesPayload wrote.
 func ReadPrefixes(payload string, h *Head) ([]ReadyList, error) {
 	lines, err := linesOf(payload)
 	if err != nil || len(lines) != 2 {
@@ -50,10 +50,10 @@ func ReadPrefixes(payload string, h *Head) ([]ReadyList, error) {
 		if l.IDF == 0 {
 			r.bad = true
 		}
-		at := walker{r: &r, h: h, page: -1}
+		at := positionReader{r: &r, h: h, page: -1}
 		for range r.count() {
 			page, section := at.next()
-			l.Finds = append(l.Finds, Find{page, section, float64(readyUnit * r.next(maxNumber/readyUnit))})
+			l.Hits = append(l.Hits, Hit{page, section, float64(readyUnit * r.next(maxNumber/readyUnit))})
 		}
 		lists = append(lists, l)
 	}

@@ -104,7 +104,7 @@ func (d dice) readyLists() []ReadyList {
 	for _, p := range d.forms(8) {
 		l := ReadyList{Prefix: p, IDF: 1 + d.IntN(200)}
 		d.sections(func(page int32, section uint16) {
-			l.Finds = append(l.Finds, Find{page, section, float64(readyUnit * d.IntN(5000))})
+			l.Hits = append(l.Hits, Hit{page, section, float64(readyUnit * d.IntN(5000))})
 		})
 		lists = append(lists, l)
 	}

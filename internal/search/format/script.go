@@ -11,15 +11,15 @@ import (
 	"pandect/internal/search/words"
 )
 
-// Script is a shard as the call in a file that hands it to a client.
+// Script is a shard as a call in a file: scripts load from a disk without a server, where fetching does not work.
 type Script struct {
-	Kind    Kind // may be one that does not exist
+	Kind    Kind // may be unknown
 	Number  int
 	Digest  string
 	Payload string
 }
 
-// AppendScript appends the call that hands a payload to the client.
+// AppendScript appends the call that passes a payload to the client.
 func AppendScript(dst []byte, kind Kind, number int, digest string, payload []byte) []byte {
 	dst = slices.Grow(dst, len(payload)+len(payload)/16+64)
 	dst = fmt.Appendf(dst, `pandectShard(%d,"%s",%d,"%s","`, Version, kind, number, digest)
@@ -45,12 +45,11 @@ func AppendScript(dst []byte, kind Kind, number int, digest string, payload []by
 	}
 }
 
-// plainEnd returns where the first byte stands that cannot stand in a string as it is, or may begin a character that
-// cannot.
+// plainEnd returns the offset of the first byte that must be escaped, or that may begin U+2028 or U+2029.
 func plainEnd(payload []byte) int {
 	i := 0
 	for ; i+8 <= len(payload); i += 8 {
-		x := words.Eight(binary.LittleEndian.Uint64(payload[i:]))
+		x := words.Bytes8(binary.LittleEndian.Uint64(payload[i:]))
 		if n := (x.Equal('"') | x.Equal('\\') | x.Equal('\n') | x.Equal(0xE2)).First(); n < 8 {
 			return i + n
 		}
@@ -63,7 +62,7 @@ func plainEnd(payload []byte) int {
 	return i
 }
 
-// ReadScripts reads the calls of a file.
+// ReadScripts decodes the calls in a file.
 func ReadScripts(data []byte) ([]Script, error) {
 	var list []Script
 	text := string(data)
@@ -95,20 +94,20 @@ func readScript(line string) (s Script, err error) {
 		return s, errors.New("it has another format than this program reads")
 	}
 	kind, line, _ := strings.Cut(line, ",")
-	number, line, _ := strings.Cut(line, ",")
+	digits, line, _ := strings.Cut(line, ",")
 	digest, line, _ := strings.Cut(line, ",")
 	payload, ok := strings.CutSuffix(line, ");")
 	if !ok {
 		return s, errors.New("it ends in the middle")
 	}
 	n := 0
-	for _, c := range []byte(number) {
+	for _, c := range []byte(digits) {
 		if c < '0' || c > '9' || n > maxNumber/20 {
 			return s, ErrForeign
 		}
 		n = n*10 + int(c-'0')
 	}
-	if number == "" {
+	if digits == "" {
 		return s, ErrForeign
 	}
 	s.Number = n
@@ -125,7 +124,7 @@ func readScript(line string) (s Script, err error) {
 	return s, nil
 }
 
-// unquote reads a string as AppendScript writes it.
+// unquote decodes a string that AppendScript wrote.
 func unquote(text string) (string, error) {
 	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
 		return "", ErrForeign

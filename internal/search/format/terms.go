@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Terms is a shard of terms: the forms of a part of the alphabet, and the groups that begin in it.
+// Terms is a shard of terms: a range of sorted forms, and the groups whose first form is among them.
 type Terms struct {
 	Forms    []string // sorted
 	Refs     []FormRef
@@ -13,29 +13,29 @@ type Terms struct {
 	Synonyms []Synonym
 }
 
-// FormRef says where the postings of a form are.
+// FormRef locates the postings of a form.
 type FormRef struct {
-	Group    int    // into Terms.Groups; -1 if they lie in another shard
-	Redirect string // then, the first form of the group
-	Place    int    // of the form in its group
+	Group    int    // index into Terms.Groups; -1 if the group is in another shard
+	Redirect string // in that case, the first form of the group
+	Place    int    // index of the form in its group
 }
 
 // Group is the forms of one stem, with their postings.
 type Group struct {
-	IDF      int       // what it says that a section has one of them, at least 1
-	Cut      bool      // there are more postings than these
-	Local    []string  // those of its forms that lie in its own shard, sorted
-	Forms    int       // all of them
-	Postings []Posting // by page and section; if the group has one form, in sets bit 0
+	IDF      int       // inverse document frequency, at least 1
+	Cut      bool      // only the best postings were kept
+	Local    []string  // its forms in this shard, sorted
+	Forms    int       // number of all its forms
+	Postings []Posting // by page and section; the Set of a group with one form is 1
 }
 
-// Synonym says that a phrase may be replaced. Both are forms.
+// Synonym is a phrase and its replacement, both as forms.
 type Synonym struct{ Phrase, Replacement []string }
 
-// Payload writes the shard.
+// Payload encodes the shard.
 func (t *Terms) Payload() []byte {
 	var kinds, redirects, records []byte
-	begun := 0 // groups
+	begun := 0 // number of groups
 	for _, ref := range t.Refs {
 		switch {
 		case ref.Group < 0:
@@ -65,7 +65,7 @@ func (t *Terms) Payload() []byte {
 	return append(out, "\nend"...)
 }
 
-// ReadTerms reads what Payload wrote.
+// ReadTerms decodes what Payload wrote.
 func ReadTerms(payload string, h *Head) (*Terms, error) {
 	lines, err := linesOf(payload)
 	if err != nil || len(lines) != 5 {
@@ -98,7 +98,7 @@ func ReadTerms(payload string, h *Head) (*Terms, error) {
 	return t, nil
 }
 
-// readRefs reads where the forms belong, and begins the groups.
+// readRefs decodes the FormRefs and begins the groups.
 func (t *Terms) readRefs(line string, redirects []string) error {
 	r := numbers{text: line}
 	for _, f := range t.Forms {
@@ -144,7 +144,7 @@ func (g *Group) append(dst []byte) []byte {
 		}
 	}
 	dst = appendNumber(dst, len(g.Postings))
-	at := place{page: -1}
+	at := positionWriter{page: -1}
 	for i := range g.Postings {
 		p := &g.Postings[i]
 		dst = appendImpact(at.append(dst, p.Page, p.Section), p)
@@ -176,7 +176,7 @@ func (g *Group) read(r *numbers, h *Head) {
 		return
 	}
 	g.Postings = make([]Posting, 0, n)
-	at := walker{r: r, h: h, page: -1}
+	at := positionReader{r: r, h: h, page: -1}
 	for range n {
 		p := Posting{}
 		p.Page, p.Section = at.next()
@@ -192,7 +192,7 @@ func (g *Group) read(r *numbers, h *Head) {
 	}
 }
 
-// GroupSize returns about how many characters a group takes in a shard, with so many postings of so many pages.
+// GroupSize estimates the size in bytes of a group in a shard, given its number of postings and that of all pages.
 func GroupSize(postings, pages int) int {
 	if pages > postings*lastDigit/2 {
 		return 6 + 4*postings

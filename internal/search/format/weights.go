@@ -2,20 +2,20 @@ package format
 
 import "math"
 
-// Weights are the constants of ranking that travel in the head, so that clients need not be changed with them. They stand
-// here because both sides use them: who makes an index chooses them and works ready lists out with some, and who asks
-// takes them from the head.
+// Weights are the constants of ranking. They are part of the head, so that clients need not change with them.
 type Weights struct {
-	Prefix, PrefixBase            float64 // of a form of which the beginning was typed
-	OneEdit, TwoEdits, FirstEdit  float64 // of a form that was mistyped
-	StemMate, Joined, Shortened   float64 // of a form other than the typed one
-	Inherited                     float64 // of the page's title and keywords for a section
-	Elsewhere, ElsewherePresence  float64 // of a word in another section of the page
-	Synonym                       float64
-	Nearness                      float64 // of terms that were typed next to each other
-	Heading                       float64 // that says what was typed
-	Full, Partial, FurtherSection float64 // shares of the query's words with which a page counts as having all, or too few; of the best section's score
-	Beside                        float64 // of a further section of a page, beside the best ones of others
+	Prefix, PrefixBase           float64 // a form whose beginning was typed
+	OneEdit, TwoEdits, FirstEdit float64 // a form that was mistyped
+	StemMate, Joined, Shortened  float64 // another form than the typed one
+	Inherited                    float64 // the page's title and keywords, for a section
+	Elsewhere, ElsewherePresence float64 // a word in another section of the page: its value, and its share of the idf
+	Synonym                      float64 // a query with a synonym
+	Nearness                     float64 // terms that are as near each other as they were typed
+	Heading                      float64 // a heading that equals the query
+	Full                         float64 // least share of the query's idf with which a page counts as having all words
+	Partial                      float64 // least share that a page must have, relative to the best page
+	FurtherSection               float64 // least score of a further section, relative to the best of its page
+	Beside                       float64 // a further section, in the order of results
 }
 
 // fields returns the weights in the order of the head.
@@ -25,7 +25,7 @@ func (w *Weights) fields() []*float64 {
 		&w.Full, &w.Partial, &w.FurtherSection, &w.Beside}
 }
 
-// thousandths returns the weights as whole numbers, as they stand in the head.
+// thousandths returns the weights in thousandths, as the head has them.
 func (w *Weights) thousandths() (list []int) {
 	for _, f := range w.fields() {
 		list = append(list, int(math.Round(*f*1000)))
@@ -33,7 +33,7 @@ func (w *Weights) thousandths() (list []int) {
 	return list
 }
 
-// readWeights reads what thousandths wrote.
+// readWeights decodes what thousandths returned.
 func readWeights(list []int) (w Weights, err error) {
 	fields := w.fields()
 	if len(list) != len(fields) {

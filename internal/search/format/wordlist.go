@@ -2,20 +2,20 @@ package format
 
 import "unicode/utf8"
 
-// WordList is a shard of words that a typo may lead to.
+// WordList is a shard of candidates for the correction of typos.
 type WordList struct {
 	Words      []string // sorted
-	Commonness []uint8  // of each, by powers of two
+	Commonness []uint8  // of each: the bit length of its document frequency
 }
 
-// A word that a typo may lead to has so many characters.
+// Length of a candidate in characters.
 const (
 	MinWord = 3
 	MaxWord = 30
 )
 
-// LetterAt returns the character of a form at a place, counted in characters: a word is found in the shard of the first one
-// that it has, and in the shard of the second.
+// LetterAt returns the character of a form at an index in characters. Each word is in the shard of its first character, and
+// in the shard of its second.
 func LetterAt(form string, at int) string {
 	for i, r := range form {
 		if at == 0 {
@@ -26,7 +26,7 @@ func LetterAt(form string, at int) string {
 	return ""
 }
 
-// Payload writes the shard.
+// Payload encodes the shard.
 func (l *WordList) Payload() []byte {
 	out := append(appendForms(nil, l.Words), '\n')
 	for _, n := range l.Commonness {
@@ -35,7 +35,7 @@ func (l *WordList) Payload() []byte {
 	return append(out, "\nend"...)
 }
 
-// ReadWords reads what Payload wrote.
+// ReadWords decodes what Payload wrote.
 func ReadWords(payload string) (*WordList, error) {
 	lines, err := linesOf(payload)
 	if err != nil || len(lines) != 2 {

@@ -9,38 +9,38 @@ import (
 	"pandect/internal/site"
 )
 
-// Analysed is what Build needs of a page. It holds words as numbers of the vocabulary of the Analyzer that made it, so
-// that thousands of pages take little more than their posting lists.
+// Analysed is an analysed page, the input of Build. Words are numbers of the vocabulary of the Analyzer that made it, so that
+// thousands of pages take little more memory than their posting lists.
 type Analysed struct {
 	url, title    string
 	trail         []string
 	boost         float64
 	labels        map[string][]string
-	heads         string // for each section its id, then its heading
+	heads         string // of each section the id, then the heading
 	sections      []analysedSection
-	text          []byte // for each section its text in codes, see Analyzer.read and appendText
-	postings      []byte // for each section its words, see tally.encode
+	text          []byte // of each section the text in codes, see Analyzer.read and appendText
+	postings      []byte // of each section the words, see tally.encode
 	abbreviations []words.Abbreviation
 	words         *vocabulary
 	sum           memo.Sum // of the page
 }
 
-// analysedSection has no pointers: the garbage collector would have to follow them again and again.
+// analysedSection has no pointers, so that the garbage collector need not scan it.
 type analysedSection struct {
 	lengths     [fields]int32 // in tokens
-	idEnd       int32         // in Analysed.heads
+	idEnd       int32         // offset in Analysed.heads
 	headingEnd  int32         // likewise
-	textEnd     int32         // in Analysed.text
-	postingsEnd int32         // in Analysed.postings
+	textEnd     int32         // offset in Analysed.text
+	postingsEnd int32         // offset in Analysed.postings
 }
 
-// Equal reports whether two results are of equal pages.
+// Equal reports whether a and b are results for equal pages.
 func (a *Analysed) Equal(b *Analysed) bool { return a.sum == b.sum }
 
-// Sum is the digest of the page and of the language as which it was read.
+// Sum is the digest of the page and of the language.
 func (a *Analysed) Sum() memo.Sum { return a.sum }
 
-// In returns the same page with another trail and other labels, which its site decides about: the words are shared.
+// In returns the page with another trail and other labels, which depend on its site. The words are shared.
 func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 	b := *a
 	b.trail, b.labels = nil, labels
@@ -55,24 +55,24 @@ func (a *Analysed) In(trail []string, labels map[string][]string) *Analysed {
 	return &b
 }
 
-// Analyzer turns pages into Analysed. It remembers the words it has met, and belongs to one goroutine at a time.
+// Analyzer analyses pages. It keeps the vocabulary of all of them, and belongs to one goroutine at a time.
 type Analyzer struct {
 	language *words.Language
 	tokens   words.Interner
 	lists    [][]uint32        // forms of the tokens that have several
-	forms    map[string]uint32 // with the stems that follow from them
-	variants map[form]uint32   // those that have other stems because of how they were written
+	forms    map[string]uint32 // forms whose stems follow from them
+	variants map[form]uint32   // forms with other stems, because of how the token was written
 	gaps     gapTable
-	codes    uint32 // tokens and gaps from this number on cannot stand in a text
+	codes    uint32 // number of codes; tokens and gaps from this number on have none
 	words    vocabulary
-	view     *vocabulary // the latest that was given away
+	view     *vocabulary // the latest that an Analysed has
 	tally    tally
-	heads    []byte // of the page before: room for the next
+	heads    []byte // buffer, reused for each page
 	text     []byte // likewise
 	postings []byte // likewise
 }
 
-// NewAnalyzer returns an Analyzer that knows no words yet.
+// NewAnalyzer returns an Analyzer with an empty vocabulary.
 func NewAnalyzer(o Options) *Analyzer {
 	a := &Analyzer{language: words.LanguageOf(o.Language), tokens: words.NewInterner(), forms: map[string]uint32{}, variants: map[form]uint32{}, gaps: newGapTable(), codes: maxCodes}
 	a.words.owner = a
@@ -135,7 +135,7 @@ func (a *Analyzer) Page(p Page) *Analysed {
 	return out
 }
 
-// Sum returns the Sum that the Analysed of a page will have, without analysing it.
+// Sum returns the Sum that the Analysed of a page will have.
 func (o Options) Sum(p *Page) memo.Sum { return sumOf(p, words.MainCode(o.Language)) }
 
 func sumOf(p *Page, language string) memo.Sum {
@@ -166,7 +166,7 @@ func hashLabels(h *memo.Hash, labels map[string][]string) {
 	}
 }
 
-// count counts the words of s, and returns how many there are.
+// count counts the words of s, and returns the number of tokens.
 func (a *Analyzer) count(field int, s string) (tokens int32) {
 	for at, more := 0, true; more; {
 		var list []words.Token
@@ -180,9 +180,8 @@ func (a *Analyzer) count(field int, s string) (tokens int32) {
 	return tokens
 }
 
-// read counts the words of s and appends s to dst, in codes: each token and, if something else than a space stands before
-// it, first the gap. What follows the last token is a gap before an empty token. A token whose number is too large for a
-// code is part of a gap.
+// read counts the words of s and appends s to dst in codes: each token, preceded by the gap before it unless that is a single
+// space. A gap at the end precedes an empty token. A token without a code is part of a gap.
 func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	tokens := int32(0)
 	at := 0
@@ -209,7 +208,7 @@ func (a *Analyzer) read(dst []byte, field int, s string) ([]byte, int32) {
 	return dst, tokens
 }
 
-// add counts the forms of a token.
+// add counts the forms of a token, which are encoded in one number.
 func (a *Analyzer) add(field int, forms uint32) {
 	switch {
 	case forms&manyForms == 0:

@@ -7,11 +7,11 @@ import (
 	"pandect/internal/search/words"
 )
 
-// Layout is how an index is divided. Sizes are bytes of payloads, roughly.
+// Layout says how an index is divided into files. Sizes are in bytes of payload, roughly.
 type Layout struct {
-	Terms        func(sections int) int // of a shard
-	Words, Pages int                    // likewise
-	Small        int                    // an index that is not larger is one file
+	Terms        func(sections int) int // size of a shard, given the number of sections of the site
+	Words, Pages int                    // size of a shard
+	Small        int                    // size up to which an index is one file
 	Keep         func(sections int) int // how many postings of a group are kept
 }
 
@@ -21,18 +21,18 @@ var Standard = Layout{
 		if sections > 2000 {
 			return 8 << 10
 		}
-		return 4 << 10 // the head has room for twice as many
+		return 4 << 10 // the head can list twice as many shards
 	},
 	Words: 10 << 10, Pages: 12 << 10, Small: 64 << 10,
 	Keep: func(sections int) int {
 		if sections > 20_000 {
 			return 500
 		}
-		return 2000 // in a small site it costs little to keep nearly all
+		return 2000 // of a small site nearly all can be kept
 	},
 }
 
-// weights are the weights of ranking that Build writes.
+// weights are the weights of ranking.
 var weights = format.Weights{
 	Prefix: .75, PrefixBase: .4,
 	OneEdit: .85, TwoEdits: .4, FirstEdit: .7,
@@ -46,8 +46,8 @@ var weights = format.Weights{
 	Beside: .8,
 }
 
-// Build makes the files of the index of a site. Pages are in the order of their source paths; their number is part of
-// the files, so the order should not change without need. The same pages and options give the same files.
+// Build makes the files of the index of a site. Pages are in the order of their source paths. Their numbers are part of the
+// files, so another order changes most files. The same pages and options give the same files.
 func Build(pages []*Analysed, o BuildOptions) []File { return Standard.Build(pages, o) }
 
 // Build is Build with another layout.
@@ -100,7 +100,7 @@ func (l *Layout) Build(pages []*Analysed, o BuildOptions) []File {
 	return filesOf(&h, shards, o.Inline || small(pages, shards, l.Small))
 }
 
-// shard is a shard that is ready to be written.
+// shard is a complete shard.
 type shard struct {
 	kind    format.Kind
 	number  int
@@ -108,12 +108,12 @@ type shard struct {
 	payload func(dst []byte) []byte // appends it
 }
 
-// made is the payload of a shard that is ready.
+// made returns the function of a payload that is complete.
 func made(payload []byte) func(dst []byte) []byte {
 	return func(dst []byte) []byte { return append(dst, payload...) }
 }
 
-// script appends the call that hands the shard to the client.
+// script appends the call that passes the shard to the client.
 func (s *shard) script(dst []byte) []byte {
 	payload := s.payload(buffer.Get(0))
 	defer buffer.Put(payload)
@@ -123,7 +123,7 @@ func (s *shard) script(dst []byte) []byte {
 // file returns the script as bytes that come from package buffer.
 func (s *shard) file() []byte { return s.script(buffer.Get(0)) }
 
-// small reports whether all shards together are as small as a few of a large site.
+// small reports whether all shards together are not larger than limit.
 func small(pages []*Analysed, shards []shard, limit int) bool {
 	size := 0
 	for _, p := range pages {

@@ -7,12 +7,12 @@ import (
 	"pandect/internal/search/words"
 )
 
-// gapTable numbers what stands between tokens, as tidy has it: it is a map from gaps to numbers. That of a single space is
-// 0; so are those of all gaps that are met when there are as many as may be.
+// gapTable is a map from gaps, the texts between tokens, to numbers. Gaps are normalised by tidy. A single space has the
+// number 0, and so has every new gap when the table is full.
 type gapTable struct {
 	texts   []string          // by number
-	numbers map[string]uint32 // by text, tidied and as it was met
-	recent  [64]recentGap     // some that were met lately, by hash: nearly all of a text are among them
+	numbers map[string]uint32 // by text, both normalised and as written
+	recent  [64]recentGap     // direct-mapped cache by hash, which has nearly all gaps of a text
 }
 
 // recentGap is a gap of 1 to 8 bytes.
@@ -57,13 +57,13 @@ func (t *gapTable) find(s string, limit uint32) uint32 {
 		t.texts = append(t.texts, text)
 		t.numbers[text] = number
 	}
-	if len(s) < 64 { // longer ones hardly come again
+	if len(s) < 64 { // longer ones seldom recur
 		t.numbers[strings.Clone(s)] = number
 	}
 	return number
 }
 
-// tidy is words.Clean for what stands between two words: spaces at its ends stay.
+// tidy is words.Clean for a text between two words: spaces at its ends are kept.
 func tidy(s string) string {
 	text := words.Clean(s)
 	if s == "" || text == "" && strings.IndexFunc(s, words.IsBlank) < 0 {

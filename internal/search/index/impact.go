@@ -16,7 +16,7 @@ const (
 	fields
 )
 
-// Ranking: BM25 for each field, added up.
+// Ranking is the sum of BM25 over the fields.
 const (
 	saturation = 1.2 // k1
 	idfScale   = 16
@@ -28,15 +28,15 @@ var (
 	fieldLength = [fields]float64{inTitle: .5, inHeading: .75, inBody: .4, inKeywords: 0, inLinks: .4} // b
 )
 
-// scale weighs the words of a section.
-type scale struct {
+// impactScale computes the impacts of words in a section.
+type impactScale struct {
 	norm  [fields]float64
 	boost float64
-	body  [8]uint8 // one more than the level of what stands so often in the body and nowhere else; 0 as long as it is not known
+	body  [8]uint8 // cache by count in the body, with no other field: the level plus one; 0 if not computed yet
 }
 
-func scaleOf(lengths *[fields]int32, average *[fields]float64, boost float64) scale {
-	s := scale{boost: boost}
+func newImpactScale(lengths *[fields]int32, average *[fields]float64, boost float64) impactScale {
+	s := impactScale{boost: boost}
 	for field, length := range lengths {
 		s.norm[field] = saturation * (1 - fieldLength[field] + fieldLength[field]*float64(length)/average[field])
 	}
@@ -44,7 +44,7 @@ func scaleOf(lengths *[fields]int32, average *[fields]float64, boost float64) sc
 }
 
 // level returns the level and the fields of occurrences.
-func (s *scale) level(at *occurrences) (level, fields uint8) {
+func (s *impactScale) level(at *occurrences) (level, fields uint8) {
 	n := int(at.counts[inBody])
 	if n < len(s.body) && at.beyond == 0 {
 		if s.body[n] == 0 {
@@ -56,7 +56,7 @@ func (s *scale) level(at *occurrences) (level, fields uint8) {
 	return s.weigh(at)
 }
 
-func (s *scale) weigh(at *occurrences) (level, fields uint8) {
+func (s *impactScale) weigh(at *occurrences) (level, fields uint8) {
 	impact := 0.0
 	for field, n := range at.counts {
 		if n == 0 {
@@ -68,8 +68,8 @@ func (s *scale) weigh(at *occurrences) (level, fields uint8) {
 	return levelOf(impact * s.boost), fields
 }
 
-// averageLengths returns how long each field is where it is not empty, rounded so coarsely that editing a page hardly
-// ever moves it: everything else would have another impact.
+// averageLengths returns the average length of each field where it is not empty. It is rounded coarsely, because a change
+// would change the impacts of all postings, and so all shards.
 func (x *inverted) averageLengths() (average [fields]float64) {
 	var sum, n [fields]int
 	for _, p := range x.pages {
@@ -91,7 +91,7 @@ func (x *inverted) averageLengths() (average [fields]float64) {
 	return average
 }
 
-// coarse rounds a number to two digits.
+// coarse rounds a number to two significant digits.
 func coarse(n int) int {
 	unit := 1
 	for n/unit >= 100 {
@@ -100,13 +100,13 @@ func coarse(n int) int {
 	return (n + unit/2) / unit * unit
 }
 
-// idfOf returns how much it says that a section has a word that n of all sections have.
+// idfOf returns the scaled inverse document frequency of a word that n of all sections have.
 func idfOf(all, n int) int {
 	ratio := (float64(max(all, n)-n) + .5) / (float64(n) + .5)
 	return max(1, int(math.Round(idfScale*math.Log(1+ratio))))
 }
 
-// The impacts of postings are rounded to levels, each a tenth above the one below.
+// Impacts are quantised to levels, each a tenth above the one below.
 const (
 	levels     = 46
 	levelScale = 64

@@ -1,13 +1,11 @@
 // Package index makes the search index of a site.
 //
-// An Analyzer turns each page into an Analysed, small and immutable, which depends on that page alone. Build turns all of
-// them into files: a head, and shards of a few kilobytes of which a query needs a handful. The same pages and options give
-// the same files. All that needs to know languages happens here: whoever reads the index folds what was typed and looks it
-// up.
+// An Analyzer turns each page into an Analysed, which is small, immutable and depends on that page alone. Build turns all of
+// them into files: a head, and shards of a few kilobytes, of which a query needs a handful. The same pages and options give
+// the same files. Stemming is done here only: a client folds a query and looks it up.
 //
-// It is not for: choosing what is indexed (the caller leaves pages and blocks out), reading markdown, writing files, or
-// answering queries. Nothing here starts a goroutine; an Analyzer belongs to one goroutine at a time, and everything else
-// may be shared.
+// The caller chooses what is indexed. Reading markdown, writing files and answering queries are other packages' matters.
+// Nothing here starts a goroutine; an Analyzer belongs to one goroutine at a time, and everything else may be shared.
 package index
 
 import (
@@ -15,16 +13,16 @@ import (
 	"pandect/internal/search/format"
 )
 
-// Page is what search knows of a page.
+// Page is a page to be indexed.
 type Page struct {
 	URL      string              // output path below the site's root
 	Title    string              // plain text
 	Trail    []string            // titles of the folders that hold the page, from the root
 	Keywords []string            // further words under which it should be found
-	Boost    float64             // what its words weigh, in relation to other pages; 0 is 1
+	Boost    float64             // factor on the score; 0 is 1
 	Labels   map[string][]string // what it can be filtered by: name of a label to values
-	Sections []Section           // the first has no ID and no Heading: what stands before the first heading
-	Sum      memo.Sum            // what Options.Sum returns, if that is known already
+	Sections []Section           // the first, before the first heading, has no ID and no Heading
+	Sum      memo.Sum            // what Options.Sum returns, if that was computed already
 }
 
 // Section is the text under one heading.
@@ -33,28 +31,28 @@ type Section struct {
 	Heading  string   // plain text
 	Keywords []string // further words under which it should be found
 	Text     string   // plain text
-	Links    string   // the text of links in long lists, which weighs less because it is about other pages
+	Links    string   // text of lists of links, which weighs less because it is about other pages
 }
 
-// Options say how text is read.
+// Options are the options of analysis.
 type Options struct {
 	Language string // a code like "en" or "pt-BR"; stems and stop words follow it where they are known
 }
 
-// BuildOptions say how an index is made.
+// BuildOptions are the options of Build.
 type BuildOptions struct {
-	Synonyms [][]string // names for the same thing, each list two or more
+	Synonyms [][]string // lists of two or more names for the same thing
 	Inline   bool       // one file, as for a preview
-	Build    string     `memo:"-"` // a name of the edition, for messages; it follows from the pages and the rest
+	Build    string     `memo:"-"` // identifies the edition in messages; it follows from the pages and the rest
 }
 
-// Sum is the digest of all that the options change in an index.
+// Sum is the digest of everything in the options that affects an index.
 func (o BuildOptions) Sum() memo.Sum { return memo.SumOf("index.BuildOptions", o) }
 
 // File is a file of the index.
 type File struct {
 	Name string        // below the site's root; names the content, except that of the head
-	Data func() []byte // makes the content, which comes from package buffer; may be called at any time and by several goroutines
+	Data func() []byte // returns the content in a slice of package buffer; safe for concurrent use
 }
 
 // HeadFile is the name of the file that a client loads first.

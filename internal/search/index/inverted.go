@@ -18,32 +18,32 @@ type inverted struct {
 	numbers  map[*Analyzer][]formPlace
 }
 
-// indexForm is a form that the site has.
+// indexForm is a form of the site.
 type indexForm struct {
 	text  string
 	group int32
-	place int32 // among the forms of its group
+	place int32 // index among the forms of its group
 }
 
-// formPlace is where a form of an Analyzer belongs.
+// formPlace is the group of a form of an Analyzer.
 type formPlace struct {
 	group int32
-	place int32 // among the forms of its group; onlyForm if the Analyzer has no other of that group
+	place int32 // index among the forms of its group; onlyForm if the Analyzer has no other form of the group
 }
 
-// onlyForm is the place of a form whose counts need not be added to those of others.
+// onlyForm marks a form whose counts need not be added to those of other forms.
 const onlyForm = -1
 
 // group is the forms of one stem, with their postings.
 type group struct {
 	forms    []int32 // into inverted.forms, ascending
-	sections int     // that have one of them
+	sections int     // document frequency: sections that have one of them
 	idf      int
-	cut      bool             // postings are the best only
+	cut      bool             // only the best postings were kept
 	postings []format.Posting // by page and section
 }
 
-// newInverted makes the posting lists. Of each group the best keep postings stay.
+// newInverted makes the posting lists. Of each group the best postings are kept, as many as keep returns.
 func newInverted(pages []*Analysed, keep func(sections int) int) *inverted {
 	x := &inverted{pages: pages, language: words.LanguageOf("")}
 	for _, p := range pages {
@@ -51,11 +51,11 @@ func newInverted(pages []*Analysed, keep func(sections int) int) *inverted {
 		x.sections += len(p.sections)
 	}
 	bounds := x.numberForms()
-	x.fill(bounds, keep(x.sections))
+	x.fillPostings(bounds, keep(x.sections))
 	return x
 }
 
-// usage is in how many sections each form of an Analyzer stands.
+// usage is the document frequencies of the forms of an Analyzer.
 type usage struct {
 	words    *vocabulary
 	sections []int32
@@ -83,16 +83,31 @@ func (x *inverted) usages() (uses map[*Analyzer]*usage, owners []*Analyzer) {
 	return uses, owners
 }
 
-// numberForms finds the forms that stand anywhere and their groups. It returns for each group in how many sections its
-// forms stand, counted one by one.
+// numberForms finds all forms of the site and their groups. It returns for each group the sum of the document frequencies of
+// its forms, an upper bound of its own.
 func (x *inverted) numberForms() (bounds []int32) {
 	uses, owners := x.usages()
-
-	// One form may have two stems, if it is written with and without accents: the lower one counts.
-	type stemmed struct {
-		stem     string
-		sections int32
+	bounds = x.groupForms(formsOf(uses, owners))
+	number := make(map[string]int32, len(x.forms))
+	for i := range x.forms {
+		number[x.forms[i].text] = int32(i)
 	}
+	x.numbers = map[*Analyzer][]formPlace{}
+	for _, owner := range owners {
+		x.numbers[owner] = x.places(uses[owner], number)
+	}
+	return bounds
+}
+
+// stemmed is a form with its stem and its document frequency.
+type stemmed struct {
+	stem     string
+	sections int32
+}
+
+// formsOf unites the forms of all Analyzers. A form that is written with and without accents may have two stems: the lesser
+// one counts.
+func formsOf(uses map[*Analyzer]*usage, owners []*Analyzer) map[string]*stemmed {
 	all := map[string]*stemmed{}
 	for _, owner := range owners {
 		u := uses[owner]
@@ -110,11 +125,14 @@ func (x *inverted) numberForms() (bounds []int32) {
 			s.sections += n
 		}
 	}
-	texts := slices.SortedFunc(maps.Keys(all), words.CompareForms)
-	x.forms = make([]indexForm, len(texts))
-	number := make(map[string]int32, len(texts))
+	return all
+}
+
+// groupForms sorts the forms, groups them by stem, and returns the sums of document frequencies by group.
+func (x *inverted) groupForms(all map[string]*stemmed) (bounds []int32) {
+	x.forms = make([]indexForm, 0, len(all))
 	byStem := map[string]int32{}
-	for i, text := range texts {
+	for i, text := range slices.SortedFunc(maps.Keys(all), words.CompareForms) {
 		s := all[text]
 		g, ok := byStem[s.stem]
 		if !ok {
@@ -123,29 +141,28 @@ func (x *inverted) numberForms() (bounds []int32) {
 			x.groups = append(x.groups, group{})
 			bounds = append(bounds, 0)
 		}
-		x.forms[i] = indexForm{text, g, int32(len(x.groups[g].forms))}
+		x.forms = append(x.forms, indexForm{text, g, int32(len(x.groups[g].forms))})
 		x.groups[g].forms = append(x.groups[g].forms, int32(i))
 		bounds[g] += s.sections
-		number[text] = int32(i)
-	}
-	x.numbers = map[*Analyzer][]formPlace{}
-	for _, owner := range owners {
-		u := uses[owner]
-		list := make([]formPlace, len(u.sections))
-		members := make([]int32, len(x.groups))
-		for i, n := range u.sections {
-			if n > 0 {
-				f := &x.forms[number[u.words.forms.at(uint32(i)).text]]
-				list[i] = formPlace{f.group, f.place}
-				members[f.group]++
-			}
-		}
-		for i := range list {
-			if f := &list[i]; members[f.group] == 1 && f.place == 0 {
-				f.place = onlyForm
-			}
-		}
-		x.numbers[owner] = list
 	}
 	return bounds
+}
+
+// places returns the places of the forms of an Analyzer. number is the index of a form in x.forms.
+func (x *inverted) places(u *usage, number map[string]int32) []formPlace {
+	list := make([]formPlace, len(u.sections))
+	members := make([]int32, len(x.groups))
+	for i, n := range u.sections {
+		if n > 0 {
+			f := &x.forms[number[u.words.forms.at(uint32(i)).text]]
+			list[i] = formPlace{f.group, f.place}
+			members[f.group]++
+		}
+	}
+	for i := range list {
+		if f := &list[i]; members[f.group] == 1 && f.place == 0 {
+			f.place = onlyForm
+		}
+	}
+	return list
 }

@@ -9,21 +9,21 @@ import (
 	"pandect/internal/search/format"
 )
 
-// span is a range of forms that goes into one shard, and its first prefix.
+// span is the range of forms of one shard, and its first prefix.
 type span struct {
-	first, end int // into inverted.forms
+	first, end int // indices into inverted.forms
 	prefix     string
 	weight     int
 }
 
-// partition divides the forms into shards of about the given weight, each of whole prefixes, so that all forms with a
-// beginning lie together. Where it cuts follows from the forms with a common beginning alone, and weights are rough, so
-// that an edit moves no cut but perhaps one nearby.
+// partition divides the forms into shards of about the given weight, each of whole prefixes, so that all forms with a prefix
+// are together. Boundaries depend only on forms with a common prefix, and weights are rounded, so that an edit moves no
+// boundary but perhaps one nearby.
 func (x *inverted) partition(limit int) []span {
 	if len(x.forms) == 0 {
 		return nil
 	}
-	weights := make([]int, len(x.forms)+1) // sums
+	weights := make([]int, len(x.forms)+1) // prefix sums
 	for i, f := range x.forms {
 		g := &x.groups[f.group]
 		w := 4 + len(f.text)/2
@@ -65,7 +65,7 @@ func (x *inverted) partition(limit int) []span {
 	return split(0, len(x.forms), "")
 }
 
-// roughly rounds a number to a power of two or the middle between two.
+// roughly rounds a number down to a power of two, or to the middle between two.
 func roughly(n int) int {
 	if n < 4 {
 		return n

@@ -7,34 +7,33 @@ import (
 	"pandect/internal/search/format"
 )
 
-// postingLists are the posting lists of all groups while they are being filled: of what is added to a group, the best
-// keep postings are taken in the end, in the order in which they were added; of equal ones the first.
+// postingLists are the posting lists of all groups while they are filled. Of each group the best postings are kept, in the
+// order in which they were added; of equal ones the first.
 //
-// A list is thinned out when it has outgrown twice what will be kept. What one section adds to lies anywhere in memory,
-// which is slow to reach; so postings wait in queues, each for a part of the lists, until there are so many that the part
-// is worth being brought near.
+// A list is pruned when it has twice as many postings as will be kept. The lists that one section adds to are scattered in
+// memory. So postings are queued, in a queue for each range of lists, and written when a queue is full, for fewer cache misses.
 type postingLists struct {
 	keep  int
 	all   []format.Posting
 	parts []part  // of all, by group
-	floor []uint8 // by group: what lies below this level is not among the best any more
-	queue [queues][]waiting
-	shift int // the queue of a group has its number without so many bits
+	floor []uint8 // by group: postings below this level cannot be among the best
+	queue [queues][]queued
+	shift int // the queue of a group is its number shifted right by so many bits
 }
 
 const (
-	queues    = 64   // at most so many
+	queues    = 64
 	queueSize = 4096 // postings
 )
 
 type part struct{ from, n, room int32 }
 
-type waiting struct {
+type queued struct {
 	group int32
 	format.Posting
 }
 
-// newPostingLists returns empty lists for groups that stand in at most so many sections.
+// newPostingLists returns empty lists for groups with at most so many postings each.
 func newPostingLists(bounds []int32, keep int) *postingLists {
 	l := &postingLists{
 		keep: keep, parts: make([]part, len(bounds)), floor: make([]uint8, len(bounds)),
@@ -50,18 +49,18 @@ func newPostingLists(bounds []int32, keep int) *postingLists {
 	return l
 }
 
-// wants reports whether a posting of a level may be among the best of a group. Others need not be added.
-func (l *postingLists) wants(group int32, level uint8) bool { return level >= l.floor[group] }
+// accepts reports whether a posting of a level may be among the best of a group. Others need not be added.
+func (l *postingLists) accepts(group int32, level uint8) bool { return level >= l.floor[group] }
 
 // add adds a posting.
 func (l *postingLists) add(group int32, p format.Posting) {
 	q := &l.queue[group>>l.shift]
-	if *q = append(*q, waiting{group, p}); len(*q) == queueSize {
+	if *q = append(*q, queued{group, p}); len(*q) == queueSize {
 		l.flush(q)
 	}
 }
 
-func (l *postingLists) flush(q *[]waiting) {
+func (l *postingLists) flush(q *[]queued) {
 	for i := range *q {
 		w := &(*q)[i]
 		if w.Level < l.floor[w.group] {
@@ -69,7 +68,7 @@ func (l *postingLists) flush(q *[]waiting) {
 		}
 		to := &l.parts[w.group]
 		if to.n == to.room {
-			l.thin(w.group)
+			l.prune(w.group)
 		}
 		l.all[to.from+to.n] = w.Posting
 		to.n++
@@ -77,20 +76,20 @@ func (l *postingLists) flush(q *[]waiting) {
 	*q = (*q)[:0]
 }
 
-// thin leaves the best of a full list.
-func (l *postingLists) thin(group int32) {
+// prune keeps the best of a full list.
+func (l *postingLists) prune(group int32) {
 	to := &l.parts[group]
 	list := l.all[to.from : to.from+to.n]
 	kept := best(list[:0], list, l.keep)
 	to.n = int32(len(kept))
 	floor := uint8(levels)
 	for _, p := range kept {
-		floor = min(floor, p.Level+1) // of equal ones the first stay
+		floor = min(floor, p.Level+1) // of equal ones the first are kept
 	}
 	l.floor[group] = floor
 }
 
-// take returns the best postings of a group. Nothing is added any more.
+// take returns the best postings of a group. Nothing may be added after the first call.
 func (l *postingLists) take(group int) []format.Posting {
 	if q := &l.queue[group>>l.shift]; len(*q) > 0 {
 		l.flush(q)
@@ -100,8 +99,8 @@ func (l *postingLists) take(group int) []format.Posting {
 	return best(list[:0], list, l.keep)
 }
 
-// best returns the best n postings of a list in their order; of equal ones the first. If they are not all of the list, they
-// are appended to dst, which may be the beginning of the list.
+// best returns the best n postings of a list in their order; of equal ones the first. If the list is longer, they are
+// appended to dst, which may be list[:0].
 func best(dst, list []format.Posting, n int) []format.Posting {
 	if len(list) <= n {
 		return list

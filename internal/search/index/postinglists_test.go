@@ -18,7 +18,7 @@ func naiveBest(list []format.Posting, keep int) []format.Posting {
 }
 
 func comparePostings(a, b format.Posting) int {
-	return bySection(format.Find{Page: a.Page, Section: a.Section}, format.Find{Page: b.Page, Section: b.Section})
+	return bySection(format.Hit{Page: a.Page, Section: a.Section}, format.Hit{Page: b.Page, Section: b.Section})
 }
 
 // TestPostingLists adds postings to random groups, enough for queues to be emptied and lists to be thinned out, and
@@ -51,7 +51,7 @@ func TestPostingLists(t *testing.T) {
 			lists := newPostingLists(bounds, keep)
 			unwanted := 0
 			for _, a := range all {
-				if lists.wants(a.group, a.Level) {
+				if lists.accepts(a.group, a.Level) {
 					lists.add(a.group, a.Posting)
 				} else {
 					unwanted++
@@ -77,9 +77,9 @@ func TestFinder(t *testing.T) {
 		sections[i] = 1 + random.IntN(9)
 	}
 	for _, keep := range []int{1, 5, 100} {
-		finder := newFinder(sections, keep)
+		finder := newTopSections(sections, keep)
 		for range 40 { // a finder begins anew when the best were taken
-			values := map[format.Find]float64{}
+			values := map[format.Hit]float64{}
 			for range random.IntN(40) {
 				var list []format.Posting
 				for page, n := range sections {
@@ -92,11 +92,11 @@ func TestFinder(t *testing.T) {
 				factor := float64(1 + random.IntN(3))
 				finder.add(byLevel(list), factor)
 				for _, p := range list {
-					at := format.Find{Page: p.Page, Section: p.Section}
+					at := format.Hit{Page: p.Page, Section: p.Section}
 					values[at] = max(values[at], factor*float64(levelValues[p.Level]))
 				}
 			}
-			var want []format.Find
+			var want []format.Hit
 			for at, value := range values {
 				at.Value = value
 				want = append(want, at)
@@ -139,7 +139,7 @@ func TestTally(t *testing.T) {
 			if random.IntN(4) == 0 {
 				field = random.IntN(fields)
 			}
-			tally.touch(form)
+			tally.prefetch(form)
 			for range 1 + random.IntN(2)*random.IntN(300) {
 				tally.add(field, form)
 				if count[form] == nil {

@@ -12,11 +12,11 @@ import (
 	"pandect/internal/site"
 )
 
-// terms makes t the shard of terms of a span, without synonyms. What t had is lost: its room is used again.
+// terms makes t the shard of terms of a span, without synonyms. It reuses the memory of t.
 func (x *inverted) terms(t *format.Terms, s span) {
 	*t = format.Terms{Forms: t.Forms[:0], Refs: t.Refs[:0], Groups: t.Groups[:0]}
-	local := make([]string, 0, s.end-s.first) // of all groups
-	begun := map[int32]int{}                  // groups of this shard
+	local := make([]string, 0, s.end-s.first) // Group.Local of all groups
+	begun := map[int32]int{}                  // groups to their indices in this shard
 	for i := s.first; i < s.end; i++ {
 		f := &x.forms[i]
 		t.Forms = append(t.Forms, f.text)
@@ -27,7 +27,7 @@ func (x *inverted) terms(t *format.Terms, s span) {
 			ref.Group = len(t.Groups)
 			begun[f.group] = ref.Group
 			var g format.Group
-			g, local = x.record(f.group, s.end, local)
+			g, local = x.groupOf(f.group, s.end, local)
 			t.Groups = append(t.Groups, g)
 		} else {
 			ref.Group, ref.Redirect = -1, x.forms[home].text
@@ -36,9 +36,9 @@ func (x *inverted) terms(t *format.Terms, s span) {
 	}
 }
 
-// record returns a group as its shard has it, in which its forms from number end on do not lie. The others are appended to
-// local, which has room for them.
-func (x *inverted) record(number int32, end int, local []string) (format.Group, []string) {
+// groupOf returns a group as its shard has it. Its forms below end are in that shard and appended to local, which has the
+// capacity.
+func (x *inverted) groupOf(number int32, end int, local []string) (format.Group, []string) {
 	g := &x.groups[number]
 	from := len(local)
 	for _, f := range g.forms {
@@ -49,21 +49,22 @@ func (x *inverted) record(number int32, end int, local []string) (format.Group, 
 	return format.Group{IDF: g.idf, Cut: g.cut, Local: local[from:], Forms: len(g.forms), Postings: g.postings}, local
 }
 
-// cutLists divides ready lists into shards.
+// cutLists divides ready lists into shards of about the given size.
 func cutLists(lists []format.ReadyList, limit int) (shards [][]format.ReadyList) {
 	size := 0
 	for i, l := range lists {
-		if i == 0 || size+len(l.Finds)*4 > limit {
+		if i == 0 || size+len(l.Hits)*4 > limit {
 			shards = append(shards, nil)
 			size = 0
 		}
-		size += len(l.Finds) * 4
+		size += len(l.Hits) * 4
 		shards[len(shards)-1] = append(shards[len(shards)-1], l)
 	}
 	return shards
 }
 
-// wordBuckets divides the words by the letter at a place; it returns the letters of each shard and its forms, ascending.
+// wordBuckets divides the words into shards by the letter at an index. It returns the letters of each shard and its forms,
+// ascending.
 func (x *inverted) wordBuckets(at, limit int) (letters []string, buckets [][]int) {
 	byLetter := map[string][]int{}
 	for i, f := range x.forms {
@@ -142,7 +143,7 @@ func labelsOf(pages []*Analysed) (names []string, values [][]format.LabelValue) 
 	return names, values
 }
 
-// pagesAShard returns how many pages go into a shard: a power of two, so that editing a page hardly ever moves it.
+// pagesAShard returns how many pages a shard has. It is a power of two, so that edits hardly ever change it.
 func pagesAShard(pages []*Analysed, limit int) int {
 	size := 0
 	for _, p := range pages {
@@ -157,8 +158,8 @@ func pagesAShard(pages []*Analysed, limit int) int {
 	return 1 << min(max(bits.Len(uint(limit*len(pages)/size)), 1)-1, 6)
 }
 
-// pagesShard returns the shard of some pages. Its payload is made when asked for: the text of all pages together is the
-// largest part of an index.
+// pagesShard returns the shard of some pages. Its payload is made on demand, because the text of all pages is the largest part
+// of an index.
 func pagesShard(number int, pages []*Analysed) shard {
 	h := memo.NewHash("search.pages")
 	h.Int(format.Version)

@@ -10,8 +10,8 @@ import (
 	"pandect/internal/site"
 )
 
-// synonyms returns the synonyms of each shard of terms: configured ones and those that the texts explain, each in both
-// directions.
+// synonyms returns the synonyms of each shard of terms: those of the configuration and abbreviations that the texts define,
+// in both directions.
 func (x *inverted) synonyms(lists [][]string, shards format.Boundaries) [][]format.Synonym {
 	entries := map[string]bool{}
 	add := func(a, b string) {
@@ -52,10 +52,10 @@ func (x *inverted) synonyms(lists [][]string, shards format.Boundaries) [][]form
 	return out
 }
 
-// maxMeanings is how many long forms one abbreviation may stand for.
+// maxMeanings is how many long forms an abbreviation may have.
 const maxMeanings = 3
 
-// abbreviations returns what the pages explain; of an abbreviation with many meanings the commonest.
+// abbreviations returns the abbreviations that the pages define, each with its most frequent long forms.
 func (x *inverted) abbreviations() []words.Abbreviation {
 	counts := map[words.Abbreviation]int{}
 	byShort := map[string][]words.Abbreviation{}

@@ -2,34 +2,34 @@ package index
 
 import "encoding/binary"
 
-// tally counts the forms of a section by field, up to maxCount: it is a map from forms to counts that is emptied into its
-// encoding. Forms are encoded in the order in which they came.
+// tally counts the forms of a section by field, up to maxCount: a map from forms to counts, which encode empties. Forms are
+// encoded in the order of their first occurrence.
 type tally struct {
-	counts  []counts // by form
-	forms   []uint32 // those that occur, in the order of their first occurrence, and room for all others
-	n       int      // how many occur
-	touched counts   // makes touching count for something
+	counts []counts // by form
+	forms  []uint32 // the first n are those that occur, in order; it has room for all forms
+	n      int
+	sink   counts // keeps the compiler from removing the reads of prefetch
 }
 
-// touch asks for the place where a token with one form is counted.
-func (t *tally) touch(form uint32) {
+// prefetch reads the counter of a token with one form, so that the cache misses of many tokens overlap.
+func (t *tally) prefetch(form uint32) {
 	if int(form) < len(t.counts) {
-		t.touched += t.counts[form]
+		t.sink += t.counts[form]
 	}
 }
 
-// counts is how often a form stands in each field: a byte for each, that of the first field lowest.
+// counts is the term frequencies of a form: a byte for each field, that of the first field lowest.
 type counts uint64
 
 func (c counts) of(field int) int { return int(uint8(c >> (8 * field))) }
 
-// maxCount is the most that is counted.
+// maxCount is the greatest count.
 const maxCount = 200
 
-// add counts a form. It has no branch that depends on whether the form is the first of its kind in the section, because
-// a processor cannot guess that.
+// add counts a form. Whether the form is new in the section does not decide where to write, because processors would
+// mispredict that branch.
 func (t *tally) add(field int, f uint32) {
-	for int(f)+1 >= len(t.counts) { // one more, to be written to when all forms have occurred
+	for int(f)+1 >= len(t.counts) { // one element more, which is written to when all forms occur
 		t.counts = append(t.counts, 0)
 		t.forms = append(t.forms, 0)
 	}
@@ -45,8 +45,8 @@ func (t *tally) add(field int, f uint32) {
 	}
 }
 
-// encode appends the forms with their counts to dst, and empties the tally: for each form its number, and either how
-// often it stands in the body and nowhere else, or maxCount and the fields, then a count for each of them.
+// encode appends the forms with their counts to dst and empties the tally. Each form is its number as a varint, then a byte:
+// the count in the body if it is nowhere else, or maxCount plus the bits of its fields, followed by the count of each.
 func (t *tally) encode(dst []byte) []byte {
 	for _, f := range t.forms[:t.n] {
 		c := t.counts[f]
@@ -69,7 +69,7 @@ func (t *tally) encode(dst []byte) []byte {
 	return dst
 }
 
-// wordReader reads the words of a section, one after the other.
+// wordReader decodes the words of a section.
 type wordReader struct {
 	rest   []byte
 	form   uint32 // of the latest

@@ -6,8 +6,8 @@ import (
 	"pandect/internal/search/words"
 )
 
-// A code is the number of a token, or of a gap, and two bits: the lower is 1 for a gap, the upper for a token with a
-// capital letter. Codes are of one size, which is much faster to read than numbers of several sizes would be.
+// A code is the number of a token or of a gap, and two bits: the lower is 1 for a gap, the upper for a token with a capital
+// first letter. Codes have one size, because varints are much slower to read.
 const (
 	codeSize = 3
 	maxCodes = 1 << (8*codeSize - 2)
@@ -31,7 +31,7 @@ func (a *Analysed) appendText(dst []byte, i int) []byte {
 		start = a.sections[i-1].textEnd
 	}
 	first := len(dst)
-	space := 0 // what stands before the next token: a space, or nothing more
+	space := 0 // 1 if a space precedes the next token
 	for b := a.text[start:a.sections[i].textEnd]; len(b) >= codeSize; b = b[codeSize:] {
 		code := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16
 		if code&1 == 0 {

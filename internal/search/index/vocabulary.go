@@ -6,19 +6,18 @@ import (
 	"pandect/internal/search/words"
 )
 
-// vocabulary numbers tokens, forms and what stands between tokens. It is a view that never changes: its owner appends
-// behind its end.
+// vocabulary is the tokens, forms and gaps by number. It is an immutable view: its owner only appends behind its end.
 type vocabulary struct {
 	owner  *Analyzer
-	tokens chunked[tokenText] // as they are written somewhere; those with a capital letter as if they had a small one
-	long   []string           // those that are too long for a tokenText
+	tokens chunked[tokenText] // as written, but words with a capital first letter in lower case
+	long   []string           // texts that are too long for a tokenText
 	forms  chunked[form]
 	gaps   []string // see gapTable
 }
 
-// chunked is a slice that grows without being copied, so that a view of how it was keeps no other memory than it does.
+// chunked is a slice that grows without being copied, so that views of it share its memory.
 type chunked[T any] struct {
-	chunks [][]T // of 1<<chunkBits
+	chunks [][]T // of 1<<chunkBits elements
 	n      int
 }
 
@@ -36,12 +35,12 @@ func (l *chunked[T]) append(v T) {
 
 // tokenText is the text of a token.
 type tokenText struct {
-	words.Packed       // zero for a long one
-	long         int32 // then, its place among the long ones
+	words.Packed       // zero if it is too long
+	long         int32 // in that case, its index in vocabulary.long
 	length       uint8
 }
 
-// appendToken appends the text of a token, with a capital letter if capital is 1 instead of 0.
+// appendToken appends the text of a token, with a capital first letter if capital is 1 and not 0.
 func (v *vocabulary) appendToken(dst []byte, id, capital uint32) []byte {
 	t := v.tokens.at(id)
 	if t.IsZero() {
@@ -53,26 +52,26 @@ func (v *vocabulary) appendToken(dst []byte, id, capital uint32) []byte {
 // form is a folded word and the stem by which it is grouped.
 type form struct{ text, stem string }
 
-// The forms of a token in one number: that of the only one, or manyForms and the place in Analyzer.lists.
+// The forms of a token in one number: that of its only form, or manyForms plus an index into Analyzer.lists.
 const (
 	manyForms = 1 << 31
 	noForm    = 1<<32 - 1
 )
 
-// lookahead finds the next tokens of a text and numbers them, see words.Interner; their values are their forms. Where
-// forms are counted lies far away in memory, too, and is asked for all at once.
+// lookahead returns the next tokens of a text with their numbers; their values are their forms. It prefetches the counters
+// of the forms.
 func (a *Analyzer) lookahead(s string, at int) (list []words.Token, more bool) {
 	list, more = a.tokens.Lookahead(s, at)
 	for i := range list {
 		a.number(s, &list[i])
 	}
 	for i := range list {
-		a.tally.touch(list[i].Value)
+		a.tally.prefetch(list[i].Value)
 	}
 	return list, more
 }
 
-// number says which token of s this is, and its forms.
+// number sets the number of a token of s, and its forms.
 func (a *Analyzer) number(s string, t *words.Token) {
 	if a.tokens.Known(s, t) {
 		return
@@ -83,7 +82,7 @@ func (a *Analyzer) number(s string, t *words.Token) {
 	for i, folded := range words.FormsOf(text) {
 		raw := folded
 		if i == 0 && !words.IsSpaceless(text) {
-			raw = text // a stemmer may look at accents
+			raw = text // stemmers need the accents
 		}
 		forms = append(forms, a.form(folded, raw))
 	}
@@ -108,7 +107,7 @@ func (a *Analyzer) form(text, raw string) uint32 {
 	id, ok := a.forms[text]
 	if !ok {
 		id = uint32(a.words.forms.n)
-		text = strings.Clone(text) // the text of the page must not be kept alive
+		text = strings.Clone(text) // do not keep the text of the page alive
 		stem := a.language.Stem(text, text)
 		if strings.HasPrefix(text, stem) {
 			stem = text[:len(stem)]

@@ -4,16 +4,16 @@ import (
 	"strings"
 )
 
-// Abbreviation is a short name and what it stands for, both as forms with single spaces between them.
+// Abbreviation is an abbreviation with its long form, both folded, with single spaces between words.
 type Abbreviation struct{ Short, Long string }
 
 const (
-	minShort = 2  // letters of an abbreviation
-	maxShort = 8  // likewise
-	maxLong  = 90 // bytes before or after a bracket in which the long form must lie
+	minShort = 2 // letters of an abbreviation
+	maxShort = 8
+	maxLong  = 90 // bytes before or inside a bracket in which the long form must be
 )
 
-// Abbreviations appends the abbreviations that a text explains, as in "legal process outsourcing (LPO)" and in "LPO (legal
+// Abbreviations appends the abbreviations that a text defines, as in "legal process outsourcing (LPO)" and in "LPO (legal
 // process outsourcing)".
 func (l *Language) Abbreviations(dst []Abbreviation, text string) []Abbreviation {
 	for at := 0; ; {
@@ -46,7 +46,7 @@ func (l *Language) Abbreviations(dst []Abbreviation, text string) []Abbreviation
 	}
 }
 
-// lettersOf returns the letters of an abbreviation in small letters, without the s of a plural; "" if it is none.
+// lettersOf returns the letters of an abbreviation in lower case, without a plural s, or "" if s is not an abbreviation.
 func lettersOf(s string) string {
 	s = strings.TrimSpace(strings.Trim(s, `"“”'’„ `))
 	if n := len(s); n > minShort && s[n-1] == 's' {
@@ -63,7 +63,7 @@ func lettersOf(s string) string {
 	return strings.ReplaceAll(strings.ToLower(s), "-", "")
 }
 
-// wordsIn returns the tokens of a text, tokens with connectors in their pieces.
+// wordsIn returns the tokens of a text; those with connectors are split into their pieces.
 func wordsIn(text string) (list []string) {
 	for start, end := NextToken(text, 0); start < end; start, end = NextToken(text, end) {
 		pieces, bare := Pieces(text[start:end])
@@ -78,8 +78,8 @@ func wordsIn(text string) (list []string) {
 	return list
 }
 
-// longForm returns the words at the end of a list whose first letters are the given ones; unimportant words may stand
-// between them.
+// longForm returns the words at the end of a list whose initials are the given letters. Stop words between them may have
+// other initials.
 func (l *Language) longForm(words []string, letters string) []string {
 	left := len(letters)
 	for i := len(words) - 1; i >= 0 && len(words)-i <= 2*len(letters); i-- {

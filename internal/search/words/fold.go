@@ -8,7 +8,7 @@ import (
 	"pandect/internal/site"
 )
 
-// maxForm is the length of the longest form, in characters; longer ones are cut off.
+// maxForm is the length of a form in characters, beyond which it is truncated.
 const maxForm = 40
 
 // Fold returns the form of a word under which it is indexed and looked up: without case, accents, apostrophes, commas and
@@ -61,13 +61,13 @@ func truncate(form string) string {
 	return form
 }
 
-// replaced are letters that decomposition leaves alone and that are commonly typed otherwise.
+// replaced are letters that have no decomposition and are commonly typed as others.
 var replaced = map[rune]string{
 	'\u2010': "-", '\u2011': "-", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ς': "σ",
 }
 
-// dropped reports whether folding drops a character: accents, vowel points, and what cannot be seen. Vowel signs of
-// Indic scripts stay.
+// dropped reports whether folding drops a character: accents, vowel points and invisible characters. Vowel signs of Indic
+// scripts are kept.
 func dropped(r rune) bool {
 	switch {
 	case 0x0300 <= r && r <= 0x036F, 0x0483 <= r && r <= 0x0487, 0x0591 <= r && r <= 0x05C7, 0x0610 <= r && r <= 0x061A,
@@ -92,7 +92,7 @@ func FoldAll(words []string) string {
 	return b.String()
 }
 
-// Key returns by what a value of a label is compared: its words, folded.
+// Key returns the key by which values of labels are compared: the folded words.
 func Key(value string) string {
 	var list []string
 	for start, end := NextToken(value, 0); start < end; start, end = NextToken(value, end) {

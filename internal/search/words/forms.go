@@ -1,12 +1,13 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// FormsOf returns the forms under which a token is indexed, the whole token first; nothing for a token without a form.
+// FormsOf returns the forms under which a token is indexed, that of the whole token first. A token may have none.
 func FormsOf(token string) []string {
 	whole := Fold(token)
 	if whole == "" {
@@ -17,12 +18,7 @@ func FormsOf(token string) []string {
 	}
 	forms := []string{whole}
 	add := func(form string) {
-		if form != "" {
-			for _, other := range forms {
-				if other == form {
-					return
-				}
-			}
+		if form != "" && !slices.Contains(forms, form) {
 			forms = append(forms, form)
 		}
 	}
@@ -34,7 +30,7 @@ func FormsOf(token string) []string {
 		}
 		add(form)
 		camelParts(p.Text, func(part string) { add(Fold(part)) })
-		if before, after := digitsApart(form); before != "" {
+		if before, after := splitDigits(form); before != "" {
 			add(before)
 			add(after)
 		}
@@ -58,8 +54,8 @@ func Bigrams(form string) []string {
 	return list
 }
 
-// digitsApart cuts a form where letters and digits meet, as in "iso27001" and "477r", if they do so in one place alone.
-func digitsApart(form string) (before, after string) {
+// splitDigits splits a form where letters and digits meet, as in "iso27001" and "477r", if that is in one place only.
+func splitDigits(form string) (before, after string) {
 	at := 0
 	for i := 1; i < len(form); i++ {
 		if isDigit(form[i-1]) == isDigit(form[i]) {
@@ -78,7 +74,7 @@ func digitsApart(form string) (before, after string) {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// joined returns the form of the pieces written in one.
+// joined returns the form of the pieces without connectors.
 func joined(pieces []Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
@@ -87,22 +83,22 @@ func joined(pieces []Piece) string {
 	return truncate(b.String())
 }
 
-// camelParts calls visit with the parts of a word that is written like this: camelCase.
+// camelParts calls visit with the parts of a word in camelCase.
 func camelParts(word string, visit func(string)) {
-	start, small := 0, false
+	start, lower := 0, false
 	for i, r := range word {
-		if small && unicode.IsUpper(r) {
+		if lower && unicode.IsUpper(r) {
 			visit(word[start:i])
 			start = i
 		}
-		small = unicode.IsLower(r)
+		lower = unicode.IsLower(r)
 	}
 	if start > 0 {
 		visit(word[start:])
 	}
 }
 
-// IsWord reports whether a form has letters and marks only.
+// IsWord reports whether a form consists of letters and marks.
 func IsWord(form string) bool {
 	for _, r := range form {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) {

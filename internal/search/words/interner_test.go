@@ -101,7 +101,7 @@ func TestEight(t *testing.T) {
 				list[i] = byte(random.UintN(256))
 			}
 		}
-		x := EightOf(string(list[:]))
+		x := load8(string(list[:]))
 		c := list[random.IntN(8)] ^ byte(random.UintN(2))
 		first := func(is func(byte) bool) int {
 			for i, c := range list {
@@ -115,7 +115,7 @@ func TestEight(t *testing.T) {
 			t.Fatalf("%q has %q at %d, want %d", list, c, got, want)
 		}
 		for i, b := range list {
-			marked := func(m Marks) bool { return m>>(8*i+7)&1 == 1 }
+			marked := func(m Mask) bool { return m>>(8*i+7)&1 == 1 }
 			if got, want := marked(x.notAlphanumeric()), !isDigit(b) && !isLower(b) && !isUpper(b); got != want {
 				t.Fatalf("%q: byte %d is no letter or digit: %t, want %t", list, i, got, want)
 			}

@@ -12,17 +12,17 @@ import (
 	"pandect/internal/site"
 )
 
-// Language is what is known of a language. The zero value is a sound default: words as they are.
+// Language is the stemmer and the stop words of a language. The zero value has neither.
 type Language struct {
 	Code    string                   // without regions and scripts
-	stemmer func(word string) string // of a word in small letters
-	stop    map[string]bool          // unimportant words, folded
+	stemmer func(word string) string // for words in lower case
+	stop    map[string]bool          // stop words, folded
 }
 
-// IsStop reports whether a form is an unimportant word.
+// IsStop reports whether a form is a stop word.
 func (l *Language) IsStop(form string) bool { return l.stop[form] }
 
-// StopWords returns the unimportant words, folded and sorted.
+// StopWords returns the stop words, folded and sorted.
 func (l *Language) StopWords() []string { return site.SortedKeys(l.stop) }
 
 // MainCode returns the code of a language without its regions and scripts: of "en-GB" and "en_US" it is "en".
@@ -34,7 +34,7 @@ func MainCode(code string) string {
 	return code
 }
 
-// LanguageOf returns what is known of a language by its code.
+// LanguageOf returns the Language of a code, such as "en-GB".
 func LanguageOf(code string) *Language {
 	code = MainCode(code)
 	l := &Language{Code: code, stop: map[string]bool{}}
@@ -65,8 +65,7 @@ func snowball(stem func(*snowballstem.Env) bool) func(string) string {
 	}
 }
 
-// Stem returns the stem of a form, folded. raw is the word as written where it is known: in it a stemmer sees the
-// accents.
+// Stem returns the stem of a form, folded. raw is the word as written, or the form: stemmers need the accents.
 func (l *Language) Stem(form, raw string) string {
 	if l.stemmer == nil || !IsWord(form) || l.IsStop(form) {
 		return form
@@ -86,13 +85,13 @@ func (l *Language) Stem(form, raw string) string {
 	return form
 }
 
-// StemsAsForm reports whether a token, written like this, has the stem of its form.
+// StemsAsForm reports whether the stem of a token is that of its form, however the token is written.
 func (l *Language) StemsAsForm(raw string) bool {
 	_, plural := singularOf(raw)
 	return l.stemmer == nil || site.IsASCII(raw) && !plural
 }
 
-// singularOf returns an abbreviation without the s of its plural: of "SLAs" "SLA".
+// singularOf returns an abbreviation without a plural s: of "SLAs" it is "SLA".
 func singularOf(raw string) (string, bool) {
 	singular, ok := strings.CutSuffix(raw, "s")
 	return singular, ok && len(singular) > 1 && strings.Trim(singular, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""

@@ -7,8 +7,8 @@ import (
 	"pandect/internal/site"
 )
 
-// american returns an English word as it is spelled in America, so that "licence" finds "license" and "organisation"
-// "organization". What comes of other words does not matter as long as it is theirs alone.
+// american returns the American spelling of an English word, so that "licence" finds "license" and "organisation"
+// "organization". Other words may be misspelled by it, which does no harm: stems are never shown.
 func american(word string) string {
 	for _, s := range spellings {
 		if i := strings.LastIndex(word, s.british); i >= s.least && len(word)-i-len(s.british) <= s.rest {
@@ -18,7 +18,7 @@ func american(word string) string {
 	return word
 }
 
-// spellings are parts of words; before one stand at least so many letters, and behind it at most so many.
+// spellings are parts of words, with at least so many letters before and at most so many after.
 var spellings = []struct {
 	british, american string
 	least, rest       int
@@ -29,8 +29,8 @@ var spellings = []struct {
 	{"dgement", "dgment", 2, 4}, {"centre", "center", 0, 1}, {"programme", "program", 0, 1}, {"cheque", "check", 0, 1}, {"fulfill", "fulfil", 0, 4},
 }
 
-// stemHindi takes the endings of number, gender, case and tense away, longest first (Ramanathan and Rao, "A lightweight
-// stemmer for Hindi", 2003); the snowball library has no stemmer for it.
+// stemHindi removes endings of number, gender, case and tense, longest first (Ramanathan and Rao, "A Lightweight Stemmer
+// for Hindi", 2003). The snowball library has no stemmer for Hindi.
 func stemHindi(word string) string {
 	for _, ending := range hindiEndings {
 		if stem, ok := strings.CutSuffix(word, ending); ok && utf8.RuneCountInString(stem) >= 2 {

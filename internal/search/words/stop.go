@@ -1,7 +1,6 @@
 package words
 
-// stopWords are words that say little, by language. They are indexed like others, and looked up when nothing else was
-// typed.
+// stopWords are the stop words by language. They are indexed like others, but looked up only in a query of nothing else.
 var stopWords = map[string]string{
 	"en": `a about after all also an and any are as at be because been before being but by can could did do does doing down during each
 		few for from get gets getting had has have having he her here hers him his how i if in into is it its just may me might more most must my need needs no nor

@@ -5,13 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// The classes of characters by which text is cut into tokens.
+// Classes of characters for tokenising.
 const (
 	other      uint8 = iota
-	letter           // letters, digits, marks and what is invisible inside words
-	spaceless        // characters of scripts that do not put spaces between words
+	letter           // letters, digits, marks, and invisible characters inside words
+	spaceless        // characters of scripts without spaces between words
 	connector        // joins two runs of letters
-	apostrophe       // likewise, and is dropped when folding
+	apostrophe       // likewise; folding drops it
 	opening          // opens a bracket
 	closing
 )
@@ -29,7 +29,7 @@ var asciiClass = func() (table [utf8.RuneSelf]uint8) {
 	return table
 }()
 
-// ends marks the bytes that no token goes on with, whatever comes after them.
+// ends marks the bytes that end a token, whatever follows.
 var ends = func() (table [256]bool) {
 	for c := range utf8.RuneSelf {
 		table[c] = asciiClass[c] == other && c != ','
@@ -57,10 +57,10 @@ func classAt(s string, i int) (uint8, int) {
 	return other, n
 }
 
-// maxBracket is how many characters a bracket may hold that joins words, as in 28(3).
+// maxBracket is the length in characters of the content of a bracket inside a token, as in 28(3).
 const maxBracket = 8
 
-// NextToken returns where the next token of s at or after from begins and ends; start == end says that there is none.
+// NextToken returns the range of the next token of s at or after from. It is empty if there is none.
 func NextToken(s string, from int) (start, end int) {
 	for i := from; i < len(s); {
 		if ends[s[i]] {
@@ -79,7 +79,7 @@ func NextToken(s string, from int) (start, end int) {
 	return len(s), len(s)
 }
 
-// runOf returns where the run of characters of one class ends that goes on at i.
+// runOf returns the end of the run of characters of a class at i.
 func runOf(s string, i int, class uint8) int {
 	for i < len(s) {
 		if c := s[i]; c < utf8.RuneSelf {
@@ -98,11 +98,11 @@ func runOf(s string, i int, class uint8) int {
 	return i
 }
 
-// lettersEnd is runOf for letters, several times as fast: a processor cannot foresee where a word ends, so eight
-// characters are looked at together.
+// lettersEnd is runOf for letters. It takes eight bytes at once and is several times as fast, because the end of a word is a
+// branch that processors mispredict.
 func lettersEnd(s string, i int) int {
 	for i+8 <= len(s) {
-		n := EightOf(s[i:]).notAlphanumeric().First()
+		n := load8(s[i:]).notAlphanumeric().First()
 		if i += n; n < 8 {
 			if s[i] < utf8.RuneSelf {
 				return i
@@ -113,7 +113,7 @@ func lettersEnd(s string, i int) int {
 	return runOf(s, i, letter)
 }
 
-// wordEnd returns where the token ends of which a first letter ends at i.
+// wordEnd returns the end of the token whose first letter ends at i.
 func wordEnd(s string, i int) int {
 	for {
 		i = lettersEnd(s, i)
@@ -143,7 +143,7 @@ func wordEnd(s string, i int) int {
 	}
 }
 
-// thousands reports whether a comma at i joins the digits of one number, as in 2,401: there are three behind it.
+// thousands reports whether a comma at i is a thousands separator, as in 2,401: exactly three digits follow.
 func thousands(s string, i int) bool {
 	return s[i] == ',' && isDigit(s[i-1]) && i+4 <= len(s) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+3]) && runOf(s, i+1, letter) == i+4
 }
@@ -157,10 +157,10 @@ func IsSpaceless(token string) bool {
 // Piece is a part of a token between connectors.
 type Piece struct {
 	Text       string // as written
-	Apostrophe bool   // one stands beside it
+	Apostrophe bool   // an apostrophe is next to it
 }
 
-// Pieces cuts a token at its connectors and brackets; bare says that there are none but apostrophes.
+// Pieces splits a token at its connectors and brackets. bare says that there are none but apostrophes.
 func Pieces(token string) (pieces []Piece, bare bool) {
 	bare = true
 	start, beside := 0, false

@@ -1,11 +1,10 @@
-// Package words reads text. It cuts a text into tokens, folds tokens into the forms under which they are indexed and
-// looked up, and knows what a language adds: stems, stop words, and how a text explains its abbreviations.
+// Package words is the text analysis of search. It splits a text into tokens, folds tokens into the forms under which they
+// are indexed and looked up, and handles what depends on the language: stems, stop words and abbreviations.
 //
-// Who makes an index and who asks it must read alike, so both read with this package; docs/search-format.md says the same
-// for clients in other languages. Results depend on the arguments alone. An Interner belongs to one goroutine at a time,
-// and everything else may be shared.
+// Indexing and querying must analyse text alike, so both use this package; docs/search-format.md specifies the same for
+// clients in other languages. An Interner belongs to one goroutine at a time; everything else may be shared.
 //
-// It is not for: what an index or a file of it looks like, what a word is worth, or what a query means beyond its words.
+// The format of an index, weights, and the syntax of queries are other packages' matters.
 package words
 
 import (
@@ -14,14 +13,14 @@ import (
 	"unicode/utf8"
 )
 
-// Word is a token as it is looked up.
+// Word is a token of a query.
 type Word struct {
 	Form   string   // the whole token, folded
-	Others []string // other writings of the same word
-	Pieces []string // of which it consists, if there are several
+	Others []string // other spellings of the same word
+	Pieces []string // that it consists of, if there are several
 }
 
-// Split cuts a text into words.
+// Split splits a text into words.
 func Split(text string) (list []Word) {
 	for start, end := NextToken(text, 0); start < end; start, end = NextToken(text, end) {
 		token := text[start:end]
@@ -39,12 +38,12 @@ func Split(text string) (list []Word) {
 	return list
 }
 
-// wordOf returns the word of a token with a form.
+// wordOf returns the Word of a token, given its form.
 func wordOf(token, form string) Word {
 	w := Word{Form: form}
 	pieces, bare := Pieces(token)
 	if len(pieces) < 2 {
-		if before, after := digitsApart(form); before != "" {
+		if before, after := splitDigits(form); before != "" {
 			w.Pieces = []string{before, after}
 		}
 		return w
@@ -70,7 +69,7 @@ func wordOf(token, form string) Word {
 	return w
 }
 
-// Forms returns the whole tokens of words.
+// Forms returns the forms of words.
 func Forms(list []Word) []string {
 	forms := make([]string, len(list))
 	for i, w := range list {
@@ -79,5 +78,5 @@ func Forms(list []Word) []string {
 	return forms
 }
 
-// Tokens returns the forms of a text's tokens, as phrases are compared with them.
+// Tokens returns the forms of the tokens of a text, for comparison with phrases.
 func Tokens(text string) []string { return Forms(Split(text)) }

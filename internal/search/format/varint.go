@@ -1,9 +1,9 @@
 package format
 
-// The digits of numbers: the printable ASCII characters but " and \.
+// Numbers are variable-length, in digits that are the printable ASCII characters except " and \.
 const (
 	digits    = 93
-	lastDigit = 62 // digits from here on are followed by more
+	lastDigit = 62 // a digit from here on is followed by another
 	maxNumber = 1<<31 - 1
 )
 
@@ -28,7 +28,7 @@ func appendNumber(dst []byte, n int) []byte {
 	return append(dst, digit(n))
 }
 
-// numbers reads numbers from a string. After the first failure it gives zeros, and done reports the failure.
+// numbers decodes numbers from a string. After the first failure it returns zeros, and done returns the failure.
 type numbers struct {
 	text string
 	at   int
@@ -67,10 +67,10 @@ func (r *numbers) next(limit int) int {
 	return 0
 }
 
-// count returns the next number, which says how many things follow that take at least one character each.
+// count returns the next number, which is the number of items that follow, of at least one character each.
 func (r *numbers) count() int { return r.next(len(r.text) - r.at) }
 
-// done reports whether all was read, and rightly.
+// done returns an error unless everything was decoded without failure.
 func (r *numbers) done() error {
 	if r.bad || r.at != len(r.text) {
 		return ErrDamaged

@@ -9,20 +9,20 @@ import (
 	"pandect/internal/search/words"
 )
 
-// readyLength is how many sections a ready list has.
+// readyLength is the number of sections in a ready list.
 const readyLength = 100
 
-// readyLists returns the ready lists of the prefixes, leaving out those that no important form begins with.
+// readyLists returns the ready lists of the prefixes, except those that only stop words begin with.
 func (x *inverted) readyLists(prefixes []string, w *format.Weights) []format.ReadyList {
 	if len(prefixes) == 0 {
 		return nil
 	}
-	heads := make([][]format.Posting, len(x.groups)) // what is not in the head of any group is in no list
+	tops := make([][]format.Posting, len(x.groups)) // the best postings of each group; no others can be in a list
 	sections := make([]int, len(x.pages))
 	for i, p := range x.pages {
 		sections[i] = len(p.sections)
 	}
-	finds := newFinder(sections, readyLength)
+	top := newTopSections(sections, readyLength)
 	var lists []format.ReadyList
 	for _, p := range prefixes {
 		first := sort.Search(len(x.forms), func(i int) bool { return words.CompareForms(x.forms[i].text, p) >= 0 })
@@ -36,20 +36,20 @@ func (x *inverted) readyLists(prefixes []string, w *format.Weights) []format.Rea
 			if list.IDF == 0 || g.idf < list.IDF {
 				list.IDF = g.idf
 			}
-			if heads[f.group] == nil {
-				heads[f.group] = byLevel(best(nil, g.postings, readyLength))
+			if tops[f.group] == nil {
+				tops[f.group] = byLevel(best(nil, g.postings, readyLength))
 			}
-			finds.add(heads[f.group], w.OfPrefix(utf8.RuneCountInString(p), utf8.RuneCountInString(f.text))*float64(g.idf))
+			top.add(tops[f.group], w.OfPrefix(utf8.RuneCountInString(p), utf8.RuneCountInString(f.text))*float64(g.idf))
 		}
-		if found := finds.take(); list.IDF > 0 {
-			list.Finds = found
+		if hits := top.take(); list.IDF > 0 {
+			list.Hits = hits
 			lists = append(lists, list)
 		}
 	}
 	return lists
 }
 
-// byLevel returns postings from the highest level down, in their order within a level.
+// byLevel returns postings by descending level, in their order within a level (counting sort).
 func byLevel(list []format.Posting) []format.Posting {
 	var ends [levels]int
 	for _, p := range list {

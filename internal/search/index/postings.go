@@ -2,11 +2,11 @@ package index
 
 import "pandect/internal/search/format"
 
-// occurrences are what a section has of a group while it is read.
+// occurrences are the occurrences of a group in the current section.
 type occurrences struct {
 	counts [fields]uint16
-	beyond uint16 // the sum of the counts outside the body
-	set    uint32
+	beyond uint16 // sum of the counts outside the body
+	set    uint32 // as in format.Posting
 }
 
 func (f *occurrences) add(c counts, place int32) {
@@ -24,8 +24,8 @@ func (f *occurrences) add(c counts, place int32) {
 	}
 }
 
-// fill makes the postings of all groups. It lowers the bounds to the numbers of sections.
-func (x *inverted) fill(bounds []int32, keep int) {
+// fillPostings makes the postings of all groups. bounds are upper bounds of their document frequencies, and become these.
+func (x *inverted) fillPostings(bounds []int32, keep int) {
 	lists := newPostingLists(bounds, keep)
 	average := x.averageLengths()
 	seen := make([]occurrences, len(x.groups))
@@ -33,9 +33,9 @@ func (x *inverted) fill(bounds []int32, keep int) {
 	for number, p := range x.pages {
 		numbers := x.numbers[p.words.owner]
 		for s := range p.sections {
-			weigh := scaleOf(&p.sections[s].lengths, &average, p.boost)
+			scale := newImpactScale(&p.sections[s].lengths, &average, p.boost)
 			add := func(g int32, f *occurrences) {
-				if level, fields := weigh.level(f); lists.wants(g, level) {
+				if level, fields := scale.level(f); lists.accepts(g, level) {
 					lists.add(g, format.Posting{Page: int32(number), Section: uint16(s), Set: f.set, Level: level, Fields: fields})
 				}
 			}
@@ -52,7 +52,7 @@ func (x *inverted) fill(bounds []int32, keep int) {
 				if f.set == 0 {
 					touched = append(touched, to.group)
 				} else {
-					bounds[to.group]-- // one section with two forms
+					bounds[to.group]-- // a section with two forms counts once
 				}
 				f.add(w.counts, to.place)
 			}

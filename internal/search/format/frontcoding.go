@@ -9,11 +9,11 @@ import (
 	"pandect/internal/search/words"
 )
 
-// maxShared is the most that a form in a list can share with the one before it.
+// maxShared is the greatest length, in UTF-16 units, of the prefix that a form shares with the one before.
 const maxShared = 25
 
-// appendForms appends a sorted list of forms, each as a capital letter that says how much of the one before it begins
-// it, and the rest.
+// appendForms appends a sorted list of forms in front coding: for each a capital letter, which is the length of the prefix
+// that it shares with the form before, and the rest. Forms have no capital letters.
 func appendForms(dst []byte, list []string) []byte {
 	last := ""
 	for _, f := range list {
@@ -32,7 +32,7 @@ func appendForms(dst []byte, list []string) []byte {
 	return dst
 }
 
-// readForms reads what appendForms wrote.
+// readForms decodes what appendForms wrote.
 func readForms(text string) ([]string, error) {
 	var list []string
 	last := ""
@@ -67,7 +67,7 @@ func readForms(text string) ([]string, error) {
 	return list, nil
 }
 
-// Lookup returns the place of a form in a sorted list.
+// Lookup returns the index of a form in a sorted list.
 func Lookup(forms []string, form string) (int, bool) {
 	return sort.Find(len(forms), func(i int) int { return words.CompareForms(form, forms[i]) })
 }

@@ -23,36 +23,12 @@ func (s *Searcher) Search(text string, o Options) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	var pages []ranked
 	answer := Answer{}
-	if len(q.words) == 0 {
-		if passes != nil {
-			for _, p := range slices.Sorted(maps.Keys(passes)) {
-				pages = append(pages, ranked{p, []scored{{doc: doc{page: p}}}})
-			}
-		}
-	} else {
-		var all []scored
-		for i := range variants {
-			all = merge(all, s.ranking.score(&variants[i], i))
-		}
-		if passes != nil {
-			all = slices.DeleteFunc(all, func(c scored) bool { return !passes[c.page] })
-		}
-		all, answer.Widened = s.ranking.wanted(all)
-		pages = s.ranking.byPage(all)
+	pages, err := s.rank(&q, variants, passes, o, &answer)
+	if err != nil {
+		return Answer{}, err
 	}
-	if len(q.phrases)+len(q.excluded) > 0 {
-		if pages, answer.More, err = s.checkText(&q, pages, o.Limit*o.Page); err != nil {
-			return Answer{}, err
-		}
-	}
-	if len(q.words) > 0 {
-		if err := s.reranker.rerank(variants, pages); err != nil {
-			return Answer{}, err
-		}
-	}
-	rounds := s.ranking.listed(pages)
+	rounds := s.ranking.rounds(pages)
 	for _, list := range rounds {
 		answer.Total += len(list)
 	}
@@ -61,7 +37,7 @@ func (s *Searcher) Search(text string, o Options) (Answer, error) {
 			return Answer{}, err
 		}
 	}
-	each := (o.Limit-1)/(2*s.shards.head.Screen) + 1 // rounds
+	each := (o.Limit-1)/(2*s.shards.head.Screen) + 1 // rounds in a part
 	from := min(len(rounds), (o.Page-1)*each)
 	list := slices.Concat(rounds[from:min(len(rounds), from+each)]...)
 	for _, c := range list[:min(len(list), o.Limit)] {
@@ -74,7 +50,36 @@ func (s *Searcher) Search(text string, o Options) (Answer, error) {
 	return answer, nil
 }
 
-// result makes what is shown of a section.
+// rank returns the pages that a query finds, best first, and sets Widened and More of the answer. passes is what filter
+// returned.
+func (s *Searcher) rank(q *query, variants []variant, passes map[int32]bool, o Options, answer *Answer) (pages []ranked, err error) {
+	if len(q.words) == 0 {
+		for _, p := range slices.Sorted(maps.Keys(passes)) {
+			pages = append(pages, ranked{p, []scored{{doc: doc{page: p}}}})
+		}
+	} else {
+		var all []scored
+		for i := range variants {
+			all = merge(all, s.ranking.score(&variants[i], i))
+		}
+		if passes != nil {
+			all = slices.DeleteFunc(all, func(c scored) bool { return !passes[c.page] })
+		}
+		all, answer.Widened = s.ranking.dropWeak(all)
+		pages = s.ranking.byPage(all)
+	}
+	if len(q.phrases)+len(q.excluded) > 0 {
+		if pages, answer.More, err = s.checkText(q, pages, o.Limit*o.Page); err != nil {
+			return nil, err
+		}
+	}
+	if len(q.words) > 0 {
+		err = s.reranker.rerank(variants, pages)
+	}
+	return pages, err
+}
+
+// result makes the result of a section.
 func (s *Searcher) result(c scored, variants []variant) (Result, error) {
 	page, section, err := s.shards.section(c.doc)
 	if err != nil {
@@ -97,7 +102,7 @@ func (s *Searcher) result(c scored, variants []variant) (Result, error) {
 	return r, nil
 }
 
-// filter returns the pages that pass the filters; nil if there are none.
+// filter returns the pages that pass all filters; nil if there are no filters.
 func (s *Searcher) filter(q *query, more map[string][]string) (map[int32]bool, error) {
 	filters := maps.Clone(q.filters)
 	for name, values := range more {
@@ -121,18 +126,19 @@ func (s *Searcher) filter(q *query, more map[string][]string) (map[int32]bool, e
 					continue
 				}
 				for _, p := range v.Pages {
-					pages[p] = passes == nil || passes[p]
+					if passes == nil || passes[p] {
+						pages[p] = true
+					}
 				}
 			}
 		}
-		maps.DeleteFunc(pages, func(_ int32, passes bool) bool { return !passes })
 		passes = pages
 	}
 	return passes, nil
 }
 
-// checkText drops the sections of which the text does not keep to the phrases of a query, looking at pages until enough
-// have passed. more says that pages were left.
+// checkText drops the sections whose text lacks a phrase of the query or has an excluded one. It stops when enough pages have
+// passed; more says that pages were not checked.
 func (s *Searcher) checkText(q *query, pages []ranked, wanted int) (passed []ranked, more bool, err error) {
 	for i, p := range pages {
 		if len(passed) >= max(s.shards.head.Look, wanted) || i >= s.shards.head.Verify+wanted {
@@ -162,7 +168,7 @@ func (s *Searcher) checkText(q *query, pages []ranked, wanted int) (passed []ran
 	return passed, false, nil
 }
 
-// contains reports whether a phrase stands in a text.
+// contains reports whether a text has a phrase.
 func contains(tokens, phrase []string) bool {
 	for i := range len(tokens) - len(phrase) + 1 {
 		if slices.Equal(tokens[i:i+len(phrase)], phrase) {
