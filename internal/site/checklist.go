@@ -6,21 +6,21 @@ import "pandect/internal/memo"
 // layout that shows such a page, when the theme has it.
 const TypeChecklist = "checklist"
 
-// ChecklistMeta is what the front matter of a checklist says about it. Only what the editor wrote is set.
+// ChecklistMeta is the front matter of a checklist. Only what the editor wrote is set.
 type ChecklistMeta struct {
-	ID       string   // what the checklist is called for good, whatever happens to its page
+	ID       string   // permanent id, which does not depend on the path of the page
 	Prefix   string   // of the references of its items, for example "VDD"
 	Version  string   // as its editors call it, for example "3.2"
 	Mode     string   // "do-confirm" or "read-do"
 	About    string   // what one run is about, for example "Vendor"
-	Ask      []string // what a run is asked for when it begins, for example "Country"
-	Gate     string   // which items hold a gate shut: "critical", "required" (and critical) or "all"
-	GateMode string   // "warn", or "enforce": items after an open gate are locked
+	Ask      []string // further fields of a run, for example "Country"
+	Gate     string   // which items keep a gate closed: "critical", "required" (and critical) or "all"
+	GateMode string   // "warn", or "enforce": items after a closed gate are locked
 	SignOff  []string // who signs, for example "Prepared by"
 	Retain   string   // how long a record is kept, in plain words
 }
 
-// Severity is how much hangs on an item.
+// Severity is how important an item is.
 type Severity string
 
 const (
@@ -34,38 +34,38 @@ type Checklist struct {
 	ID       string // of the front matter, else made from the file's path
 	Prefix   string
 	Version  string
-	Content  string // which questions these are: "sha256:" and 64 hex digits over all that a run is answered against
+	Content  string // "sha256:" and 64 hex digits: the digest of everything that answers refer to
 	Sections []CheckSection
 }
 
 // CheckSection is the items under one heading.
 type CheckSection struct {
 	Title string // "" before the first heading
-	Gate  bool   // it ends with a pause point
+	Gate  bool   // it ends with a gate
 	Items []CheckItem
 }
 
 // CheckItem is one question.
 type CheckItem struct {
-	Ref      string // its name for good; made from its text when the editor gave it none, and then it begins with "t-"
+	Ref      string // permanent reference; if the editor gave none, made from the text and beginning with "t-"
 	Severity Severity
 	Text     string // plain text
 	Answer   string // "tick" or "yes/no"
 	Evidence string // "required", or ""
 	NA       string // "", "allowed", "not allowed", or the reasons that are allowed, separated by semicolons
-	Hash     string // which wording this is: 16 hex digits
-	Help     string // the same over what stands below the item
+	Hash     string // digest of the wording: 16 hex digits
+	Help     string // digest of the labels: 16 hex digits
 	Formerly []string
 	Group    string       // the reference of the item that this one is a part of
-	Labels   []CheckLabel // what stands below the item, in the order of the page
+	Labels   []CheckLabel // labelled lines below the item, in order
 
-	File string // that holds it, with content/; differs from the page's own when it was included
+	File string // file with the item, with content/; not the page's own if it was included
 	Line int    // from 1
 }
 
-// CheckLabel is a line below an item that begins with one of the known words.
+// CheckLabel is a line below an item that begins with a known word, such as "Why:".
 type CheckLabel struct {
-	Name string // as in English and in small letters: "why", "n/a"
+	Name string // in English and lower case: "why", "n/a"
 	Text string // plain text
 }
 
@@ -96,7 +96,7 @@ func (c *Checklist) Items() []*CheckItem {
 	return all
 }
 
-// hash adds everything but where the items stand in their file, which only matters to diagnostics.
+// hash adds everything but the source positions of items, which only diagnostics use.
 func (c *Checklist) hash(h *memo.Hash) {
 	h.Bool(c != nil)
 	if c == nil {

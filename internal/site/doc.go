@@ -2,11 +2,10 @@ package site
 
 import "pandect/internal/memo"
 
-// Doc is all that one markdown file says, whatever the other files say. The markdown stage makes it; it never changes
-// afterwards.
+// Doc is one compiled markdown file, independent of all other files. The markdown stage makes it. It is immutable.
 //
-// Its two digests stop a change early: a page that only shows this page's title does not depend on its text. They leave
-// out Sections, which nothing but search reads.
+// It has two digests, so that a page that only shows the title of another does not depend on the text of that one. Neither
+// covers Sections, which only search reads.
 type Doc struct {
 	Path     string // source path below content/, for example "ethics/privilege.md"
 	URL      string // output path below the site's root, for example "ethics/privilege.html"
@@ -24,10 +23,9 @@ type Doc struct {
 	Own  memo.Sum // everything that the page itself shows
 	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links, the checklist
 
-	// What an Index needs of every page and what follows from the Card, kept because an Index is made anew whenever a
-	// Card changes, over all pages.
-	ref Ref     // as others see it, if it is not the page of a folder
-	key sortKey // its place among its siblings
+	// Computed once, because an Index over all pages is made whenever one Card changes.
+	ref Ref     // unless it is the page of a folder
+	key sortKey // order among its siblings
 }
 
 // Heading is one heading of a page.
@@ -59,17 +57,17 @@ type Link struct {
 	Alt      string // ImageLink: alternative text
 	Text     bool   // the editor gave a text of its own; otherwise the target's title is shown
 
-	File         string // the file that holds the link: differs from the page's own when it was included
+	File         string // file with the link: not the page's own if it was included
 	Line, Column int    // from 1; column in characters
 }
 
-// Body is a page's HTML with holes where other files matter. HTML is well-formed between the holes.
+// Body is a page's HTML with holes for what depends on other files. HTML is well-formed between the holes.
 type Body struct {
 	HTML  []byte
 	Holes []Hole // by ascending Offset
 }
 
-// HoleKind says what is written into a hole.
+// HoleKind is the kind of content of a hole.
 type HoleKind uint8
 
 const (
@@ -90,7 +88,7 @@ type Hole struct {
 type Section struct {
 	Heading int    // index into Doc.Headings; -1 before the first heading
 	Text    string // plain text, blocks separated by newlines
-	Links   string // likewise, of long lists of links, which say more about other pages
+	Links   string // likewise, of lists of links, which are about other pages
 }
 
 // Fill appends to dst the body with its holes filled: fill appends the text of one hole and returns the longer slice.
@@ -104,7 +102,7 @@ func (b *Body) Fill(dst []byte, fill func(dst []byte, hole Hole) []byte) []byte 
 	return append(dst, b.HTML[at:]...)
 }
 
-// Seal computes what follows from a finished Doc, its digests first of all. The markdown stage calls it once, last.
+// Seal computes the digests of a finished Doc, and what an Index needs of it. The markdown stage calls it once, last.
 func (d *Doc) Seal() {
 	h := memo.NewHash("site.Doc.Card")
 	h.String(d.Path)
@@ -120,7 +118,7 @@ func (d *Doc) Seal() {
 		h.String(string(x.HTML))
 	}
 	h.Int(len(d.Links))
-	for _, l := range d.Links { // the positions are left out: they only matter to diagnostics, which Own covers
+	for _, l := range d.Links { // without positions, which only diagnostics use: Own covers them
 		h.Int(int(l.Kind))
 		h.String(l.Target)
 		h.String(l.Fragment)

@@ -9,7 +9,7 @@ import (
 	"pandect/internal/partial"
 )
 
-// Partials are the shapes of the partials that Content writes where other files matter.
+// Partials are the shapes of the partials that Content writes into holes.
 var Partials = []partial.Shape{
 	{Name: "link", Wraps: true, Fields: []partial.Field{{Name: "URL"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
 	{Name: "broken-link", Wraps: true, Fields: []partial.Field{{Name: "Content", Kind: partial.Content}}},
@@ -18,8 +18,8 @@ var Partials = []partial.Shape{
 	{Name: "broken-image", Fields: []partial.Field{{Name: "Alt"}}},
 }
 
-// Content returns the page's body with its holes filled: every link relative to this page. It is empty for a page
-// without a file.
+// Content returns the page's body with its holes filled. Links are relative to this page. It is empty for a page without a
+// file.
 func (p *Page) Content() HTML {
 	if p.Doc == nil {
 		return ""
@@ -34,16 +34,15 @@ func (p *Page) fill(dst []byte, hole Hole) []byte {
 	link, target := &p.Doc.Links[hole.Index], &p.Targets[hole.Index]
 	partials, broken := p.Site.Partials, target.URL == ""
 	switch hole.Kind {
-	case LinkOpen:
+	case LinkOpen, LinkClose:
+		name, values := "link", []partial.Value{{Text: p.href(target)}, {Text: link.Title}, {}}
 		if broken {
-			return partials.Get("broken-link").Before(dst, partial.Value{})
+			name, values = "broken-link", values[2:]
 		}
-		return partials.Get("link").Before(dst, partial.Value{Text: p.href(target)}, partial.Value{Text: link.Title}, partial.Value{})
-	case LinkClose:
-		if broken {
-			return partials.Get("broken-link").After(dst, partial.Value{})
+		if hole.Kind == LinkOpen {
+			return partials.Get(name).Before(dst, values...)
 		}
-		return partials.Get("link").After(dst, partial.Value{Text: p.href(target)}, partial.Value{Text: link.Title}, partial.Value{})
+		return partials.Get(name).After(dst, values...)
 	case LinkTitle:
 		title := target.Title
 		if title == "" {
@@ -58,7 +57,7 @@ func (p *Page) fill(dst []byte, hole Hole) []byte {
 		pixels(target.Width), pixels(target.Height))
 }
 
-// pixels is the value of a width or height; 0 is not known.
+// pixels is the value of a width or height, which is empty for 0: unknown.
 func pixels(n int) partial.Value {
 	if n == 0 {
 		return partial.Value{}

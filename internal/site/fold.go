@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold is how names are compared where people do not mind case or the way an accent is encoded.
+// Fold returns the key by which names are compared: in lower case and Unicode normal form NFC.
 func Fold(s string) string {
 	if !IsASCII(s) {
 		s = norm.NFC.String(s)
@@ -15,12 +15,12 @@ func Fold(s string) string {
 	return strings.ToLower(s)
 }
 
-// Decompose returns s in compatibility decomposition (NFKD): accents stand apart from their letters, and ligatures,
-// wide and raised characters are plain ones.
+// Decompose returns s in compatibility decomposition (NFKD): accents are separate characters, and ligatures, wide and raised
+// characters become plain ones.
 func Decompose(s string) string { return norm.NFKD.String(s) }
 
-// Compose returns s in compatibility composition (NFKC): what looks alike is the same, and accents are part of their
-// letters.
+// Compose returns s in compatibility composition (NFKC): accents are part of their letters, and ligatures, wide and raised
+// characters become plain ones.
 func Compose(s string) string {
 	if IsASCII(s) {
 		return s

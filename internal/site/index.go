@@ -27,19 +27,19 @@ type Taxonomy struct {
 
 // IndexOptions are the settings that the indexes depend on.
 type IndexOptions struct {
-	Title      string // of the site, which is also the home page's when it has none
+	Title      string // of the site, and of a home page without a title
 	URLs       URLStyle
 	Taxonomies []Taxonomy
-	Together   func(tasks ...func()) `memo:"-"` // calls all, perhaps at the same time, and waits; nil: one after the other
+	Together   func(tasks ...func()) `memo:"-"` // runs tasks, perhaps concurrently, and waits; nil runs them one after the other
 }
 
 // Sum is the digest of the settings.
 func (o IndexOptions) Sum() memo.Sum { return memo.SumOf("site.IndexOptions", o) }
 
-// Index is what all the pages of a site say together: the tree of sections, the reading order, who links to whom, the
-// terms, and what a link's target means. It is made from all visible Docs at once, never in part, and does not change.
+// Index is everything that depends on all pages together: the tree of sections, the reading order, backlinks, related pages,
+// terms, and the resolution of links. It is made from all visible Docs at once, never updated in part, and immutable.
 //
-// Of a Doc it reads only what Doc.Card covers, so one Index serves all Docs with the same cards, whatever their bodies.
+// It reads only what Doc.Card covers, so one Index serves all Docs with equal cards, whatever their bodies.
 type Index struct {
 	options  IndexOptions
 	docs     []*Doc // sorted by path
@@ -48,7 +48,7 @@ type Index struct {
 	folders  map[string]*folder
 	root     *folder
 	order    []*Ref        // reading order
-	at       map[*Ref]int  // place in order
+	at       map[*Ref]int  // index in order
 	links    [][]linkPoint // of docs, as Doc.Links
 	backs    [][]*Ref      // of docs
 	related  [][]*Ref      // of docs
@@ -59,15 +59,15 @@ type Index struct {
 // folder is a folder of content/ that holds at least one page, or a folder above such a one.
 type folder struct {
 	path    string // "" for the root
-	doc     int    // index of its own page, -1 when it has none
+	doc     int    // index of its own page, or -1
 	ref     *Ref
 	key     sortKey
 	parent  *folder
 	folders []*folder
 	pages   []int
 	total   int
-	nav     *NavNode // with everything below
-	closed  *NavNode // with nothing below
+	nav     *NavNode // with its whole subtree
+	closed  *NavNode // without its subtree
 }
 
 // NewIndex makes the indexes over docs, which must be sorted by path and are all visible.
@@ -90,8 +90,7 @@ func NewIndex(docs []*Doc, files []StaticFile, o IndexOptions) *Index {
 	return x
 }
 
-// Equal reports whether two Indexes say the same of their Docs. Functions and Docs cannot be compared: of a Doc its Card
-// counts, which is all that an Index reads.
+// Equal reports whether two Indexes are equal. Docs are compared by Card, which covers all that an Index reads.
 func (x *Index) Equal(y *Index) bool {
 	return slices.EqualFunc(x.docs, y.docs, func(a, b *Doc) bool { return a.Card == b.Card }) &&
 		equalRefs(x.refs, y.refs) && equalRefs(x.order, y.order) && x.root.nav.Sum == y.root.nav.Sum &&
@@ -116,7 +115,7 @@ func (r *Ref) seal() {
 	r.Sum = h.Done()
 }
 
-// sum returns the digest of all that a Ref shows, also of none.
+// sum returns the digest of a Ref, which may be nil.
 func (r *Ref) sum() memo.Sum {
 	if r == nil {
 		return memo.Sum{}
@@ -136,14 +135,14 @@ func (r *Ref) hash(h *memo.Hash) {
 	h.Int(r.Count)
 }
 
-// makeFolders sorts the pages into the folders that hold them.
+// makeFolders builds the tree of folders.
 func (x *Index) makeFolders() {
 	x.root = x.folderAt("")
 	x.refs = make([]*Ref, len(x.docs))
 	for i, d := range x.docs {
 		x.refs[i] = &d.ref
 		f := x.folderAt(dirOf(d.Path))
-		if IsIndex(d.Path) && f.doc < 0 { // a second one is a page like others, and claims the same output
+		if IsIndex(d.Path) && f.doc < 0 { // a second one is an ordinary page, which claims the same output
 			ref := d.ref
 			ref.Kind = KindSection
 			f.doc, f.ref, f.key, x.refs[i] = i, &ref, d.key, &ref
@@ -189,7 +188,7 @@ func (x *Index) folderAt(dir string) *folder {
 	return f
 }
 
-// finishFolder gives a folder without a page of its own a Ref, counts and sorts.
+// finishFolder completes a folder and its subfolders: the Ref of one without a page, counts, and order.
 func (x *Index) finishFolder(f *folder) {
 	if f.ref == nil {
 		f.key = keyOf(0, HumanName(path.Base(f.path)), f.path)
@@ -220,13 +219,7 @@ func keyOf(weight int, title, path string) sortKey {
 }
 
 func (a *sortKey) compare(b *sortKey) int {
-	if c := cmp.Compare(a.weight, b.weight); c != 0 {
-		return c
-	}
-	if c := strings.Compare(a.title, b.title); c != 0 {
-		return c
-	}
-	return strings.Compare(a.path, b.path)
+	return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.title, b.title), strings.Compare(a.path, b.path))
 }
 
 // number lists a folder and everything below in reading order: its own page, its sections, its pages.
@@ -269,11 +262,11 @@ func (n *NavNode) seal() {
 	n.Sum = h.Done()
 }
 
-// wholeTree is the number of pages up to which a sidebar lists every page of the site. Above it, a page sees only the
-// branch that leads to it, so that neither its size nor its key grows with the site.
+// wholeTree is the number of pages up to which the sidebar has the whole tree. Above it, a page has only the branch that
+// leads to it, so that neither its size nor its key grows with the site.
 const wholeTree = 200
 
-// branch returns the navigation as the pages of folder f see it, and the nodes from the root down to f.
+// branch returns the navigation of the pages in folder f, and the nodes from the root down to f.
 func (x *Index) branch(f *folder) (root *NavNode, open []*NavNode) {
 	var chain []*folder
 	for g := f; g != nil; g = g.parent {

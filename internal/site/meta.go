@@ -1,12 +1,12 @@
 package site
 
 import (
-	"pandect/internal/memo"
 	"time"
+
+	"pandect/internal/memo"
 )
 
-// Meta is the front matter of one page, decoded. Only what the editor wrote is set; defaults that depend on the rest
-// of the site are applied when the page is placed.
+// Meta is the decoded front matter of a page. Only what the editor wrote is set; defaults are applied when the page is placed.
 type Meta struct {
 	Title       string // plain text; empty when the first heading or the file's name is to be used
 	Description string // one sentence in plain text
@@ -35,7 +35,7 @@ type Meta struct {
 	Params       map[string]any // for a theme's own use: strings, int64, float64, bool, time.Time, []any, map[string]any
 }
 
-// SearchMeta is what a page asks of search.
+// SearchMeta is the settings of a page for search.
 type SearchMeta struct {
 	Exclude  bool     // not found at all
 	Keywords []string // further words under which the page is found

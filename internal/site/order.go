@@ -2,7 +2,7 @@ package site
 
 import "strings"
 
-// Listed is a page as the lists for machines show it.
+// Listed is a page in a list for machines, such as the sitemap.
 type Listed struct {
 	Ref     *Ref
 	Doc     *Doc   // nil for a folder without a page of its own

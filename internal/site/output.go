@@ -14,13 +14,12 @@ type Output struct {
 	Key       memo.Sum
 	Source    string // the input that a person would change to move it: a file or folder of the site; empty for none in particular
 	Phase     Phase
-	Page      bool // a page that a reader opens, as against a file that pages need
+	Page      bool // a page that readers open, not a file that pages need
 	Search    bool // a part of the search index, which pages do not show: a script asks for it when a reader searches
 	// Open makes the bytes. It may be called more than once and from several goroutines; the result must not be changed.
 	// Its diagnostics concern only this output; an error means that the build was cancelled or a file could not be read.
 	Open func(context.Context) ([]byte, []diag.Diagnostic, error)
-	// Release, unless nil, may be given the bytes that Open returned, once, when they are not needed any more: they become
-	// room for others.
+	// Release, unless nil, may be called once with the bytes that Open returned, to reuse their memory.
 	Release func([]byte)
 }
 

@@ -11,7 +11,7 @@ import (
 // HTML is markup that is safe to write into a page as it is.
 type HTML string
 
-// Kind says what a page is for. It is also the name of the layout that shows it, unless its front matter names another.
+// Kind is the kind of a page. It is also the name of its layout, unless the front matter names another.
 type Kind string
 
 const (
@@ -21,8 +21,8 @@ const (
 	KindTaxonomy Kind = "taxonomy" // all terms of one taxonomy
 	KindTerm     Kind = "term"     // all pages with one term
 	KindIndex    Kind = "index"    // the A-Z index of all pages
-	KindSearch   Kind = "search"   // where a script shows what was found
-	KindRuns     Kind = "runs"     // where a script shows the runs of all checklists
+	KindSearch   Kind = "search"   // the search page, filled by a script
+	KindRuns     Kind = "runs"     // the runs of all checklists, filled by a script
 	KindNotFound Kind = "404"
 )
 
@@ -45,7 +45,7 @@ type Info struct {
 	Title       string
 	Description string
 	Language    string // BCP 47, for example "en"
-	BaseURL     string // absolute, ending in "/"; empty when the site does not know where it will stand
+	BaseURL     string // absolute, ending in "/"; empty when the address of the site is not known
 	Version     string // the edition as its editors call it, for example "2026-11"; may be empty
 	Footer      string // plain text under every page; may be empty
 	Menu        []Ref  // links in the header
@@ -108,8 +108,8 @@ type IndexEntry struct {
 	Ref  *Ref
 }
 
-// Page is a Doc placed in a site: exactly what a layout may read, and nothing else. It never changes after it was
-// made, and Sum is the digest of all that it holds, so that equal sums mean equal HTML.
+// Page is a Doc placed in a site: exactly what a layout may read. It is immutable, and Sum is the digest of all of it, so
+// that equal sums mean equal HTML.
 type Page struct {
 	Site        *Info
 	Kind        Kind
@@ -143,22 +143,22 @@ type Page struct {
 	Doc     *Doc     // nil for a page that has no file
 	Targets []Target // what each of Doc.Links points at
 
-	// Inline is the scripts and style sheets by their logical names, for a page that is one file and has them inside. It is
-	// nil for a page of the site, which has nothing inline.
+	// Inline is the scripts and style sheets by their logical names, for a page that is one file. It is nil for a page of
+	// the site, which has nothing inline.
 	Inline map[string][]byte
 
 	Sum memo.Sum
 }
 
-// Alternate is a page in another format: a file beside it that is made of the same page.
+// Alternate is a page in another format: a file beside it.
 type Alternate struct {
 	Name      string // of the format, for example "workbook"
 	MediaType string // for example "text/csv; charset=utf-8"
 	URL       string // output path below the site's root
-	Linked    bool   // the head of the page names it, for programs; people get a link where a template writes one
+	Linked    bool   // the <head> of the page links it, for programs
 }
 
-// Alternate returns the page in the format of that name; nil when there is none.
+// Alternate returns the alternate of a name, or nil.
 func (p *Page) Alternate(name string) *Alternate {
 	for i := range p.Alternates {
 		if p.Alternates[i].Name == name {
@@ -185,7 +185,7 @@ type Target struct {
 	Height   int
 }
 
-// Uses names the collections that a layout may declare. The names are those of theme.toml.
+// Uses is the collections that a layout declares in theme.toml.
 type Uses struct {
 	Children, Backlinks, Related, Recent, Letters, Checklists bool
 }

@@ -11,25 +11,25 @@ import (
 	"pandect/internal/memo"
 )
 
-// PlaceOptions is what placing depends on beside the pages themselves.
+// PlaceOptions are the options of placing.
 type PlaceOptions struct {
 	Info       *Info
 	IndexURL   string                     // the A-Z index; empty when there is none
 	SearchURL  string                     // the search page; empty when there is none
 	RunsURL    string                     // the page of all runs; empty when there is none
 	Hidden     map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
-	Alternates func(*Page) []Alternate    // a page, whole but for these and its Sum, in other formats; nil for none
-	Layout     func(name string) Uses     // what a layout declares
+	Alternates func(*Page) []Alternate    // alternates of a page that is complete but for these and its Sum; nil for none
+	Layout     func(name string) Uses     // the collections that a layout declares
 	HasLayout  func(name string) bool     // whether the theme has it
-	LayoutSum  func(name string) memo.Sum // digest of all that a layout is made of
+	LayoutSum  func(name string) memo.Sum // digest of a layout and its templates
 }
 
-// Placer puts Docs into their site, each for itself. It does not change and is safe for concurrent use.
+// Placer places Docs in their site. It is immutable and safe for concurrent use.
 type Placer struct {
 	x        *Index
 	o        PlaceOptions
 	recent   []*Ref
-	letters  func() *letters // made when a layout shows them
+	letters  func() *letters // computed when a layout first needs them
 	branches map[*folder]branch
 }
 
@@ -39,14 +39,14 @@ type letters struct {
 	sum  memo.Sum
 }
 
-// branch is the navigation as the pages of a folder see it.
+// branch is the navigation of the pages in a folder.
 type branch struct {
 	root   *NavNode
 	open   []*NavNode // from the root down to the folder
 	crumbs []*Ref     // of open
 }
 
-// Placer returns what puts the pages of x into their site.
+// Placer returns a Placer for the pages of x.
 func (x *Index) Placer(o PlaceOptions) *Placer {
 	p := &Placer{x: x, o: o, recent: x.recentRefs(), letters: sync.OnceValue(x.letters), branches: make(map[*folder]branch, len(x.folders))}
 	if o.IndexURL == "" {
@@ -63,8 +63,8 @@ func (x *Index) Placer(o PlaceOptions) *Placer {
 	return p
 }
 
-// Page makes the page of a Doc, with what is wrong with its links. i is the place that it, or a Doc with the same Card,
-// has in the list of which the Index was made.
+// Page places a Doc, and reports what is wrong with its links. i is the index of it, or of a Doc with the same Card, in the
+// list from which the Index was made.
 func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	f := p.x.folders[dirOf(d.Path)]
 	page := &Page{
@@ -86,8 +86,8 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	return page, append(found, p.complete(page, f, p.x.refs[i])...)
 }
 
-// Others makes the pages that no file has: folders without a page of their own, taxonomies, their terms, the A-Z index,
-// the search page and the page for addresses that do not exist.
+// Others makes the pages without a file: folders without a page of their own, taxonomies, terms, the A-Z index, the search
+// page, the page of runs and the page for unknown addresses.
 func (p *Placer) Others() []*Page {
 	var pages []*Page
 	add := func(page *Page, f *folder, ref *Ref) {
@@ -128,8 +128,8 @@ func (p *Placer) Others() []*Page {
 	return pages
 }
 
-// complete gives a page what it has in common with all others and what its layout declares, and seals it. ref is its
-// place in the reading order; nil when it has none.
+// complete sets the fields that all pages have and the collections that the layout declares, and seals the page. ref is its
+// entry in the reading order, or nil.
 func (p *Placer) complete(page *Page, f *folder, ref *Ref) []diag.Diagnostic {
 	branch := p.branches[f]
 	page.Site, page.Nav, page.Open = p.o.Info, branch.root, branch.open
@@ -211,8 +211,7 @@ func (p *Placer) neighbours(page *Page, ref *Ref) {
 	}
 }
 
-// Review works out the state of a page's review at an instant. every is the period for pages that were reviewed and say
-// nothing themselves.
+// Review returns the state of a page's review at an instant. every is the default period, for pages that were reviewed.
 func (m *Meta) Review(every Period, now time.Time) Review {
 	r := Review{Owner: m.Owner, Reviewed: m.Reviewed}
 	if !m.ReviewEvery.IsZero() {
@@ -234,7 +233,7 @@ func (m *Meta) Review(every Period, now time.Time) Review {
 	return r
 }
 
-// recentMost is how many pages a layout can list by date.
+// recentMost is the length of Page.Recent.
 const recentMost = 10
 
 func (x *Index) recentRefs() []*Ref {
@@ -295,13 +294,8 @@ func (x *Index) letters() *letters {
 		}
 	}
 	slices.SortFunc(entries, func(a, b sorted) int {
-		if c := strings.Compare(a.letter, b.letter); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return cmp.Or(strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
+		return cmp.Or(strings.Compare(a.letter, b.letter), strings.Compare(a.key, b.key),
+			strings.Compare(a.Text, b.Text), strings.Compare(a.Ref.URL, b.Ref.URL))
 	})
 	all := &letters{}
 	for _, e := range entries {

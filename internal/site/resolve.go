@@ -11,33 +11,32 @@ import (
 	"pandect/internal/diag"
 )
 
-// linkPoint is what a link points at.
+// linkPoint is the resolved target of a link.
 type linkPoint struct {
-	doc    int         // index into docs; -1 when it is no page
-	file   *StaticFile // nil when it is no other file
-	folder *folder     // a folder without a page of its own
+	doc    int         // index into docs, or -1
+	file   *StaticFile // or nil
+	folder *folder     // or nil
 	found  bool
 }
 
-// equal reports whether two points lead to the same, as two resolvers know it.
+// equal reports whether two points of different resolvers are equal.
 func (l linkPoint) equal(m linkPoint) bool {
 	return l.doc == m.doc && l.found == m.found && reflect.DeepEqual(l.file, m.file) &&
 		(l.folder == nil) == (m.folder == nil) && (l.folder == nil || l.folder.path == m.folder.path)
 }
 
-// resolver knows all that can be linked to, by path, by name and by title. It finds what a link points at, and says why
-// one points at nothing.
+// resolver resolves links by path, name and title, and reports why a link is broken.
 type resolver struct {
 	docs    []*Doc
 	byPath  map[string]int
 	files   map[string]*StaticFile
 	named   map[string][]string // lower-case base name to paths of files
 	folders map[string]*folder
-	names   func() *names     // made when a page has a wikilink
-	spelled func() *spellings // made when a link is broken
+	names   func() *names     // computed for the first wikilink
+	spelled func() *spellings // computed for the first broken link
 }
 
-// newResolver returns a resolver for the links of docs. folders must be complete when it is asked for the first time.
+// newResolver returns a resolver for the links of docs. folders must be complete before it is used.
 func newResolver(docs []*Doc, files []StaticFile, folders map[string]*folder) *resolver {
 	r := &resolver{
 		docs: docs, folders: folders,
@@ -59,7 +58,7 @@ func newResolver(docs []*Doc, files []StaticFile, folders map[string]*folder) *r
 	return r
 }
 
-// makeLinks resolves every link of every page and collects who links to whom.
+// makeLinks resolves all links and collects backlinks.
 func (x *Index) makeLinks() {
 	x.links = make([][]linkPoint, len(x.docs))
 	counts := make([]int32, len(x.docs))
@@ -94,9 +93,8 @@ func (x *Index) makeLinks() {
 	})
 }
 
-// point finds what a link of page i points at.
+// point resolves a link of page i.
 func (r *resolver) point(i int, l *Link) linkPoint {
-	none := linkPoint{doc: -1}
 	if l.Kind == WikiLink {
 		return r.wikiPoint(i, l)
 	}
@@ -111,10 +109,10 @@ func (r *resolver) point(i int, l *Link) linkPoint {
 			return linkPoint{doc: -1, file: r.files[same[0]], found: true}
 		}
 	}
-	return none
+	return linkPoint{doc: -1}
 }
 
-// exact finds a path below content/: a page, another file, or a folder.
+// exact resolves a path below content/: a page, another file, or a folder.
 func (r *resolver) exact(target string) linkPoint {
 	if j, ok := r.byPath[target]; ok {
 		return linkPoint{doc: j, found: true}
@@ -131,8 +129,8 @@ func (r *resolver) exact(target string) linkPoint {
 	return linkPoint{doc: -1}
 }
 
-// wikiPoint finds the page that a wikilink names: by its path, by the name of its file, or by its title. A name that
-// fits several pages means the one in the same folder; otherwise it means none.
+// wikiPoint resolves a wikilink: by path, by the name of a file, or by title. A name of several pages means the one in the
+// same folder, or none.
 func (r *resolver) wikiPoint(i int, l *Link) linkPoint {
 	name := strings.Trim(l.Target, "/")
 	if name == "" {
@@ -158,9 +156,9 @@ func (r *resolver) wikiPoint(i int, l *Link) linkPoint {
 	return linkPoint{doc: -1}
 }
 
-// names are what a wikilink may call a page, in lower case.
+// names are the folded names of pages for wikilinks.
 type names struct {
-	byName  map[string][]int // of its file without the ending, or of its folder
+	byName  map[string][]int // name of the file without extension, or of the folder
 	byTitle map[string][]int
 }
 
@@ -195,7 +193,7 @@ func (r *resolver) wikiCandidates(name string) []int {
 	return slices.Clone(r.names().byTitle[key])
 }
 
-// pathBelowContent returns the file that holds the link, which is not the page's own when it was included.
+// pathBelowContent returns the file with the link, which is not the page's own if it was included.
 func (l *Link) pathBelowContent(d *Doc) string {
 	if l.File == "" {
 		return d.Path
@@ -203,8 +201,8 @@ func (l *Link) pathBelowContent(d *Doc) string {
 	return strings.TrimPrefix(l.File, "content/")
 }
 
-// target turns what a link points at into what a page writes, and says what is wrong with it.
-// d stands for docs[i], whose links may have stood in other lines.
+// target returns the Target of link k of page i, and reports what is wrong with it. d has the Card of docs[i], but may have
+// its links in other lines.
 func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []diag.Diagnostic) {
 	l, point := &d.Links[k], x.links[i][k]
 	if !point.found {
@@ -239,7 +237,7 @@ func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []di
 	return t, found
 }
 
-// heading returns the id that a fragment means: an id as it is, the reference of an item, or the text of a heading.
+// heading returns the id for a fragment: the reference of an item, an id, or the text of a heading.
 func (d *Doc) heading(fragment string) (string, bool) {
 	for _, item := range d.Checklist.Items() {
 		if strings.EqualFold(item.Ref, fragment) {
@@ -279,7 +277,7 @@ func (l *Link) noHeading(to *Doc) diag.Diagnostic {
 	return l.warning("broken-fragment", fmt.Sprintf("The page %q has no heading %q.", "content/"+to.Path, "#"+l.Fragment), hint)
 }
 
-// broken says why a link has no target, as exactly as the other files allow.
+// broken reports why a link has no target.
 func (r *resolver) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnostic {
 	code, what := "broken-link", "link"
 	if l.Kind == ImageLink {
@@ -331,7 +329,7 @@ func (r *resolver) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic
 	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
 }
 
-// spellings are the paths of all pages and files, for those who write one wrongly.
+// spellings are the paths of all pages and files, for suggestions.
 type spellings struct {
 	all    []string          // sorted
 	byPath map[string]string // lower-case path to the spelling on disk

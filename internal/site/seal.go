@@ -2,7 +2,7 @@ package site
 
 import "pandect/internal/memo"
 
-// seal returns the digest of all that a page holds: what a layout may read, and the layout itself.
+// seal returns the digest of a page: everything that a layout may read, and the layout itself.
 func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	h := memo.NewHash("site.Page")
 	h.Sum(page.Site.Sum)

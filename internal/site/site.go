@@ -1,9 +1,9 @@
-// Package site is the vocabulary of a finished site and the pure indexes over it: what a markdown file says (Doc),
-// what a page may show (Page), the navigation, the resolver of links, backlinks, related pages and taxonomies, and
-// the rules by which source paths become addresses.
+// Package site is the domain model of a site and the pure indexes over it: the compiled markdown file (Doc), the page that a
+// layout renders (Page), navigation, links, backlinks, related pages, taxonomies, and the mapping of source paths to
+// addresses.
 //
-// Everything here is a value or a pure function. The package knows no file system, no clock, no markdown and no
-// template; "now" is an argument.
+// Everything here is a value or a pure function. The package does not depend on files, the clock, markdown or templates;
+// "now" is an argument.
 package site
 
 import (

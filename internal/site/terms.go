@@ -13,11 +13,11 @@ type termIndex struct {
 	ref      *Ref    // the page that lists the terms
 	terms    []*term // by title
 	byFold   map[string]*term
-	written  map[string]*spelling // as front matter has it; nil for nothing but spaces
+	written  map[string]*spelling // by text in front matter; nil for white space
 }
 
 type term struct {
-	ref       *Ref // filled once all spellings are known
+	ref       *Ref // set when all spellings are known
 	docs      []int
 	spellings []*spelling
 }
@@ -28,8 +28,8 @@ type spelling struct {
 	count int
 }
 
-// makeTerms collects the terms of every declared taxonomy, and those of each page in the order in which its editor wrote
-// them. Two spellings that differ only in case are one term, shown as it is spelled most often.
+// makeTerms collects the terms of every declared taxonomy, and those of each page in the order of its front matter.
+// Spellings that differ only in case are one term, which is shown in the most frequent one.
 func (x *Index) makeTerms() {
 	x.termsOf = make([][]TermList, len(x.docs))
 	for _, taxonomy := range x.options.Taxonomies {
@@ -46,7 +46,7 @@ func (x *Index) makeTerms() {
 	}
 }
 
-// collect notes that a page has terms, and returns them, each once.
+// collect records the terms of a page, and returns them, each once.
 func (t *termIndex) collect(doc int, terms []string) []*Ref {
 	if len(terms) == 0 {
 		return nil
@@ -66,7 +66,7 @@ func (t *termIndex) collect(doc int, terms []string) []*Ref {
 	return refs
 }
 
-// spelling returns what was written as a spelling of its term; nil when that is nothing but spaces.
+// spelling returns the spelling of a term as written; nil for white space.
 func (t *termIndex) spelling(written string) *spelling {
 	if s, known := t.written[written]; known {
 		return s
@@ -93,7 +93,7 @@ func (t *termIndex) spelling(written string) *spelling {
 	return s
 }
 
-// finish names and sorts the terms.
+// finish titles and sorts the terms.
 func (t *termIndex) finish(docs []*Doc, urls URLStyle) {
 	base := Slug(t.taxonomy.Name)
 	used := map[string]bool{}
@@ -116,23 +116,22 @@ func (t *termIndex) finish(docs []*Doc, urls URLStyle) {
 	t.ref.seal()
 }
 
-// title is the commonest spelling.
+// title is the most frequent spelling.
 func (t *term) title() string {
 	return slices.MinFunc(t.spellings, func(a, b *spelling) int {
 		return cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.text, b.text))
 	}).text
 }
 
-// What counts for related pages. A term that very many pages share says little about any two of them, so it is not
-// looked at, which also bounds the work.
+// Related pages are scored: 1 + 4/n for a shared term that n pages have, and relatedLink for a link. Terms that very many
+// pages have are ignored, because they say little and would cost quadratic time.
 const (
-	relatedMost   = 5   // pages shown
-	relatedCommon = 100 // a term with more pages than this says nothing
-	relatedLink   = 3.0 // one page links to the other
+	relatedMost   = 5   // length of Page.Related
+	relatedCommon = 100 // a term of more pages is ignored
+	relatedLink   = 3.0 // score of a link to the page
 )
 
-// makeRelated finds for every page those that share rare terms with it or are linked with it. The more pages have a
-// term, the less it counts.
+// makeRelated returns tasks that find the related pages of every page.
 func (x *Index) makeRelated() (tasks []func()) {
 	x.related = make([][]*Ref, len(x.docs))
 	termsOf := make([][]*term, len(x.docs))
@@ -152,7 +151,7 @@ func (x *Index) makeRelated() (tasks []func()) {
 	return tasks
 }
 
-// relate finds what is related to the docs from one number up to another.
+// relate finds the pages that are related to docs[from:to].
 func (x *Index) relate(from, to int, termsOf [][]*term) {
 	scores := make([]float64, len(x.docs))
 	var candidates []int

@@ -8,7 +8,7 @@ import (
 	"pandect/internal/memo"
 )
 
-// URLStyle says how the address of a page looks.
+// URLStyle is the style of addresses of pages.
 type URLStyle uint8
 
 const (
@@ -16,7 +16,7 @@ const (
 	StyleDirectory                 // ethics/privilege/index.html
 )
 
-// maxSlug keeps whole paths well below the limits of Windows tools and of file shares.
+// maxSlug keeps paths below the limits of Windows and of file shares.
 const maxSlug = 60
 
 // IsIndex reports whether a source path is the page of its folder: _index.md or index.md.
@@ -79,7 +79,7 @@ func cleanExtension(ext string) string {
 	return clean
 }
 
-// ligatures are the letters that Unicode does not decompose but that everybody spells with others.
+// ligatures are letters without a decomposition in Unicode that are commonly transliterated.
 var ligatures = map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ı': "i"}
 
 // Slug turns a name into a part of an address: a-z, 0-9 and hyphens only, at most 60 characters, never a name that
