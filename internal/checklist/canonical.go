@@ -3,22 +3,18 @@ package checklist
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
+
+	"pandect/internal/site"
 )
 
-// Canonical appends a value as canonical JSON, as the script of the page writes it: keys in order, no spaces, UTF-8. The value is
-// made of map[string]any, []any, string, json.Number, bool and nil; a number stays as it is written.
+// Canonical appends a value as canonical JSON: sorted keys, no spaces, UTF-8. The script of the page writes the same. The
+// value consists of map[string]any, []any, string, json.Number, bool and nil; numbers are kept as written.
 func Canonical(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case map[string]any:
-		keys := make([]string, 0, len(v))
-		for key := range v {
-			keys = append(keys, key)
-		}
-		slices.Sort(keys)
 		b = append(b, '{')
-		for i, key := range keys {
+		for i, key := range site.SortedKeys(v) {
 			if i > 0 {
 				b = append(b, ',')
 			}

@@ -1,9 +1,8 @@
-// Package checklist knows what a checklist is made of: how its items are written, what an item is called for good, when
-// two wordings are the same question, and what makes a checklist a good one. Pages are read by package markdown, which
-// asks this one about their words; the script in the page computes the same hashes, and testdata/vectors.json is the
-// contract between the two.
+// Package checklist is the rules of checklists: keywords and references of items, digests of wordings, the register of
+// references, and the linter. Package markdown parses pages with it. The script of the page computes the same digests, and
+// testdata/vectors.json tests both.
 //
-// The package is not for runs: who answered what is known to browsers and to files of runs alone.
+// Runs, which hold the answers, are made by the script; their files are read by package runs.
 package checklist
 
 import (
@@ -15,11 +14,11 @@ import (
 	"pandect/internal/site"
 )
 
-// Words are the words with which items are written, beside the English ones that are always understood. A key is one
-// of Known; its first word is the one that pages show. What pages show of the others is a message of their language.
+// Words are a site's keywords in the items of checklists, by key, in addition to the English ones. Keys are those of Known.
+// Pages show the first word of a key, or else the message of their language.
 type Words map[string][]string
 
-// english are the words that are always understood, each with the message that is the word in the language of a site.
+// english are the English keywords, which are always recognised, each with the key of its translation.
 var english = []struct {
 	key, word, message string
 	label              bool
@@ -44,7 +43,7 @@ var english = []struct {
 	{"see", "See", "label.see", true},
 }
 
-// In returns the words of a site whose interface is in the language of messages: its own, and those that its pages show.
+// In returns the words of w and their translations in messages.
 func (w Words) In(messages *message.Table) Words {
 	all := make(Words, len(english))
 	for _, e := range english {
@@ -65,7 +64,7 @@ func Known() []string {
 	return keys
 }
 
-// Own returns the site's own word for a key, which pages show instead of the one of their language.
+// Own returns the site's own word for a key, which pages show instead of the message.
 func (w Words) Own(key string) (string, bool) {
 	if own := w[key]; len(own) > 0 {
 		return own[0], true
@@ -87,7 +86,7 @@ func (w Words) find(word string, label bool) (string, bool) {
 	return "", false
 }
 
-// Severity returns what a word in parentheses, or before a colon, says about how much hangs on an item.
+// Severity returns the severity that a word names.
 func (w Words) Severity(word string) (site.Severity, bool) {
 	key, _ := w.find(word, false)
 	switch s := site.Severity(key); s {
@@ -97,14 +96,13 @@ func (w Words) Severity(word string) (site.Severity, bool) {
 	return "", false
 }
 
-// Is reports whether a word is the one with this key, which is not that of a label.
+// Is reports whether a word has this key, which must not be that of a label.
 func (w Words) Is(word, key string) bool {
 	found, ok := w.find(word, false)
 	return ok && found == key
 }
 
-// Label returns the key of the label that a line begins with, and how many bytes of the line are the label with its
-// colon.
+// Label returns the key of the label that begins a line, and the length of the label with its colon.
 func (w Words) Label(line string) (key string, length int, ok bool) {
 	const longest = 40
 	colon := strings.IndexByte(line[:min(len(line), longest)], ':')
@@ -115,12 +113,11 @@ func (w Words) Label(line string) (key string, length int, ok bool) {
 	return key, colon + 1, ok
 }
 
-// reference is what an item may be called: a prefix and one or two parts, in capital letters and digits.
+// reference matches a reference: a prefix and one or two parts, of capital letters and digits.
 var reference = regexp.MustCompile(`^([A-Z][A-Z0-9]{0,11})-[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6})?`)
 
-// Reference returns the reference that text begins with, and how many bytes of the text are that and the one sign that
-// may end it. Text that goes on in the same word has none. An unmarked reference counts only when its prefix is the checklist's
-// own, because "ISO-27001" is text; marked says that it is bold.
+// Reference returns the reference that begins text, and its length with one of .:) after it. White space must follow. marked
+// says that it is bold. Otherwise its prefix must be the checklist's own, because "ISO-27001" is text.
 func Reference(text, own string, marked bool) (ref string, length int) {
 	m := reference.FindStringSubmatchIndex(text)
 	if m == nil {
@@ -150,7 +147,7 @@ func References(list string) []string {
 	return refs
 }
 
-// prefix is what references may begin with.
+// prefix matches the prefix of references.
 var prefix = regexp.MustCompile(`^[A-Z][A-Z0-9]{0,11}$`)
 
 // IsPrefix reports whether s can be the prefix of references.

@@ -10,18 +10,18 @@ import (
 	"pandect/internal/site"
 )
 
-// The rules of Lint. They come from what is known of checklists that are used: short stretches between pauses, few items
-// that everything hangs on, one action an item, and a reason for each.
+// Limits of Lint. They follow advice on checklists in practice: few items between gates, few critical items, one action in
+// an item, and a reason for each.
 const (
-	maxStretch  = 9  // items between two pause points
+	maxStretch  = 9  // items between two gates
 	maxWords    = 25 // of an item
 	maxCritical = 60 // percent of the items
-	fewItems    = 4  // below which the share of critical items means nothing
-	itemSeconds = 8  // about what reading and answering one takes
+	fewItems    = 4  // least number of items for which the share of critical ones is checked
+	itemSeconds = 8  // estimated time to read and answer one
 )
 
-// Lint says what makes a checklist worse than it could be. All of it is advice, and so a warning. Rules about words
-// apply to English alone. now decides whether the last review is too long ago.
+// Lint returns advice on a checklist, as warnings. Rules about words apply to English only. now is for the age of the last
+// review.
 func Lint(p Page, language string, now time.Time) []diag.Diagnostic {
 	l := linter{page: p}
 	l.about(now)
@@ -45,7 +45,7 @@ func (l *linter) warn(code string, place diag.Place, message, hint string) {
 	l.found = append(l.found, diag.Diagnostic{Severity: diag.Warning, Code: code, Place: place, Message: message, Hint: hint})
 }
 
-// about looks at what the page says of itself.
+// about checks the front matter.
 func (l *linter) about(now time.Time) {
 	place, m := diag.Place{File: l.page.File}, l.page.Meta
 	switch {
@@ -68,7 +68,7 @@ func (l *linter) about(now time.Time) {
 	}
 }
 
-// stretches looks at how many items stand between two pause points.
+// stretches checks the number of items between two gates.
 func (l *linter) stretches() {
 	var stretch []*site.CheckItem
 	end := func() {
@@ -90,7 +90,7 @@ func (l *linter) stretches() {
 	end()
 }
 
-// shares looks at how many items are critical.
+// shares checks the share of critical items.
 func (l *linter) shares() {
 	items := l.page.List.Items()
 	critical := 0
@@ -108,7 +108,7 @@ func (l *linter) shares() {
 	}
 }
 
-// item looks at what is known without knowing the language.
+// item applies the rules for items in any language.
 func (l *linter) item(i *site.CheckItem) {
 	if n := len(strings.Fields(i.Text)); n > maxWords {
 		l.warn("check-length", at(i), fmt.Sprintf("This item has %d words; more than %d are not read while one works.", n, maxWords), "Keep the instruction, and move the rest to a line below it: Why, How or Evidence.")
@@ -130,7 +130,7 @@ func (l *linter) item(i *site.CheckItem) {
 	}
 }
 
-// english looks at the words of an item.
+// english applies the rules for items in English.
 func (l *linter) english(i *site.CheckItem) {
 	words := strings.FieldsFunc(strings.ToLower(i.Text), func(r rune) bool { return strings.ContainsRune(" ,.;:()\"“”", r) })
 	if len(words) == 0 {
@@ -156,15 +156,15 @@ func (l *linter) english(i *site.CheckItem) {
 	}
 }
 
-// vagueWords are those with which two people tick the same box for different things.
+// vagueWords leave open what is enough, so that two people tick the same box for different things.
 var vagueWords = []string{"appropriate", "adequate", "as necessary", "as needed", "as required", "if relevant", "sufficient", "ensure that all", "properly", "suitable"}
 
-// noVerbs are words with which an instruction does not begin.
+// noVerbs are words that do not begin an instruction.
 var noVerbs = []string{"a", "all", "an", "any", "are", "at", "both", "by", "can", "each", "every", "for", "from", "has", "he", "if", "in", "is",
 	"it", "its", "no", "not", "of", "on", "one", "our", "she", "should", "shall", "must", "some", "that", "the", "their", "there", "these", "they", "this", "those", "to",
 	"was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "without", "you", "your"}
 
-// startsWithVerb reports whether a word may be an instruction. A word that is not known is taken for one.
+// startsWithVerb reports whether a word may be a verb. Unknown words may.
 func startsWithVerb(word string) bool {
 	if slices.Contains(verbs, word) {
 		return true

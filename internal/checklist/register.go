@@ -16,17 +16,17 @@ const RegisterFile = "checklists.tsv"
 // registerHeader is the first line of a register.
 const registerHeader = "reference\tchecklist\tfirst seen\tretired on\twording"
 
-// Register is every reference that was ever given to an item. A reference that is in it is never given to another
-// question. It is a text of tabs and lines, kept with the content, so that its history is the history of the content.
+// Register is every reference that was ever given to an item, so that none is given to another question. It is a file of
+// tab-separated values beside the content, under the same version control.
 type Register []Issued
 
 // Issued is a reference that was given out.
 type Issued struct {
 	Ref       string
 	Checklist string // id
-	Since     string // the day when it was first seen, YYYY-MM-DD
-	Retired   string // the day when it was first missed; "" while it is asked
-	Wording   string // the last one
+	Since     string // day when it was first seen, YYYY-MM-DD
+	Retired   string // day when it was first missing; "" while it is in use
+	Wording   string // the latest
 	Line      int    // in the register, from 1
 }
 
@@ -37,7 +37,7 @@ type Page struct {
 	Meta *site.Meta
 }
 
-// ParseRegister reads a register. Lines that are none are reported and left out.
+// ParseRegister parses a register. Invalid lines are reported and left out.
 func ParseRegister(file string, text []byte) (Register, []diag.Diagnostic) {
 	var r Register
 	var found []diag.Diagnostic
@@ -62,7 +62,7 @@ func ParseRegister(file string, text []byte) (Register, []diag.Diagnostic) {
 
 func clean(cell string) string { return strings.TrimSpace(cell) }
 
-// Format writes a register, sorted, so that two people who add to it seldom meet in one line.
+// Format returns the file of a register. It is sorted, so that two people who add to it seldom cause a merge conflict.
 func (r Register) Format() []byte {
 	r = slices.Clone(r)
 	slices.SortFunc(r, func(a, b Issued) int { return strings.Compare(a.Ref, b.Ref) })
@@ -193,7 +193,7 @@ func sameIDs(pages []Page) (found []diag.Diagnostic) {
 	return found
 }
 
-// Behind says in one finding that the register does not know all that is asked; nil when it does, or when there is none.
+// Behind reports, in one finding, references in use that the register lacks. A nil Register reports nothing.
 func (r Register) Behind(pages []Page) []diag.Diagnostic {
 	if r == nil {
 		return nil
@@ -225,7 +225,7 @@ func some(list []string) string {
 	return strings.Join(list, ", ")
 }
 
-// Differences says what became of a register, a line for each reference that is new, retired or asked again.
+// Differences returns the changes of a register, a line for each reference that is new, retired, in use again or reworded.
 func (r Register) Differences(before Register) []string {
 	var list []string
 	for _, now := range r {

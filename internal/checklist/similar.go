@@ -2,9 +2,9 @@ package checklist
 
 import "strings"
 
-// Similarity says how alike two wordings look, from 0 to 1: the greater of the Dice coefficients of their trigrams and of
-// their words without endings. It is a hint and never decides that two questions are one: "90 days" and "60 days" come
-// out nearly the same.
+// Similarity returns the similarity of two wordings, from 0 to 1: the greater of the Dice coefficients of their trigrams and
+// of their stems. It is for hints only, and cannot decide that two questions are the same: "90 days" and "60 days" are very
+// similar.
 func Similarity(a, b string) float64 {
 	a, b = Normalise(a), Normalise(b)
 	if a == b {
@@ -37,7 +37,7 @@ func trigrams(s string) map[string]int {
 	return set
 }
 
-// stems cuts a text into words without the commonest endings of English, which is enough for a hint.
+// stems returns the words of a text without the most frequent English endings, which is enough for a hint.
 func stems(s string) map[string]int {
 	set := map[string]int{}
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,;:.()/\"'", r) }) {

@@ -11,22 +11,22 @@ import (
 	"pandect/internal/site"
 )
 
-// Stamp is a reference that an item is to be given.
+// Stamp is a reference to be written into an item.
 type Stamp struct {
 	File string // with content/
 	Line int    // from 1
 	Ref  string
 }
 
-// step is by how much references that are made differ, so that there is room between them.
+// step is the difference of new references, which leaves gaps for later ones.
 const step = 10
 
 // numbered is the number at the end of a reference with one part.
 var numbered = regexp.MustCompile(`^([A-Z][A-Z0-9]{0,11})-([0-9]{1,6})$`)
 
-// Stamps returns references for the items of a page that have none. It counts in tens, sets an item that stands between
-// two others between their numbers where there is room, and gives no reference that the register or any page knows.
-// Nothing is returned for a page without a prefix.
+// Stamps returns references for the items of a page that have none. It counts in tens, gives an item between two others a
+// number between theirs if there is one, and gives no reference that the register or any page has. It returns nothing for a
+// page without a prefix.
 func (r Register) Stamps(p Page, pages []Page) []Stamp {
 	if p.List.Prefix == "" {
 		return nil
@@ -64,7 +64,7 @@ func (r Register) Stamps(p Page, pages []Page) []Stamp {
 	return stamps
 }
 
-// numbers are those that references of one prefix have.
+// numbers are the numbers in the references of one prefix.
 type numbers struct {
 	prefix  string
 	used    map[int]bool
@@ -88,7 +88,7 @@ func (n *numbers) use(ref string) {
 	}
 }
 
-// widthOf takes the number of digits from the items that have references.
+// widthOf takes the number of digits from the first item with a reference.
 func (n *numbers) widthOf(items []*site.CheckItem) {
 	for _, item := range items {
 		if m := numbered.FindStringSubmatch(item.Ref); m != nil && m[1] == n.prefix {
@@ -98,7 +98,7 @@ func (n *numbers) widthOf(items []*site.CheckItem) {
 	}
 }
 
-// next returns a free number after one and before another; 0 means that there is none.
+// next returns a free number between two, or after the first if there is none. 0 is no number.
 func (n *numbers) next(before, after int) int {
 	choice := before - before%step + step
 	if after > before {
@@ -127,12 +127,11 @@ func (n *numbers) take(number int) int {
 	return number
 }
 
-// box is the beginning of an item up to its text.
+// box matches the beginning of an item, up to its text.
 var box = regexp.MustCompile(`^[ \t>]*(?:(?:[-*+•◦▪●○■‣·–§o]|[0-9]{1,9}[.)])[ \t\x{a0}]+)?(?:\[[ xX/\x{a0}-]?\]|☐|☑|☒)`)
 
-// Apply returns a file with references written into its items, and each changed line before and after. Only those lines
-// differ, and their ends stay. It returns an error when a line is not the beginning of an item, which is when the file has
-// changed meanwhile.
+// Apply returns a file with references written into its items, and the changed lines. Line endings are kept. It returns an
+// error if a line is not the beginning of an item, because the file was changed meanwhile.
 func Apply(text []byte, stamps []Stamp) (stamped []byte, changes []Change, err error) {
 	lines := bytes.SplitAfter(text, []byte{'\n'})
 	for _, s := range stamps {
@@ -156,13 +155,13 @@ func Apply(text []byte, stamps []Stamp) (stamped []byte, changes []Change, err e
 	return bytes.Join(lines, nil), changes, nil
 }
 
-// Change is a line that is written anew.
+// Change is a changed line.
 type Change struct {
 	Line          int // from 1
 	Before, After string
 }
 
-// Stamped returns pages as they will be when the references are written into their files.
+// Stamped returns pages with the references in their items.
 func Stamped(pages []Page, stamps []Stamp) []Page {
 	given := map[Stamp]string{}
 	for _, s := range stamps {

@@ -11,9 +11,8 @@ import (
 	"pandect/internal/site"
 )
 
-// Normalise returns what remains of a text when everything is left out that does not make another question of it:
-// compatibility forms (NFKC), the shape of quotation marks, hyphens and spaces, capital letters, one final full stop.
-// Digits stay. Letters are lowered one by one, so that a script does the same.
+// Normalise removes from a wording what does not make it another question: compatibility forms (NFKC), the shape of quotation
+// marks, hyphens and spaces, case, and one final full stop. Letters are lowered one by one, as the script does.
 func Normalise(text string) string {
 	var b strings.Builder
 	gap := false
@@ -50,10 +49,10 @@ func short(n int, parts ...string) string {
 	return hex.EncodeToString(sum[:n])
 }
 
-// WordingHash says which wording of a question is meant: the same for texts that differ in typography alone.
+// WordingHash is the digest of the wording of a question. It is the same for texts that differ only in typography.
 func WordingHash(text, answer string) string { return short(8, Normalise(text), answer) }
 
-// helpHash is the same over what stands below an item.
+// helpHash is the digest of the labels of an item.
 func helpHash(i *site.CheckItem) string {
 	parts := []string{i.Group}
 	for _, l := range i.Labels {
@@ -62,20 +61,20 @@ func helpHash(i *site.CheckItem) string {
 	return short(8, parts...)
 }
 
-// textReference makes a reference from the text of an item that has none. It stays when items are moved, and goes when
+// textReference makes a reference from the text of an item without one. It stays the same when items are moved, but not when
 // the text is changed.
 func textReference(text string) string {
 	sum := sha256.Sum256([]byte(Normalise(text)))
 	return "t-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:10]
 }
 
-// contentHash says which questions a checklist asks: everything that a run is answered against, and nothing else.
+// contentHash is the digest of everything in a checklist that answers refer to.
 func contentHash(c *site.Checklist) string {
 	sum := sha256.Sum256(Canonical(nil, asked(c)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// asked returns all that a run is answered against, for Canonical.
+// asked returns everything in a checklist that answers refer to, for Canonical.
 func asked(c *site.Checklist) map[string]any {
 	sections := make([]any, len(c.Sections))
 	for i, section := range c.Sections {
@@ -93,14 +92,13 @@ func asked(c *site.Checklist) map[string]any {
 	return map[string]any{"id": c.ID, "sections": sections, "version": c.Version}
 }
 
-// SealItem computes the hashes of an item that has been read.
+// SealItem computes the hashes of a complete item.
 func SealItem(i *site.CheckItem) {
 	i.Hash = WordingHash(i.Text, i.Answer)
 	i.Help = helpHash(i)
 }
 
-// Seal completes a checklist whose items have been read and sealed. path is that of its page below content/, and m its
-// front matter.
+// Seal completes a checklist whose items are sealed. path is that of its page below content/, and m its front matter.
 func Seal(c *site.Checklist, path string, m *site.ChecklistMeta) {
 	c.ID, c.Prefix, c.Version = m.ID, m.Prefix, m.Version
 	if c.ID == "" {
@@ -109,7 +107,7 @@ func Seal(c *site.Checklist, path string, m *site.ChecklistMeta) {
 	c.Content = contentHash(c)
 }
 
-// Namer gives references to items that have none, unique within a page.
+// Namer makes references for items without one, unique within a page.
 type Namer struct{ used map[string]int }
 
 // Name returns the reference of an item without one.

@@ -1,8 +1,8 @@
-// Package checksheet turns the page of a checklist into sheets to fill in: the questions with empty columns for the answers.
-// A workbook that comes back is matched by its column Ref.
+// Package checksheet makes sheets of the page of a checklist: the questions, with empty columns for the answers. A workbook
+// that was filled in is matched by its column Ref.
 //
-// Every function here is pure, and reads no more of a page than Key covers. The package is not for reading what comes back,
-// nor for how a sheet becomes bytes (workbook).
+// Functions are pure and read no more of a page than Key covers. Package workbook encodes sheets; the script of the page reads
+// them back.
 package checksheet
 
 import (
@@ -14,7 +14,7 @@ import (
 	"pandect/internal/workbook"
 )
 
-// Key is the digest of all that the sheets of a page hold.
+// Key is the digest of everything in the sheets of a page.
 func Key(p *site.Page) memo.Sum {
 	h := memo.NewHash("checksheet")
 	h.Sum(p.Site.Sum)
@@ -33,9 +33,8 @@ func CSV(p *site.Page) ([]byte, []diag.Diagnostic, error) {
 	return workbook.CSV(questions(p.Doc)), nil, nil
 }
 
-// questions has the columns of a run that is saved as a workbook, which the script of the page writes and reads:
-// themes/counsel/scripts/run/rows.ts. The titles and the words of its lists are the format by which a workbook is read back,
-// and so the same in every language.
+// questions has the columns of a run that was saved as a workbook (themes/counsel/scripts/run/rows.ts). Titles and options are
+// part of the format by which the script reads a workbook back, and so not translated.
 func questions(d *site.Doc) workbook.Sheet {
 	s := workbook.Sheet{Name: "Checklist", Columns: []workbook.Column{
 		{Title: "Ref", Width: 12, Locked: true}, {Title: "Section", Width: 20}, {Title: "Item", Width: 60, Locked: true}, {Title: "Severity", Width: 14},
@@ -56,7 +55,7 @@ func questions(d *site.Doc) workbook.Sheet {
 	return s
 }
 
-// about says which checklist, of which site, and has room for what a run is asked for when it begins.
+// about identifies the checklist and the site, and has empty rows for the fields of a run.
 func about(p *site.Page) workbook.Sheet {
 	c := p.Doc.Checklist
 	say := func(key string) string { return p.Site.Messages.Text("form." + key) }

@@ -1,20 +1,19 @@
-// Package diag is the vocabulary in which every part of Pandect reports what it found: a severity, a place in a
-// file, the quoted line, one plain sentence on what is wrong and one on what to do.
+// Package diag is the diagnostics of Pandect: a severity, a place in a file, the quoted line, one plain sentence on what is
+// wrong and one on what to do.
 //
-// Diagnostics are values. A stage returns them beside its result, they are memoised with it, and nothing is printed
-// before the whole list has been collected and sorted. The package writes such a list as text for people, as JSON,
-// and as SARIF 2.1.0 for code hosts.
+// Diagnostics are values. A stage returns them with its result, both are memoised together, and nothing is printed before
+// the whole list has been collected and sorted. The package encodes lists as text, as JSON, and as SARIF 2.1.0 for code hosts.
 //
-// It is not for failures of the program itself (a cancelled context, a bug): those are Go errors.
+// Failures of the program itself, such as a cancelled context or a bug, are Go errors.
 package diag
 
-// Severity says what a diagnostic does to a build.
+// Severity is the effect of a diagnostic on a build.
 type Severity uint8
 
 const (
-	// Warning is a flaw that a reader would meet, such as a broken link. The site is published all the same.
+	// Warning is a flaw that readers would notice, such as a broken link. The site is published.
 	Warning Severity = iota + 1
-	// Error is what would publish something wrong or lose something. Nothing is published.
+	// Error means that something wrong would be published, or something lost. Nothing is published.
 	Error
 )
 

@@ -17,8 +17,8 @@ func (s Severity) String() string {
 	return "unknown"
 }
 
-// Sort sorts list by file, line and column, errors before warnings at one place, then by code and message. What is
-// left equal is ordered by the remaining fields, so that the result does not depend on the order of the input.
+// Sort sorts list by file, line and column, errors before warnings at one place, then by code and message. The remaining
+// fields break ties, so that the result does not depend on the order of the input.
 func Sort(list []Diagnostic) { slices.SortStableFunc(list, compare) }
 
 // Dedup returns a sorted copy of list in which equal diagnostics appear once.

@@ -2,11 +2,10 @@ package diag
 
 import "strings"
 
-// Suggest returns the candidate that word was probably meant to be: the one with the fewest letters inserted, left
-// out, replaced or swapped with their neighbour, whatever their case. It returns false when even the nearest differs
-// by more than one letter in three. Of equally near candidates the alphabetically first is taken.
+// Suggest returns the candidate nearest to word, ignoring case, for "did you mean". It returns false if even that differs in
+// more than one letter in three. Of equally near candidates the alphabetically first is returned.
 //
-// The distance is optimal string alignment: Damerau-Levenshtein in which no part is edited twice.
+// The distance is optimal string alignment: Damerau-Levenshtein without editing a substring twice.
 func Suggest(word string, candidates []string) (string, bool) {
 	a := []rune(strings.ToLower(word))
 	limit := (len(a) + 2) / 3
@@ -20,7 +19,7 @@ func Suggest(word string, candidates []string) (string, bool) {
 	return best, nearest <= limit
 }
 
-// distance returns the distance of a and b, or some number above limit when it is above limit.
+// distance returns the distance of a and b, or limit+1 if it is greater than limit.
 func distance(a, b []rune, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
@@ -44,7 +43,7 @@ func distance(a, b []rune, limit int) int {
 			}
 			least = min(least, row[j])
 		}
-		if least > limit { // a swap looks two rows back, but costs one more than what stands there
+		if least > limit { // a swap costs one more than the value two rows above
 			return limit + 1
 		}
 	}

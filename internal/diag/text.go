@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// The voice.
+// How diagnostics are worded:
 //
 // The reader is a lawyer who edits guidance, and the text is written to be read aloud to one.
 //
@@ -24,7 +24,7 @@ import (
 //     "warning" that readers would notice.
 //   - The layout can be understood without colours, and copied into an e-mail.
 
-// TextOptions says how WriteText writes.
+// TextOptions are the options of WriteText.
 type TextOptions struct {
 	Color bool // mark severities and places with ANSI colours, for a terminal
 }
@@ -42,7 +42,7 @@ const (
 //	  fix: Write the date as year-month-day: 2026-02-01 or 2026-01-02.
 //	  content/ethics/other.md:1:1: first defined here
 //
-// Characters that could command a terminal, or that cannot be seen, are written as visible signs.
+// Control characters, which could command a terminal, and invisible ones are written as visible signs.
 func WriteText(w io.Writer, list []Diagnostic, o TextOptions) error {
 	out := bufio.NewWriter(w)
 	style := func(code, s string) string {
@@ -96,8 +96,8 @@ type cell struct {
 	columns int
 }
 
-// excerpt returns the line as it is shown in at most room columns, how many columns stand before the marked place and
-// how many belong to it. Nothing is marked when the place is the whole line.
+// excerpt returns the line in at most room columns, the number of columns before the marked place, and its width. Nothing is
+// marked if the place is the whole line.
 func excerpt(line string, p Place, room int) (quote string, indent, marks int) {
 	line = strings.TrimRight(line, " \t\r\n")
 	cells := make([]cell, 0, len(line))
@@ -138,8 +138,8 @@ func excerpt(line string, p Place, room int) (quote string, indent, marks int) {
 	return b.String(), indent, max(marks, 1)
 }
 
-// window chooses which cells to show so that they fit and the marked ones, or at least the first of them, are among
-// them. Two columns are kept for the signs that something was cut off.
+// window chooses the cells to show: as many as fit, with the marked ones or at least the first of them. Two columns are
+// reserved for ellipses.
 func window(cells []cell, total, from, to, room int) (first, last int) {
 	if total <= room {
 		return 0, len(cells)
@@ -165,7 +165,7 @@ func columns(cells []cell) (n int) {
 	return n
 }
 
-// show returns how a character at the given column is shown.
+// show returns the cell of a character at a column.
 func show(r rune, column int) cell {
 	switch {
 	case r == '\t':
@@ -185,13 +185,13 @@ func show(r rune, column int) cell {
 	return cell{string(r), 1}
 }
 
-// hidden reports whether r can command a terminal or cannot be seen: control and format characters, among them those
-// that reverse the direction of text, line separators, and what is not a character at all.
+// hidden reports whether r is a control or format character, including bidirectional controls, a line separator, or for
+// private use.
 func hidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
 }
 
-// sign returns a visible stand-in for a hidden character.
+// sign returns the visible replacement of a hidden character.
 func sign(r rune) string {
 	switch {
 	case r < ' ':

@@ -1,7 +1,7 @@
-// Package feed writes what machines read of a site: the Atom feed, the sitemap, robots.txt, llms.txt, and the small
-// pages that lead from a former address to the present one.
+// Package feed writes the files of a site for machines: the Atom feed, the sitemap, robots.txt, llms.txt, and the pages that
+// redirect from former addresses.
 //
-// Every function is pure. The package decides nothing about which pages there are: it is given a list.
+// Functions are pure. The caller chooses the pages.
 package feed
 
 import (
@@ -93,7 +93,7 @@ func Atom(info *site.Info, self string, entries []Entry) []byte {
 	return encode(feed)
 }
 
-// address is absolute when the site knows where it stands, and otherwise relative to the file at from.
+// address is absolute if the site has a base URL, and otherwise relative to the file at from.
 func address(info *site.Info, from, to string) string {
 	if info.BaseURL != "" {
 		return info.BaseURL + to
@@ -158,7 +158,7 @@ func clean(s string) string {
 	}, s)
 }
 
-// Robots returns robots.txt, which lets everybody read everything. sitemap is its output path, or empty.
+// Robots returns a robots.txt that allows everything. sitemap is the output path of the sitemap, or empty.
 func Robots(info *site.Info, sitemap string) []byte {
 	text := "User-agent: *\nAllow: /\n"
 	if sitemap != "" {
@@ -205,7 +205,8 @@ func LLMs(info *site.Info, entries []Entry) []byte {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
-// Redirect returns the page at a former address. It works from a disk, without scripts and under any policy.
+// Redirect returns the page at a former address. It works without a server, without scripts and under any content security
+// policy.
 func Redirect(info *site.Info, from, to, title string) []byte {
 	target := html.EscapeString(site.Rel(from, to))
 	before, after := info.Messages.Split("redirect.moved", "link")

@@ -1,8 +1,7 @@
-// Package plaintext makes the markdown of a page as it is published beside the page, for programs and for people who want to
-// take the text elsewhere.
+// Package plaintext makes the markdown file that is published beside a page. Doc.Plain already lacks front matter and
+// comments.
 //
-// Make is pure and reads no more of a page than Key covers. The package is not for compiling markdown (markdown), which has
-// left the front matter and the comments out already.
+// Make is pure and reads no more of a page than Key covers.
 package plaintext
 
 import (
@@ -13,13 +12,13 @@ import (
 	"pandect/internal/site"
 )
 
-// Key is the digest of all that the text of a page holds.
+// Key is the digest of everything in the text of a page.
 func Key(p *site.Page) memo.Sum { return p.Doc.Own }
 
 // Make returns the title, the summary if the editor wrote one, and the body.
 func Make(p *site.Page) ([]byte, []diag.Diagnostic, error) {
 	d := p.Doc
-	if bytes.HasPrefix(bytes.TrimLeft(d.Plain, "\n"), []byte("# ")) { // the body says its title itself
+	if bytes.HasPrefix(bytes.TrimLeft(d.Plain, "\n"), []byte("# ")) { // the body has its title
 		return d.Plain, nil, nil
 	}
 	b := []byte("# " + d.Title + "\n\n")

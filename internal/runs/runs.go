@@ -1,8 +1,8 @@
-// Package runs reads the files of runs of checklists, which the page of a checklist writes, and makes a register of them. It
-// checks what a file says about itself: the digest of each change, and that of the whole.
+// Package runs parses files of runs, which the page of a checklist writes, and makes a register of them. It verifies the
+// digest of each event and that of the whole file.
 //
-// A file says where its run stands; this package does not work it out again, and it never changes a file. Copies of one run are
-// united by the page, not here: of several the register shows the fullest, and says so.
+// A file holds the state of its run, which is not computed again here. Copies of one run are merged by the page only: the
+// register shows the one with most events, and counts the others.
 package runs
 
 import (
@@ -26,27 +26,27 @@ const (
 	maxDepth = 12
 )
 
-// Run is what a register shows of a run.
+// Run is a run in a register.
 type Run struct {
 	File      string // the name of the file
 	ID        string
 	Name      string
-	Checklist string // its title
+	Checklist string // title of the checklist
 	Version   string
 	State     string // as the page writes it: "in progress"
 	Revision  int
-	Critical  int    // critical items that are open
-	Blocking  int    // items that stand in the way of signing
-	Due       string // the earliest day on which an open item is due, or ""
+	Critical  int    // number of open critical items
+	Blocking  int    // number of items that prevent signing
+	Due       string // the earliest due date of an open item, or ""
 	Owner     string
-	Changed   string // the last change, RFC 3339
+	Changed   string // time of the latest event, RFC 3339
 	Events    int
-	Altered   int  // changes whose digest is not what they say
-	Forged    bool // the digest of the whole is not what it says
-	Copies    int  // other files of the same run
+	Altered   int  // number of events with a wrong digest
+	Forged    bool // the file has a wrong digest
+	Copies    int  // number of other files of the same run
 }
 
-// file is the part of a file of a run that is read here.
+// file is the part of the file of a run that is decoded.
 type file struct {
 	Format    string `json:"format"`
 	Checklist struct {
@@ -68,7 +68,7 @@ type file struct {
 	Digest string           `json:"digest"`
 }
 
-// Parse reads a file of a run. The error is a sentence for the person who runs the command.
+// Parse parses the file of a run. Errors are phrases for the user of the command.
 func Parse(name string, data []byte) (Run, error) {
 	switch {
 	case len(data) > maxFile:
@@ -111,7 +111,7 @@ func Parse(name string, data []byte) (Run, error) {
 	return r, nil
 }
 
-// depth returns how deeply brackets are nested, without recursion.
+// depth returns the nesting depth of brackets, without recursion.
 func depth(data []byte) int {
 	deepest, now, quoted := 0, 0, false
 	for i := 0; i < len(data); i++ {
@@ -131,7 +131,7 @@ func depth(data []byte) int {
 	return deepest
 }
 
-// plain returns a text on one line without what nobody sees.
+// plain returns a text on one line without control and format characters.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -150,7 +150,7 @@ func digest(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// Register returns each run once, the fullest copy of it, sorted by checklist and name.
+// Register returns each run once, as the copy with most events, sorted by checklist and name.
 func Register(all []Run) []Run {
 	best := map[string]int{}
 	var list []Run

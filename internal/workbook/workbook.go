@@ -1,8 +1,8 @@
-// Package workbook writes tables as XLSX and CSV for people who work in spreadsheets: a checklist that they fill in and send
-// back, a register of runs. Cells are text and never formulas, whatever they hold, because who opens such a file is seldom who
-// wrote it. The same sheets give the same bytes.
+// Package workbook encodes tables as XLSX and CSV: a checklist to be filled in, a register of runs. Every cell is text and
+// never a formula, because the content may come from others than the person who opens the file (CSV injection). The same
+// sheets give the same bytes.
 //
-// The package knows nothing of checklists. It is the only one that knows excelize.
+// No other package imports excelize.
 package workbook
 
 import (
@@ -22,8 +22,8 @@ import (
 type Column struct {
 	Title   string
 	Width   float64  // in characters
-	Locked  bool     // shown grey: not meant to be edited. It is not protected, because Excel cannot sort protected cells
-	Options []string // what may be chosen in its cells; nil for anything
+	Locked  bool     // grey: not to be edited. It is not protected, because Excel cannot sort protected cells
+	Options []string // choices for its cells; nil for any text
 }
 
 // Sheet is a table with a name.
@@ -34,14 +34,14 @@ type Sheet struct {
 }
 
 const (
-	maxCell = 32_767 // characters of a cell, of Excel
-	maxName = 31
+	maxCell = 32_767 // Excel's limit of characters in a cell
+	maxName = 31     // Excel's limit of characters in the name of a sheet
 )
 
-// triggers are the characters with which a spreadsheet begins a formula, as in CWE-1236 and ASVS 1.2.10.
+// triggers are the characters that begin a formula in a spreadsheet (CWE-1236, ASVS 1.2.10).
 const triggers = "=+-@\t\r＝＋－＠"
 
-// XLSX returns a workbook. An error is a defect of the library or of the sheets, such as two of one name.
+// XLSX returns a workbook. It fails for invalid sheets, such as two with one name.
 func XLSX(sheets []Sheet) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
@@ -73,8 +73,8 @@ func XLSX(sheets []Sheet) ([]byte, error) {
 	return fixed(b.Bytes())
 }
 
-// styles are the numbers of the styles of a workbook. All are of the format "text", in which what looks like a formula stays text
-// even when somebody edits the cell.
+// styles are the ids of the styles of a workbook. All have the number format "text", so that an edited cell does not become a
+// formula.
 type styles struct{ cell, locked, title int }
 
 func stylesOf(f *excelize.File) (s styles, err error) {
@@ -131,7 +131,7 @@ func fill(f *excelize.File, name string, sheet Sheet, styles styles) error {
 	return layout(f, name, fmt.Sprintf("%s%d", last, len(sheet.Rows)+1))
 }
 
-// layout freezes the titles, lets the table be filtered, and has it printed across, as wide as the paper.
+// layout freezes the titles, adds a filter, and sets landscape printing, fitted to the width of the paper.
 func layout(f *excelize.File, name, corner string) error {
 	if err := f.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
@@ -163,7 +163,7 @@ func beginsFormula(text string) bool {
 	return text != "" && strings.ContainsRune(triggers, r)
 }
 
-// clean leaves out what XML forbids, and cuts what is too long for a cell.
+// clean drops characters that XML forbids, and truncates what is too long for a cell.
 func clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r == '\t' || r == '\n' || r >= ' ' && r != 0xfffe && r != 0xffff && r != utf8.RuneError {
@@ -187,7 +187,7 @@ func shorten(s string, n int) string {
 	return s
 }
 
-// fixed writes an archive anew with its entries in order and without the time of day.
+// fixed rewrites a ZIP archive with sorted entries and without times, so that it is reproducible.
 func fixed(data []byte) ([]byte, error) {
 	from, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -214,8 +214,8 @@ func fixed(data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// CSV returns a table as CSV in UTF-8 with a byte order mark, by which Excel knows it, and CRLF. A field that begins like a
-// formula has an apostrophe before it.
+// CSV returns a table as CSV with CRLF, in UTF-8 with a byte order mark, which Excel needs. A field that would begin a formula
+// is prefixed with an apostrophe.
 func CSV(sheet Sheet) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
