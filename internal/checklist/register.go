@@ -112,20 +112,15 @@ func (r Register) Update(pages []Page, today string) Register {
 }
 
 const (
-	unlike = 0.4 // below it two wordings have hardly anything in common
-	alike  = 0.8 // from it on one is probably the other
+	unlike = 0.4 // similarity below which two wordings are different questions
+	alike  = 0.8 // similarity from which they are probably the same question
 )
 
-// Check finds what would let an answer count for another question: one reference in two places, one id for two
-// checklists, a retired reference given to another question, and items that were renumbered. pages are in a fixed order.
+// Check reports what would make an answer count for another question: a reference of two items, an id of two checklists, a
+// retired reference of another question, and renumbered items. Earlier pages have precedence.
 func (r Register) Check(pages []Page) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	found = append(found, sameIDs(pages)...)
-	type place struct {
-		item *site.CheckItem
-		list *site.Checklist
-	}
-	asked := map[string]place{}
+	found := sameIDs(pages)
+	asked := map[string]*site.CheckItem{}
 	for _, p := range pages {
 		for _, item := range p.List.Items() {
 			if !item.Named() {
@@ -134,19 +129,19 @@ func (r Register) Check(pages []Page) []diag.Diagnostic {
 			if first, taken := asked[item.Ref]; taken {
 				found = append(found, diag.Diagnostic{
 					Severity: diag.Error, Code: "duplicate-reference", Place: at(item),
-					Message: fmt.Sprintf("Two items are called %s: this one and the one in line %d of %s. Answers to one would count for the other.", item.Ref, first.item.Line, first.item.File),
+					Message: fmt.Sprintf("Two items are called %s: this one and the one in line %d of %s. Answers to one would count for the other.", item.Ref, first.Line, first.File),
 					Hint:    "Give the newer of the two a reference that was never used, and each checklist a prefix of its own.",
-					Related: []diag.Related{{Place: at(first.item), Message: "the other one"}},
+					Related: []diag.Related{{Place: at(first), Message: "the other one"}},
 				})
 				continue
 			}
-			asked[item.Ref] = place{item, p.List}
+			asked[item.Ref] = item
 		}
 	}
 	for _, p := range pages {
 		for _, item := range p.List.Items() {
 			was := r.find(item.Ref)
-			if was == nil || asked[item.Ref].item != item || Similarity(item.Text, was.Wording) >= unlike {
+			if was == nil || asked[item.Ref] != item || Similarity(item.Text, was.Wording) >= unlike {
 				continue
 			}
 			if was.Retired != "" {

@@ -46,21 +46,30 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 	hashRefs(h, page.Related)
 	hashRefs(h, page.Recent)
 	h.Sum(letters)
-	h.Int(len(page.Checklists))
-	for _, c := range page.Checklists {
-		for _, s := range []string{c.ID, c.Title, c.Version, c.URL, c.Content} {
-			h.String(s)
-		}
-		h.Time(c.Reviewed)
-	}
+	hashChecklists(h, page.Checklists)
 	h.Int(len(page.Inline))
 	for _, name := range SortedKeys(page.Inline) {
 		h.String(name)
 		h.Bytes(page.Inline[name])
 	}
-	h.Int(len(page.Targets))
-	for i := range page.Targets {
-		t := &page.Targets[i]
+	hashTargets(h, page.Targets)
+	return h.Done()
+}
+
+func hashChecklists(h *memo.Hash, list []ChecklistRef) {
+	h.Int(len(list))
+	for _, c := range list {
+		for _, s := range []string{c.ID, c.Title, c.Version, c.URL, c.Content} {
+			h.String(s)
+		}
+		h.Time(c.Reviewed)
+	}
+}
+
+func hashTargets(h *memo.Hash, targets []Target) {
+	h.Int(len(targets))
+	for i := range targets {
+		t := &targets[i]
 		h.String(t.URL)
 		h.String(t.Fragment)
 		h.String(t.Query)
@@ -68,7 +77,6 @@ func (p *Placer) seal(page *Page, letters memo.Sum) memo.Sum {
 		h.Int(t.Width)
 		h.Int(t.Height)
 	}
-	return h.Done()
 }
 
 func hashRefs(h *memo.Hash, refs []*Ref) {
