@@ -19,7 +19,8 @@ type Output struct {
 	// Open makes the bytes. It may be called more than once and from several goroutines; the result must not be changed.
 	// Its diagnostics concern only this output; an error means that the build was cancelled or a file could not be read.
 	Open func(context.Context) ([]byte, []diag.Diagnostic, error)
-	// Release, unless nil, may be called once with the bytes that Open returned, to reuse their memory.
+	// Release, unless nil, may be given the bytes that Open returned, once, when they are not needed any more: they become
+	// room for others.
 	Release func([]byte)
 }
 
