@@ -1,6 +1,10 @@
 package message_test
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +16,7 @@ import (
 func table(language string, more map[string]message.Message) *message.Table {
 	list := map[string]message.Message{
 		"date.pattern": {Text: "{day}. {month} {year}"}, "date.months": {List: strings.Fields("Januar Februar März April Mai Juni Juli August September Oktober November Dezember")},
-		"number.group": {Text: "."}, "a.plain": {Text: "Suchen"}, "a.by": {Text: "von {name} am {day}"},
+		"number.group": {Text: "."}, "a.plain": {Text: "Suchen"}, "a.by": {Text: "von {name} am {day}"}, "date.time": {Text: "{day}, {time}"},
 		"a.pages": {Forms: map[string]string{"one": "{n} Seite", "other": "{n} Seiten"}},
 	}
 	for key, one := range more {
@@ -74,6 +78,8 @@ func TestModule(t *testing.T) {
 	for _, want := range []string{
 		"export const LANGUAGE = \"de\"\n",
 		"const NUMBERS = /* @__PURE__ */ numbersOf(LANGUAGE, \".\")\n",
+		"export const day = /* @__PURE__ */ daysOf(\"{day}. {month} {year}\", [\"Januar\", \"Februar\", ",
+		"export const dateTime = /* @__PURE__ */ filled<{ day: string | number; time: string | number }>(\"{day}, {time}\")\n",
 		"export const aPlain = \"Suchen\"\n",
 		"export const aQuoteIt = \"„\\\"\\\\“ <b>\"\n",
 		"export const aBy = /* @__PURE__ */ filled<{ day: string | number; name: string | number }>(\"von {name} am {day}\")\n",
@@ -81,6 +87,43 @@ func TestModule(t *testing.T) {
 	} {
 		if !strings.Contains(module, want) {
 			t.Errorf("no line %s in\n%s", want, module)
+		}
+	}
+}
+
+// countless are the messages with {n} that need no forms, and why.
+var countless = map[string]string{
+	"item.why_na_hint": "{n} is always 10",
+}
+
+// TestCountsHaveForms finds a message with a number that would say "1 records".
+func TestCountsHaveForms(t *testing.T) {
+	files, err := filepath.Glob("../../themes/counsel/messages/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	line := regexp.MustCompile(`^(?:\[(\w+)\]|(\w+) = "[^\n]*\{n\})`)
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unmet := maps.Clone(countless)
+		table := ""
+		for text := range strings.Lines(string(data)) {
+			m := line.FindStringSubmatch(text)
+			switch {
+			case m == nil:
+			case m[1] != "":
+				table = m[1]
+			case countless[table+"."+m[2]] == "":
+				t.Errorf("%s: %s.%s has a number {n} and no forms for it", name, table, m[2])
+			default:
+				delete(unmet, table+"."+m[2])
+			}
+		}
+		for key := range unmet {
+			t.Errorf("%s: %s has forms, or no number: it needs no exception", name, key)
 		}
 	}
 }

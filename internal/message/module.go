@@ -7,20 +7,27 @@ import (
 
 // Module returns a table as a TypeScript module. Each message is an export of its own, so that tree shaking leaves unused
 // ones out of a bundle and a script that names an unknown one does not compile. A message with placeholders is a function of
-// their values, made by functions of the module "./say".
+// their values, made by functions of the module "./say". The patterns of days and numbers are functions
+// as well.
 func Module(t *Table) []byte {
 	var b strings.Builder
 	b.WriteString("// The messages of the theme. This file is made of messages/en.toml: a build puts the messages of the site's language into\n" +
 		"// its place, and `go test ./internal/theme -update` writes it anew.\n" +
-		"import { counted, filled, numbersOf } from \"./say\"\n\n")
+		"import { counted, daysOf, filled, numbersOf } from \"./say\"\n\n")
 	group, _ := t.Find("number.group")
 	b.WriteString("export const LANGUAGE = " + quote(t.language) + "\n")
 	b.WriteString("const NUMBERS = /* @__PURE__ */ numbersOf(LANGUAGE, " + quote(group.Text) + ")\n\n" +
 		"/** A whole number as the language writes it. */\n" +
 		"export const digits = (n: number): string => NUMBERS.digits(n)\n\n")
+	months := make([]string, len(t.months))
+	for i, month := range t.months {
+		months[i] = quote(month)
+	}
+	b.WriteString("/** A day, YYYY-MM-DD, as the language writes it. Any other text stays as it is. */\n" +
+		"export const day = /* @__PURE__ */ daysOf(" + quote(t.Text("date.pattern")) + ", [" + strings.Join(months, ", ") + "])\n\n")
 	for _, key := range t.Keys() {
 		m := t.messages[key]
-		if m.List != nil || strings.HasPrefix(key, "date.") || strings.HasPrefix(key, "number.") {
+		if m.List != nil || key == "date.pattern" || strings.HasPrefix(key, "number.") {
 			continue
 		}
 		b.WriteString("export const " + Name(key) + " = ")

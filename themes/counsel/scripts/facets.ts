@@ -42,7 +42,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     const buttons = values.map(({ value, pages }) => button(filters, name, value, pages))
     list.append(...(all.has(name) ? buttons : buttons.slice(0, SHOWN)))
     if (!all.has(name) && buttons.length > SHOWN) {
-      const rest = element("button", "link-button", say.searchAllValues({ n: say.digits(buttons.length) }))
+      const rest = element("button", "link-button", say.searchAllValues(buttons.length))
       rest.type = "button"
       rest.addEventListener("click", () => {
         all.add(name)
@@ -59,7 +59,7 @@ export function facets(changed: (filters: Filters) => void, opened: () => void):
     show(list, filters) {
       const focused = (document.activeElement as HTMLElement | null)?.dataset.key
       const number = chosen(filters)
-      summary.textContent = number > 0 ? say.searchNarrowChosen({ n: number }) : say.searchNarrow
+      summary.textContent = number > 0 ? say.searchNarrowChosen(number) : say.searchNarrow
       groups.replaceChildren(...withChosen(list, filters).map((facet) => group(filters, facet)))
       if (focused)
         [...groups.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus()

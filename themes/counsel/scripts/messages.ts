@@ -1,6 +1,6 @@
 // The messages of the theme. This file is made of messages/en.toml: a build puts the messages of the site's language into
 // its place, and `go test ./internal/theme -update` writes it anew.
-import { counted, filled, numbersOf } from "./say"
+import { counted, daysOf, filled, numbersOf } from "./say"
 
 export const LANGUAGE = "en"
 const NUMBERS = /* @__PURE__ */ numbersOf(LANGUAGE, "")
@@ -8,13 +8,16 @@ const NUMBERS = /* @__PURE__ */ numbersOf(LANGUAGE, "")
 /** A whole number as the language writes it. */
 export const digits = (n: number): string => NUMBERS.digits(n)
 
+/** A day, YYYY-MM-DD, as the language writes it. Any other text stays as it is. */
+export const day = /* @__PURE__ */ daysOf("{day} {month} {year}", ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
+
 export const archiveFile = "File"
 export const archiveInTheWay = "In the way"
 export const archiveRunId = "Run id"
 export const archiveTooLarge = "it is larger than 10 MB."
 export const archiveUnreadable = "it could not be read."
 export const barAllItems = "All items"
-export const barAndMore = /* @__PURE__ */ filled<{ n: string | number }>(" and {n} more.")
+export const barAndMore = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: " and {n} more.", other: " and {n} more." })
 export const barBin = "Move to the bin…"
 export const barClose = "Close this run"
 export const barCritical = "First open critical item"
@@ -67,6 +70,7 @@ export const codeOtherVersion = "This code was made for another version of this 
 export const codeText = "A link says how far each item is and nothing else: no notes, no evidence. Some logins and mail programs cut it; then the code can be pasted under “Open from a code”."
 export const codeTitle = "Share the status"
 export const codeTooLong = "The link would be too long to be kept whole. Send the code, or the file."
+export const dateTime = /* @__PURE__ */ filled<{ day: string | number; time: string | number }>("{day}, {time}")
 export const fileAltered = /* @__PURE__ */ counted<{ names: string | number }>(NUMBERS, { one: "{n} entry was altered outside of this page, by {names} or somebody else. The digest is another one.", other: "{n} entries were altered outside of this page, by {names} or somebody else. The digest is another one." })
 export const fileChanges = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} change.", other: "{n} changes." })
 export const fileConflictText = /* @__PURE__ */ counted<{ items: string | number }>(NUMBERS, { one: "Merged {n} change. Until somebody decides, the more cautious answer holds for: {items}.", other: "Merged {n} changes. Until somebody decides, the more cautious answer holds for: {items}." })
@@ -184,7 +188,7 @@ export const itemAcceptWho = "Who accepts it"
 export const itemAcceptedBy = /* @__PURE__ */ filled<{ name: string | number }>("accepted by {name}")
 export const itemAcceptedReasons = "Accepted reasons"
 export const itemBefore = "Before: "
-export const itemBytes = /* @__PURE__ */ filled<{ n: string | number }>("{n} bytes")
+export const itemBytes = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} byte", other: "{n} bytes" })
 export const itemChooseNa = "Not applicable (asks for a reason)"
 export const itemChooseNo = "No: a problem"
 export const itemChooseProblem = "Problem found (asks for a note)"
@@ -324,7 +328,7 @@ export const recordVersionLabel = "Version"
 export const recordVersionNone = "none"
 export const redirectMoved = /* @__PURE__ */ filled<{ link: string | number }>("This page has moved to {link}.")
 export const runBlockedTab = "Another tab holds an older version of this site open. Close it and load this page again; until then nothing is kept."
-export const runBroken = /* @__PURE__ */ filled<{ n: string | number }>("{n} records of this run could not be read and were left out. They are still here: see “What this browser holds” on the page of all runs.")
+export const runBroken = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} record of this run could not be read and was left out. It is still here: see “What this browser holds” on the page of all runs.", other: "{n} records of this run could not be read and were left out. They are still here: see “What this browser holds” on the page of all runs." })
 export const runCancel = "Cancel"
 export const runChanges = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} change", other: "{n} changes" })
 export const runClose = "Close"
@@ -344,7 +348,7 @@ export const runHide = "Hide"
 export const runHideWhat = "this message"
 export const runLost = "Your saved runs are no longer in this browser: it was cleared, or it forgets after a while. Open your last file."
 export const runNewerTab = "A newer version of this site is open in another tab. Load this page again; until then nothing is kept."
-export const runNotApplicable = /* @__PURE__ */ filled<{ n: string | number }>("{n} not applicable")
+export const runNotApplicable = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} not applicable", other: "{n} not applicable" })
 export const runNotHere = "This run is not in this browser. Open its file, or start a run."
 export const runNothingApplies = "Nothing applies"
 export const runNothingToSave = "Nothing to save yet"
@@ -416,7 +420,7 @@ export const runsMayForget = "A browser may forget after a while, and clearing i
 export const runsNone = "No run is kept in this browser. Open a checklist below and choose “Start a run”, or open the file of one."
 export const runsNotLasting = "This browser does not keep what is written now."
 export const runsNotRead = "Not read:"
-export const runsNotSaved = /* @__PURE__ */ filled<{ n: string | number }>("{n} not saved")
+export const runsNotSaved = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} not saved", other: "{n} not saved" })
 export const runsOnlyWith = "Only those with"
 export const runsOpenFolder = "Open a folder of runs…"
 export const runsOrder = "Order"
@@ -437,7 +441,7 @@ export const runsUnsaved = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "{n} run
 export const runsVersion = "Version"
 export const runsYes = "yes"
 export const searchAllResults = "All results on one page"
-export const searchAllValues = /* @__PURE__ */ filled<{ n: string | number }>("All {n}")
+export const searchAllValues = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "All {n}", other: "All {n}" })
 export const searchAudience = "Audience"
 export const searchBeginning = "Beginning of the page"
 export const searchChoose = "choose"
@@ -460,7 +464,7 @@ export const searchHelp = "Type words, a rule or a case number. Quotation marks 
 export const searchJurisdiction = "Jurisdiction"
 export const searchMoreResults = "More results"
 export const searchNarrow = "Narrow the results"
-export const searchNarrowChosen = /* @__PURE__ */ filled<{ n: string | number }>("Narrow the results ({n} chosen)")
+export const searchNarrowChosen = /* @__PURE__ */ counted<{ }>(NUMBERS, { one: "Narrow the results ({n} chosen)", other: "Narrow the results ({n} chosen)" })
 export const searchNewTab = "in a new tab"
 export const searchNoScripts = "Searching needs scripts, and here they do not run."
 export const searchNoScriptsIndex = /* @__PURE__ */ filled<{ link: string | number }>("The {link} lists every page, under its title and under the words that people look for it by.")

@@ -18,6 +18,16 @@ export function numbersOf(language: string, group: string): Numbers {
   }
 }
 
+/** How a language writes a day that is given as YYYY-MM-DD, by the pattern and the names of months in its messages. */
+export function daysOf(pattern: string, months: string[]): (text: string) => string {
+  return (text) => {
+    const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+    const name = months[Number(month) - 1]
+    if (!name || Number(day) < 1 || Number(day) > 31) return text
+    return fill(pattern, { day: Number(day), month: name, year: Number(year) })
+  }
+}
+
 /** A message with places, as a function of what stands in them. */
 export function filled<V extends Values>(text: string): (values: V) => string {
   return (values) => fill(text, values)

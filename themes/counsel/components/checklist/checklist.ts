@@ -113,7 +113,7 @@ class Desk {
       return
     }
     this.clear()
-    if (found.broken > 0) this.alarm(say.runBroken({ n: say.digits(found.broken) }))
+    if (found.broken > 0) this.alarm(say.runBroken(found.broken))
     const foreign = found.run.checklist.id !== this.page.id
     if (foreign) this.alarm(say.runForeign({ title: found.run.checklist.title }))
     const session = new Session(store, { ...found, readOnly }, foreign ? null : this.page, this.sheet)

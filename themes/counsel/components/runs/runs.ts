@@ -152,7 +152,7 @@ class Dashboard {
       one.changed,
       mine
         ? one.events > one.saved
-          ? say.runsNotSaved({ n: say.digits(one.events - one.saved) })
+          ? say.runsNotSaved(one.events - one.saved)
           : say.runsYes
         : String(one.events),
     ]

@@ -102,7 +102,7 @@ function inTheWay({ seen }: Session): Array<Node | string> {
     parts.push(i > 0 ? ", " : "", link)
   })
   parts.push(
-    seen.blocking.length > shown.length ? say.barAndMore({ n: say.digits(seen.blocking.length - shown.length) }) : ".",
+    seen.blocking.length > shown.length ? say.barAndMore(seen.blocking.length - shown.length) : ".",
   )
   return parts
 }

@@ -47,7 +47,7 @@ export function progressOf(seen: RunView): string {
     PROGRESS[one]({ done: say.digits(seen.progress[one].resolved), all: say.digits(seen.progress[one].applicable) }),
   )
   if (parts.length === 0) parts.push(say.runNothingApplies)
-  if (seen.notApplicable > 0) parts.push(say.runNotApplicable({ n: say.digits(seen.notApplicable) }))
+  if (seen.notApplicable > 0) parts.push(say.runNotApplicable(seen.notApplicable))
   return parts.join(" · ")
 }
 

@@ -68,7 +68,7 @@ function row(item: Item, one: Answered, status: string, answer: string): string[
 /** A reference to a proof on one line. */
 export function evidenceText(value: { text: string; file?: { name: string; size: number; sha256: string } }): string {
   if (!value.file) return value.text
-  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${say.itemBytes({ n: value.file.size })}, SHA-256 ${value.file.sha256}]`
+  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${say.itemBytes(value.file.size)}, SHA-256 ${value.file.sha256}]`
 }
 
 /** The history of a run, a row for each change, below HISTORY_COLUMNS. */
