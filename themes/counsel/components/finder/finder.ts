@@ -41,8 +41,8 @@ class Finder {
     "finder-foot",
     this.all,
     hint(say.searchChoose, "↑", "↓"),
-    hint(say.searchOpen, "Enter"),
-    hint(say.searchNewTab, "Ctrl", "Enter"),
+    hint(say.searchOpen, say.keysEnter),
+    hint(say.searchNewTab, say.keysCtrl, say.keysEnter),
   )
   private readonly narrow = facets(
     (filters) => {
@@ -63,7 +63,7 @@ class Finder {
 
   constructor(private readonly page: string) {
     const { box, input } = this
-    const close = element("button", "", say.searchClose + " ", key("Esc"))
+    const close = element("button", "", say.searchClose + " ", key(say.keysEscape))
     close.type = "button"
     close.addEventListener("click", () => box.close())
     const form = element("form", "finder-form", input, close)

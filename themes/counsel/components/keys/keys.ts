@@ -48,6 +48,9 @@ export function keys(footer: HTMLElement): void {
   document.body.append(dialog)
 }
 
+/** A key as keyboards of the language are labelled. */
+const named = (name: string): string => name.replace(/^Ctrl(?=\+)/, say.keysCtrl)
+
 function fill(dialog: HTMLDialogElement): void {
   const title = element("h2", "", say.keysTitle)
   title.id = "_keys"
@@ -55,7 +58,7 @@ function fill(dialog: HTMLDialogElement): void {
 
   const list = element("dl", "")
   for (const key of known) {
-    list.append(element("div", "", element("dt", "", element("kbd", "", key.name)), element("dd", "", key.does)))
+    list.append(element("div", "", element("dt", "", element("kbd", "", named(key.name))), element("dd", "", key.does)))
   }
 
   const on = element("input", "")

@@ -21,7 +21,7 @@ export function marks(prose: HTMLElement): void {
   const made = words ? mark(prose, new Set(words.slice(0, MOST_WORDS))) : []
   if (made.length === 0) return
 
-  const clear = element("button", "clear-marks screen-only", say.searchClearMarks + " ", key("Esc"))
+  const clear = element("button", "clear-marks screen-only", say.searchClearMarks + " ", key(say.keysEscape))
   clear.type = "button"
   const end = (): void => {
     removeEventListener("keydown", escape)
