@@ -5,6 +5,7 @@ import { eraseAll, openStore, rawRecords, type Kept, type Store } from "../../sc
 import { sentence } from "../../scripts/desk/failure"
 import { button, choice, chooseFile, confirmed, download, field, input } from "../../scripts/desk/form"
 import { later } from "../../scripts/desk/later"
+import { fileSafe } from "../../scripts/run/name"
 import { shortState, stateName, when } from "../../scripts/desk/words"
 
 interface Known {
@@ -14,12 +15,22 @@ interface Known {
 }
 
 const BIN_DAYS = 30
-const LAST_CHANGE = 6 // the column
+const CRITICAL = 3 // a column, as are those below
+const DUE = 4
+const LAST_CHANGE = 6
+const CHANGES = 7 // of runs in a folder
 
 function counted(text: string): HTMLElement {
   const cell = element("td", "runs-count", text)
   cell.dataset["title"] = say.runsHere
   return cell
+}
+
+/** The text of a cell by which its column is sorted, as it is shown. */
+function shownAs(text: string, column: number): string {
+  if (column === DUE) return say.day(text)
+  if (column === LAST_CHANGE) return when(text)
+  return column === CRITICAL || (column === CHANGES && /^\d+$/.test(text)) ? say.digits(Number(text)) : text
 }
 
 const stateOf = ({ state, critical }: Kept): string =>
@@ -150,19 +161,16 @@ class Dashboard {
       one.due,
       one.owner,
       one.changed,
-      mine
-        ? one.events > one.saved
-          ? say.runsNotSaved(one.events - one.saved)
-          : say.runsYes
-        : String(one.events),
+      mine ? (one.events > one.saved ? say.runsNotSaved(one.events - one.saved) : say.runsYes) : String(one.events),
     ]
     const shown = list
       .map((one) => ({ one, cells: cells(one) }))
-      .filter(({ cells }) => cells.join(" ").toLowerCase().includes(this.wanted))
+      .filter(({ cells }) => [...cells, ...cells.map(shownAs)].join(" ").toLowerCase().includes(this.wanted))
     const [column, down] = this.sort
     shown.sort((a, b) => {
       const [x, y] = [a.cells[column]!, b.cells[column]!]
-      const order = column === 3 ? Number(x) - Number(y) : x < y ? -1 : x > y ? 1 : 0
+      const order =
+        column === CRITICAL || (column === CHANGES && !mine) ? Number(x) - Number(y) : x < y ? -1 : x > y ? 1 : 0
       return down ? -order : order
     })
     const head = element(
@@ -211,7 +219,7 @@ class Dashboard {
       "",
       name,
       ...cells.slice(1).map((text, i) => {
-        const cell = element("td", "", i + 1 === LAST_CHANGE ? when(text) : text)
+        const cell = element("td", "", shownAs(text, i + 1))
         cell.dataset["title"] = titles[i + 1]!
         return cell
       }),
@@ -320,7 +328,7 @@ class Dashboard {
       say.runsRaw,
       () =>
         void rawRecords(this.root.dataset["site"] || "site").then((data) =>
-          download("raw-runs.json", JSON.stringify(data, null, 1), "application/json"),
+          download(fileSafe(say.runsRawName) + ".json", JSON.stringify(data, null, 1), "application/json"),
         ),
     )
     return element(

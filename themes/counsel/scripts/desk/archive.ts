@@ -4,13 +4,14 @@ import { fileName, readRun, writeRun } from "../run/file"
 import { Ledger } from "../run/log"
 import { merge } from "../run/merge"
 import { writeCsv } from "../run/csv"
+import { fileNameOf, fileSafe } from "../run/name"
 import { view } from "../run/rules"
 import { FileError, plain } from "../run/safe"
 import type { Kept, Store } from "../run/store"
 import { writeZip } from "../run/zip"
 import { download } from "./form"
 import { keptOf } from "./session"
-import { shortState } from "./words"
+import { shortState, when } from "./words"
 
 const INDEX = [
   say.archiveFile,
@@ -36,8 +37,8 @@ export async function saveAll(store: Store): Promise<number> {
     const ledger = new Ledger(found.run)
     const seen = view(ledger)
     let name = fileName(ledger, day)
-    if (taken.has(name)) name = name.replace(".kbrun.json", `_${id.slice(0, 8)}.kbrun.json`)
-    taken.add(name)
+    if (taken.has(name.toLowerCase())) name = name.replace(".kbrun.json", `_${id.slice(0, 8)}.kbrun.json`)
+    taken.add(name.toLowerCase())
     files.push([name, new TextEncoder().encode(writeRun(ledger))])
     const kept = keptOf(ledger, found.kept, seen)
     index.push([
@@ -46,17 +47,20 @@ export async function saveAll(store: Store): Promise<number> {
       kept.title,
       ledger.run.checklist.version,
       shortState(seen.state),
-      String(kept.critical),
-      String(kept.blocking),
-      kept.changed,
+      say.digits(kept.critical),
+      say.digits(kept.blocking),
+      when(kept.changed),
       id,
     ])
     await store.write({ ...kept, saved: ledger.events.size, savedAt: new Date().toISOString() }, []).catch(() => {})
   }
   if (files.length > 0)
     download(
-      `runs_${day}.zip`,
-      writeZip([...files, ["index.csv", new TextEncoder().encode(writeCsv(index))]]) as BlobPart,
+      fileNameOf(fileSafe(say.archiveName({ day })), ".zip"),
+      writeZip([
+        ...files,
+        [fileNameOf(fileSafe(say.archiveIndex), ".csv"), new TextEncoder().encode(writeCsv(index))],
+      ]) as BlobPart,
       "application/zip",
     )
   return files.length

@@ -1,5 +1,6 @@
 // The file of a run: everything, lossless, as JSON. What a newer program added is kept and written back.
 import * as say from "../messages"
+import { fileNameOf, fileSafe } from "./name"
 import { inOrder, Ledger, RUN, sumOf } from "./log"
 import { isObject, FileError, oneOf, parseJson, plain, text, texts, type Json } from "./safe"
 import { view } from "./rules"
@@ -184,18 +185,10 @@ export function readEvent(value: Json): Event {
   }
 }
 
-/** The name of a run's file: ASCII, without spaces, at most 80 characters. day is YYYY-MM-DD. */
+/** The name of a run's file: what it is about, in its own letters. day is YYYY-MM-DD. */
 export function fileName(ledger: Ledger, day: string, ending = ".kbrun.json"): string {
   const seen = view(ledger)
   const { prefix, id } = ledger.run.checklist
-  const tail = `_${day}_r${seen.revision}${ending}`
-  const head = ascii(prefix || id) + "_" + (ascii(seen.name) || ledger.run.id.slice(0, 8))
-  return head.slice(0, 80 - tail.length).replace(/[-_]+$/, "") + tail
+  const head = `${fileSafe(prefix || id)}_${fileSafe(seen.name) || ledger.run.id.slice(0, 8)}`
+  return fileNameOf(head, `_${day}_r${seen.revision}${ending}`)
 }
-
-const ascii = (name: string): string =>
-  name
-    .normalize("NFKD")
-    .replace(/[^\w]+/g, "-")
-    .replace(/[^A-Za-z0-9-]/g, "")
-    .replace(/^-+|-+$/g, "")
