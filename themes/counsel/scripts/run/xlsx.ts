@@ -47,7 +47,7 @@ export function writeXlsx(sheets: Sheet[]): Uint8Array {
         relation(1, "officeDocument", "xl/workbook.xml") +
         "</Relationships>",
     ],
-    ["xl/workbook.xml", workbook(sheets.map(({ name }) => escape(name.slice(0, 31))))],
+    ["xl/workbook.xml", workbook(namesOf(sheets))],
     [
       "xl/_rels/workbook.xml.rels",
       `<Relationships xmlns="${PACKAGE}/relationships">` +
@@ -75,15 +75,28 @@ function contentTypes(sheets: Sheet[]): string {
   )
 }
 
+/** The names of sheets as Excel allows them: without its own signs, not too long, each another one in any case of its letters. */
+function namesOf(sheets: Sheet[]): string[] {
+  const names: string[] = []
+  for (const [i, { name }] of sheets.entries()) {
+    const signs: Record<string, string> = { "[": "(", "]": ")" }
+    const plain = name.replace(/[[\]:*?/\\\u0000-\u001f]/g, (c) => signs[c] ?? "-").replace(/^'+|'+$/g, "")
+    const cut = plain.slice(0, 31).trim() || String(i + 1)
+    const taken = names.some((other) => other.toLowerCase() === cut.toLowerCase())
+    names.push(taken ? `${cut.slice(0, 26)} (${i + 1})` : cut)
+  }
+  return names
+}
+
 const relation = (id: number, type: string, target: string): string =>
   `<Relationship Id="rId${id}" Type="${RELATIONS}/${type}" Target="${target}"/>`
 
 function workbook(names: string[]): string {
   const titles = (name: string, i: number): string =>
-    `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${name}'!$1:$1</definedName>`
+    `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${escape(name.replace(/'/g, "''"))}'!$1:$1</definedName>`
   return (
     `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">` +
-    `<sheets>${each(names, (name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)}</sheets>` +
+    `<sheets>${each(names, (name, i) => `<sheet name="${escape(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)}</sheets>` +
     `<definedNames>${each(names, titles)}</definedNames></workbook>`
   )
 }
