@@ -29,7 +29,7 @@ export function startForm(
   const mine = input(myName())
   mine.required = true
   mine.autocomplete = "name"
-  const asked = page.ask.map((title) => ({ title, input: input("", /\bdate\b/i.test(title) ? "date" : "text") }))
+  const asked = page.ask.map((title) => ({ title, input: input("", isDate(title) ? "date" : "text") }))
   const sections = [...new Set(page.items.map(({ section }) => section))].filter(
     (title) => title && page.items.some((item) => item.section === title && !gates(page, item.severity)),
   )
@@ -83,6 +83,13 @@ export function startForm(
       })
   })
   return form
+}
+
+/** Whether what is asked for is a day: one of the words of its title says so. */
+function isDate(title: string): boolean {
+  const words = (text: string): string[] => text.toLowerCase().split(/[^\p{L}\p{N}\p{M}]+/u)
+  const dates = words(say.startDateWords)
+  return words(title).some((word) => word !== "" && dates.includes(word))
 }
 
 /** A name that no other run of the checklist has. */
