@@ -18,6 +18,15 @@ export const file = require(folder + "file.ts") as typeof import("../themes/coun
 export const link = require(folder + "link.ts") as typeof import("../themes/counsel/scripts/run/link.ts")
 export const rows = require(folder + "rows.ts") as typeof import("../themes/counsel/scripts/run/rows.ts")
 
+export const name = require(folder + "name.ts") as typeof import("../themes/counsel/scripts/run/name.ts")
+
+// What is told of a run. Of a page it needs the language alone.
+Object.assign(globalThis, { document: { documentElement: { lang: "en-GB" } } })
+const desk = "../themes/counsel/scripts/desk/"
+export const told = require(desk + "told.ts") as typeof import("../themes/counsel/scripts/desk/told.ts")
+export const history = require(desk + "history.ts") as typeof import("../themes/counsel/scripts/desk/history.ts")
+export const markdown = require(desk + "markdown.ts") as typeof import("../themes/counsel/scripts/desk/markdown.ts")
+
 export const zip = require(folder + "zip.ts") as typeof import("../themes/counsel/scripts/run/zip.ts")
 export const xlsx = require(folder + "xlsx.ts") as typeof import("../themes/counsel/scripts/run/xlsx.ts")
 export const csv = require(folder + "csv.ts") as typeof import("../themes/counsel/scripts/run/csv.ts")

@@ -245,7 +245,7 @@ test("10. 11. 12. a file goes out, everything is erased, it comes back the same;
   await start(page)
   await box(page, "VDD-02").check()
   const first = await saved(page, "Save to a file")
-  expect(first.name).toMatch(/^VDD_Provider-A_\d{4}-\d\d-\d\d_r1\.kbrun\.json$/)
+  expect(first.name).toMatch(/^VDD_Provider A_\d{4}-\d\d-\d\d_r1\.kbrun\.json$/)
   await expect(page.locator(".run-unsaved")).toContainText("Saved to a file")
 
   const theirs = await (await browser.newContext()).newPage()
@@ -598,7 +598,7 @@ test("21. the whole journey by keyboard alone: start, answer, not applicable, ev
   await expect(bar(page)).toContainText("Signed")
   await to("Save to a file")
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")])
-  expect(download.suggestedFilename()).toContain("Provider-A")
+  expect(download.suggestedFilename()).toContain("Provider A")
 })
 
 test("23. a status goes as a code; a code of other questions is explained", async ({ page, home, list }) => {

@@ -15,6 +15,7 @@ import {
   item,
   link,
   log,
+  markdown,
   merging,
   person,
   rows,
@@ -145,7 +146,7 @@ test("5. the answer to an item that is gone stays, and is in every export", () =
   expect(seen.retired[0]!).toMatchObject({ state: "problem" })
   for (const [what, out] of Object.entries({
     rows: JSON.stringify(rows.rows(seen)),
-    markdown: rows.markdown(seen),
+    markdown: markdown.markdown(seen),
     file: file.writeRun(run),
   })) {
     expect(out, what).toContain("The list is out of date")
@@ -429,15 +430,6 @@ test("a newer format opens read-only, and what this version does not know is wri
   const json = file.writeRun(run).replace('"format": "kb-run/1"', '"format": "kb-run/1", "later": {"kept": [1, 2]}')
   expect(file.writeRun(new log.Ledger(file.readRun(json).run))).toContain('"later": {')
   expect(file.readRun(file.writeRun(run).replace("kb-run/1", "kb-run/2")).readOnly).toBe(true)
-})
-
-test("the name of a file is ASCII and short", () => {
-  const run = begun(list)
-  run.append(log.RUN, { name: "Provider Ä / Søns & Co. " + "long ".repeat(30) }, ann())
-  const name = file.fileName(run, "2026-11-04")
-  expect(name).toMatch(/^VDD_Provider-A[\w-]*_2026-11-04_r1\.kbrun\.json$/)
-  expect(name.length).toBeLessThanOrEqual(80)
-  expect(file.fileName(begun(list), "2026-11-04")).toMatch(/^VDD_[0-9a-f]{8}_2026-11-04_r1/)
 })
 
 test("items without references that were reworded are proposed as pairs", () => {

@@ -8,8 +8,10 @@ import {
   checklist,
   copyOf,
   file,
+  history,
   item,
   log,
+  markdown,
   merging,
   person,
   randomOf,
@@ -144,8 +146,8 @@ function useAll(ledger: Ledger): void {
   const seen = rules.view(ledger)
   rules.facts(seen, "2026-11-27T00:00:00Z")
   rows.propose([rows.COLUMNS, ...rows.rows(seen)], seen)
-  rows.history(ledger)
-  rows.markdown(seen)
+  history.history(ledger)
+  markdown.markdown(seen)
   file.fileName(ledger, "2026-11-27")
   file.readRun(file.writeRun(ledger))
 }

@@ -1,45 +1,34 @@
 // The words of the interface, in two languages other than English: one that is made here, in which every message is the English
 // one in brackets, and German. The site has Greek words alone, so that every other word is one of the interface.
 
-import { execFileSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../harness.ts"
+import { readWorkbook } from "../inbrowser.ts"
+import { csv, rows } from "../run.ts"
 import { serve } from "../server.ts"
-import { program, repository } from "../sites.ts"
-
-const folder = path.join(repository, "themes/counsel/messages")
-const english = readFileSync(path.join(folder, "en.toml"), "utf8")
-
-/** The messages of a file by key, as far as they are plain. */
-function messages(text: string): Map<string, string> {
-  const list = new Map<string, string>()
-  let table = ""
-  for (const line of text.split("\n")) {
-    table = /^\[(\w+)\]/.exec(line)?.[1] ?? table
-    const [, key, value] = /^(\w+) = ("(?:[^"\\]|\\.)*")/.exec(line) ?? []
-    if (key) list.set(`${table}.${key}`, JSON.parse(value!) as string)
-  }
-  return list
-}
+import { build, messageFile, messages } from "../words.ts"
 
 /** The English messages, each in brackets; but for what is no word. */
-const bracketed = english.replace(/^(?!\[|pattern |group |about_case )(\w+ = .*)$/gm, (line) =>
+const bracketed = messageFile("en").replace(/^(?!\[|pattern |group |about_case )(\w+ = .*)$/gm, (line) =>
   line.replace(/"((?:[^"\\]|\\.)*)"/g, '"[$1]"'),
 )
 
-/** What no message says: names of programs and formats, and days as a browser writes them. */
-const NAMES = "UTC|SHA|KB|MB|sha256|[0-9a-f]{8,}|[0-9a-f]{4}(?=-)|elenchos|pandect\\.[\\w-]+|kb-[\\w-]+|kb(?=-)"
-const DAYS = "Jan|Feb|März?|Mar|Apr|Mai|May|Juni?|Juli?|Aug|Sept?|Okt|Oct|Nov|Dez|Dec|AM|PM"
-const LETTERS = new RegExp(`\\b(?:${NAMES}|${DAYS})\\b`, "g")
+/** What no message says: names of programs and formats, and the halves of the day. */
+const NAMES =
+  "UTC|SHA|KB|MB|csv|sha256|[0-9a-f]{8,}|[0-9a-f]{4}(?=-)|elenchos|pandect\\.[\\w-]+|kb-[\\w-]+|kb(?=-)|AM|PM"
+const LETTERS = new RegExp(`\\b(?:${NAMES})\\b`, "g")
+
+/** What is made for programs, and never for readers: days and values as data, and what a script has for nothing. */
+const RAW = /\d{4}-\d\d-\d\d|\{|@run|undefined|\[object/g
+const WRITTEN = /2026-01-01/g // as it stands in the checklist
 
 /** The words of a page, with what is only read aloud or shown on demand. */
 function wordsOf(): string[] {
   const copy = document.documentElement.cloneNode(true) as HTMLElement
-  for (const gone of copy.querySelectorAll("script, style, kbd, code, textarea")) gone.remove()
+  for (const gone of copy.querySelectorAll("script, style, code, textarea")) gone.remove()
   const texts: string[] = []
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? "")
@@ -51,20 +40,8 @@ function wordsOf(): string[] {
   return list.filter((text) => text.trim() !== "")
 }
 
-/** Builds the site in a language and gives where it is. */
-function build(language: string, more: Record<string, string> = {}): { root: string; made: string } {
-  const root = mkdtempSync(path.join(tmpdir(), "pandect-words-"))
-  cpSync(path.join(repository, "e2e/fixtures/words"), root, { recursive: true })
-  const config = path.join(root, "config.toml")
-  writeFileSync(config, `language = "${language}"\n` + readFileSync(config, "utf8"))
-  for (const [name, text] of Object.entries(more)) {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
-    writeFileSync(path.join(root, name), text)
-  }
-  const made = path.join(root, "public")
-  execFileSync(program, ["build", "--drafts", "--source", root, "--output", made, "--now", "2026-12-01", "--quiet"])
-  return { root, made }
-}
+/** The name of a sheet with the brackets for which a workbook has other signs. */
+const restored = (name: string): string => name.replace("(", "[").replace(")", "]")
 
 /** Opens everything that shows words of the interface, and has each looked at. say gives a message. */
 async function tour(
@@ -75,6 +52,11 @@ async function tour(
   look: (where: string, texts: string[]) => void,
 ): Promise<void> {
   const see = async (where: string): Promise<void> => look(where, await page.evaluate(wordsOf))
+  const fromMenu = async (key: string): Promise<void> => {
+    if ((await page.locator(".run-more").getAttribute("open")) === null) await page.locator(".run-more summary").click()
+    const menu = page.locator(".run-menu")
+    await menu.getByRole("button", { name: say(key), exact: true }).click()
+  }
   const pages = readdirSync(made, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith(".html"))
@@ -143,6 +125,7 @@ async function tour(
   await page.locator('[data-ref="E-2"] [data-part="state-done"]').check()
   await page.locator('[data-ref="E-2"] [data-part="note"]').fill("Λόγος")
   await page.locator('[data-ref="E-2"] [data-part="owner"]').fill("Σόλων")
+  await page.locator('[data-ref="E-2"] [data-part="due"]').fill("2026-11-15")
   await page.locator('[data-ref="E-2"] [data-part="evidence"]').fill("Νόμος")
   await page.locator('[data-ref="E-2"] [data-part="evidence"]').press("Enter")
   await page.waitForTimeout(1200) // until it was said politely, too
@@ -152,23 +135,31 @@ async function tour(
   await see("not ready")
   await page.keyboard.press("Escape")
   for (const key of ["bar.share", "bar.rename", "bar.reopen", "bar.bin"]) {
-    if ((await page.locator(".run-more").getAttribute("open")) === null) await page.locator(".run-more summary").click()
-    await page
-      .locator(".run-menu")
-      .getByRole("button", { name: say(key), exact: true })
-      .click()
+    await fromMenu(key)
     await page.locator("dialog[open]").waitFor()
     await see(key)
     await page.keyboard.press("Escape")
     await expect(page.locator("dialog[open]")).toHaveCount(0)
   }
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page
-      .locator(".run-menu")
-      .getByRole("button", { name: say("bar.save_markdown"), exact: true })
-      .click(),
-  ])
+  const [sheet] = await Promise.all([page.waitForEvent("filechooser"), fromMenu("bar.take_back")])
+  const cells = (ref: string, given: Record<string, string>): string[] =>
+    rows.COLUMNS.map((title) => (title === "Ref" ? ref : (given[title] ?? "")))
+  const table = [
+    rows.COLUMNS,
+    cells("E-1", { Status: "Problem", Owner: "Σόλων", Due: "2027-01-15", Note: "Λόγος" }),
+    cells("E-2", { Status: "Not applicable", "Reason if N/A": "Δεν υπάρχει λόγος", "Wording hash": "0" }),
+    cells("Ζ-9", { Status: "Done" }),
+  ]
+  await sheet.setFiles({ name: "α.csv", mimeType: "text/csv", buffer: Buffer.from(csv.writeCsv(table)) })
+  await page.locator("dialog[open] .check-entries li").first().waitFor()
+  await see("a workbook that comes back")
+  await button("file.take").click()
+  await expect(page.locator("dialog[open]")).toHaveCount(0)
+  const [saved] = await Promise.all([page.waitForEvent("download"), fromMenu("bar.save_excel")])
+  const book = await readWorkbook(page, readFileSync((await saved.path())!))
+  for (const { name, rows } of book.slice(1)) look(`sheet ${name}`, [restored(name), ...rows.flat()])
+  expect(book.map(({ name }) => restored(name))).toEqual(["Checklist", say("history.title"), say("record.about")])
+  const [download] = await Promise.all([page.waitForEvent("download"), fromMenu("bar.save_markdown")])
   look("markdown", [
     readFileSync((await download.path())!, "utf8")
       .replace(/\[[x ]\] /g, "")
@@ -178,13 +169,7 @@ async function tour(
   await page.locator(".run-record").waitFor({ state: "attached" })
   await see("record")
   await page.evaluate(() => dispatchEvent(new Event("afterprint")))
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page
-      .locator(".run-menu")
-      .getByRole("button", { name: say("bar.merge"), exact: true })
-      .click(),
-  ])
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), fromMenu("bar.merge")])
   await chooser.setFiles({ name: "α.json", mimeType: "application/json", buffer: Buffer.from("{") })
   await page.locator(".run-alarm").waitFor()
   await see("alarm")
@@ -195,6 +180,10 @@ async function tour(
   await page.locator(".runs-folder, .runs details").first().waitFor()
   await see("all runs")
 }
+
+/** What of a text is for programs alone. */
+const rawIn = (where: string, text: string): string[] =>
+  (text.replace(WRITTEN, "").match(RAW) ?? []).map((found) => `${where}: ${found}`)
 
 const letters = /[A-Za-zÀ-ÖØ-öø-ÿ]{2,}/g
 
@@ -211,6 +200,7 @@ test("no word of the interface stands outside the messages", async ({ page }) =>
       (key) => all.get(key)!,
       (where, texts) => {
         for (const text of texts) {
+          found.push(...rawIn(where, text))
           let rest = text
           for (let before = ""; before !== rest;) rest = (before = rest).replace(/\[[^[\]]*\]/g, " ")
           const words = rest.replace(LETTERS, "").match(letters)
@@ -226,7 +216,7 @@ test("no word of the interface stands outside the messages", async ({ page }) =>
 })
 
 test("a site in German has no English word of the interface", async ({ page }) => {
-  const german = readFileSync(path.join(folder, "de.toml"), "utf8")
+  const german = messageFile("de")
   const known = new Set(
     [...messages(german).values(), ...(german.match(/"(?:[^"\\]|\\.)*"/g) ?? [])].join(" ").match(letters),
   )
@@ -241,6 +231,7 @@ test("a site in German has no English word of the interface", async ({ page }) =
       server.url,
       (key) => all.get(key)!,
       (where, texts) => {
+        found.push(...texts.flatMap((text) => rawIn(where, text)))
         const words = texts
           .flatMap((text) => text.replace(LETTERS, "").match(letters) ?? [])
           .filter((word) => !known.has(word))

@@ -211,7 +211,11 @@ class Desk {
     for (const one of seen.items) {
       const li = document.getElementById(one.item.ref)
       li?.querySelector(".check-head")?.after(
-        element("p", "check-status", itemStateOf({ ...one, evidenceMissing: false, needsSecond: false })),
+        element(
+          "p",
+          "check-status",
+          itemStateOf({ ...one, evidenceMissing: false, reasonMissing: false, needsSecond: false }),
+        ),
       )
     }
     const keep = button(

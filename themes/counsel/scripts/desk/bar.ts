@@ -101,9 +101,7 @@ function inTheWay({ seen }: Session): Array<Node | string> {
     link.href = "#" + ref
     parts.push(i > 0 ? ", " : "", link)
   })
-  parts.push(
-    seen.blocking.length > shown.length ? say.barAndMore(seen.blocking.length - shown.length) : ".",
-  )
+  parts.push(seen.blocking.length > shown.length ? say.barAndMore(seen.blocking.length - shown.length) : ".")
   return parts
 }
 
@@ -113,7 +111,7 @@ function applyFilter(session: Session, root: HTMLElement, filter: string): void 
     const li = root.ownerDocument.getElementById(one.item.ref)
     const shown =
       filter === "" ||
-      (filter === "open" && !one.resolved) ||
+      (filter === "open" && !one.resolved && !one.outOfScope) ||
       (filter === "critical" && one.item.severity === "critical") ||
       (filter === "problem" && one.state === "problem")
     if (li) li.hidden = !shown

@@ -5,7 +5,7 @@ import { readCsv, writeCsv } from "../run/csv"
 import { fileName, readRun, writeRun } from "../run/file"
 import { Ledger } from "../run/log"
 import { merge } from "../run/merge"
-import { COLUMNS, history, HISTORY_COLUMNS, markdown, propose, rows, STATUSES, take, type Proposals } from "../run/rows"
+import { COLUMNS, propose, rows, STATUSES, take, type Proposals } from "../run/rows"
 import { FileError, plain } from "../run/safe"
 import { view } from "../run/rules"
 import { writeXlsx } from "../run/xlsx"
@@ -13,8 +13,11 @@ import { readXlsx } from "../run/xlsx-read"
 import { forgetfulStore, type Kept, type Store } from "../run/store"
 import { sentence } from "./failure"
 import { button, chooseFile, dialog, download, input } from "./form"
+import { historySheet } from "./history"
+import { markdown } from "./markdown"
 import { keptOf, UNCHANGEABLE, who, type Session } from "./session"
-import { notice, shortState, stateName } from "./words"
+import { told } from "./told"
+import { nameOf, notice, shortState, stateName, subjectOf, unstopped, when } from "./words"
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
@@ -36,26 +39,22 @@ export function saveWorkbook(session: Session, openOnly: boolean): void {
     ...(notice() ? [[say.recordNotice, notice()]] : []),
     [say.recordChecklist, list.title],
     [say.recordRun, seen.name],
-    ...ledger.subject(),
+    ...subjectOf(ledger),
     [say.recordState, stateName(seen.state)],
     [say.recordVersionLabel, list.version],
-    [say.recordReviewedLabel, list.reviewed],
+    [say.recordReviewedLabel, say.day(list.reviewed)],
     [say.recordContentLabel, list.content],
     [say.recordDigest, ledger.digest()],
     [say.recordRunId, ledger.run.id],
-    [say.recordRevision, String(seen.revision)],
+    [say.recordRevision, say.digits(seen.revision)],
     [say.recordSite, ledger.run.site.title],
-    [say.recordMade, who().at],
+    [say.recordMade, `${when(who().at)} (UTC${who().tz})`],
   ]
   const data = writeXlsx([
     { name: "Checklist", columns: columnsOf(), rows: rows(seen, openOnly) },
+    historySheet(session.ledger),
     {
-      name: "History",
-      columns: HISTORY_COLUMNS.map((title) => ({ title, width: title === say.historyChange ? 60 : 18 })),
-      rows: history(session.ledger),
-    },
-    {
-      name: "About",
+      name: say.recordAbout,
       columns: [
         { title: say.formWhat, width: 20 },
         { title: say.formValue, width: 80 },
@@ -108,9 +107,7 @@ function preview(session: Session, found: Proposals, file: string): void {
   const choices = found.changes.map((change) => {
     const box = input("", "checkbox")
     box.checked = !change.otherWording
-    const what = Object.entries(change.set)
-      .map(([field, value]) => `${field}: ${plain(value, 300)}`)
-      .join("; ")
+    const what = told(change.set, change.item.answer).join("; ")
     return {
       change,
       box,
@@ -121,7 +118,7 @@ function preview(session: Session, found: Proposals, file: string): void {
           "label",
           "",
           box,
-          ` ${change.item.ref}: ${what}${change.otherWording ? ` (${say.fileOtherWording})` : ""}`,
+          ` ${nameOf(change.item)}: ${what}${change.otherWording ? ` (${say.fileOtherWording})` : ""}`,
         ),
       ),
     }
@@ -173,7 +170,7 @@ async function openRun(store: Store, file: File, opened: Receiver): Promise<void
   const lines = [
     say.fileSummary({
       checklist: plain(run.checklist.title),
-      name: seen.name || say.runsUnnamed,
+      name: unstopped(seen.name) || say.runsUnnamed,
       state: shortState(seen.state),
     }),
     !mine ? say.fileChanges(run.events.length) : fresh === 0 ? say.fileCopyNothing : say.fileCopyLacks(fresh),
@@ -200,7 +197,7 @@ async function openRun(store: Store, file: File, opened: Receiver): Promise<void
               "p",
               "",
               say.fileConflictText(merged.taken, {
-                items: [...new Set(merged.conflicts.map(({ ref }) => ref))].join(", "),
+                items: [...new Set(merged.conflicts.map(({ ref }) => named(ledger, ref)))].join(", "),
               }),
             ),
             element(
@@ -223,6 +220,11 @@ async function openRun(store: Store, file: File, opened: Receiver): Promise<void
       go,
     ),
   )
+}
+
+function named(ledger: Ledger, ref: string): string {
+  const item = ledger.run.checklist.items.find((one) => one.ref === ref)
+  return item ? nameOf(item) : ref
 }
 
 /** Asks for the file of a run. */

@@ -8,6 +8,7 @@ import { linkable, plain } from "../run/safe"
 import type { State } from "../run/types"
 import { button, choice, chooseFile, field, input } from "./form"
 import { myName, type Session } from "./session"
+import { fieldName, valueOf } from "./told"
 import { itemStateOf, nameOf, when } from "./words"
 
 /** Puts the controls of an item into it, and keeps them up with the run. */
@@ -50,6 +51,7 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
       one.resolved,
       one.reworded,
       one.evidenceMissing,
+      one.reasonMissing,
       one.needsSecond,
       one.locked,
       one.outOfScope,
@@ -353,39 +355,11 @@ function conflicts(session: Session, one: ItemState): HTMLElement {
   for (const [name, heads] of Object.entries(one.conflicts)) {
     const buttons = heads.map((head) => {
       const value = head.set[name]
-      const text =
-        typeof value === "string"
-          ? name === "state"
-            ? itemStateOf({
-                ...one,
-                state: value as State,
-                conflicts: {},
-                confirmed: undefined,
-                reworded: "",
-                needsSecond: false,
-                evidenceMissing: false,
-                locked: false,
-              })
-            : value
-          : JSON.stringify(value)
-      return button(`${text || say.itemNothing} (${plain(head.by)}, ${when(head.at)})`, () =>
+      return button(`${valueOf(name, value, one.item.answer)} (${plain(head.by)}, ${when(head.at)})`, () =>
         session.change(one.item.ref, { [name]: value }),
       )
     })
-    box.append(element("div", "buttons", element("span", "", fieldOf(name) + ": "), ...buttons))
+    box.append(element("div", "buttons", element("span", "", fieldName(name) + ": "), ...buttons))
   }
   return box
-}
-
-/** What a field about which two people said different things is called. */
-function fieldOf(name: string): string {
-  const known: Record<string, string> = {
-    state: say.itemFieldState,
-    reason: say.itemFieldReason,
-    owner: say.itemOwner,
-    due: say.itemDueField,
-    exception: say.itemFieldException,
-    confirmed: say.itemFieldConfirmed,
-  }
-  return known[name] ?? name
 }

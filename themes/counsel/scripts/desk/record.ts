@@ -5,7 +5,7 @@ import { evidenceText } from "../run/rows"
 import { facts, rolesOf, type ItemState } from "../run/rules"
 import { plain } from "../run/safe"
 import { who, type Session } from "./session"
-import { itemStateOf, notice, progressOf, roleName, severityOf, stateOf, when } from "./words"
+import { itemStateOf, notice, progressOf, roleName, severityOf, stateOf, subjectOf, unstopped, when } from "./words"
 
 /** The record of a run as it is now. */
 export function record(session: Session): HTMLElement {
@@ -19,13 +19,13 @@ export function record(session: Session): HTMLElement {
     void (value && table.append(element("tr", "", head(name), element("td", "", value))))
   line(say.recordNotice, notice())
   line(say.recordState, `${stateOf(seen)}. ${progressOf(seen)}`)
-  for (const [name, value] of ledger.subject()) line(name, value)
+  for (const [name, value] of subjectOf(ledger)) line(name, value)
   line(say.recordRun, say.recordRunLine({ id: run.id, revision: seen.revision }))
   line(
     say.recordChecklist,
     [
       list.version ? say.recordVersion({ version: list.version }) : say.recordNoVersion,
-      list.reviewed && say.recordReviewed({ date: list.reviewed }),
+      list.reviewed && say.recordReviewed({ date: say.day(list.reviewed) }),
       say.recordContent({ content: list.content.slice(7, 23) }),
     ]
       .filter(Boolean)
@@ -60,7 +60,7 @@ export function record(session: Session): HTMLElement {
       section = one.item.section
       article.append(element("h2", "", section || say.recordItems), tableOf((body = element("tbody", ""))))
     }
-    body.append(row(one))
+    body.append(row(one, seen.leftOutWhy))
   }
   if (seen.retired.length > 0) {
     article.append(element("h2", "", say.itemRetiredTitle), tableOf((body = element("tbody", ""))))
@@ -81,7 +81,7 @@ const head = (text: string): HTMLElement => {
   return made
 }
 
-const label = (one: ItemState): string => (one.item.ref.startsWith("t-") ? one.item.text : one.item.ref)
+const label = (one: ItemState): string => (one.item.ref.startsWith("t-") ? unstopped(one.item.text) : one.item.ref)
 
 function tableOf(body: HTMLElement): HTMLElement {
   const titles = [say.recordItem, say.recordState, say.recordBy, say.recordNotes].map((title) => {
@@ -94,13 +94,15 @@ function tableOf(body: HTMLElement): HTMLElement {
 
 const SIGNS = { open: "☐", done: "☑", problem: "☒", na: "–" }
 
-function row(one: ItemState): HTMLElement {
+function row(one: ItemState, leftOutWhy = ""): HTMLElement {
+  const leftOut = one.outOfScope && one.state === "open"
   const more = element("td", "")
   for (const { value, event } of one.notes) more.append(element("p", "", `${plain(value, 4000)} (${plain(event.by)})`))
   for (const { value } of one.evidence)
     more.append(element("p", "", say.recordEvidence, plain(evidenceText(value), 2000)))
   if (one.state === "na" && one.reason)
     more.append(element("p", "", say.recordReason({ reason: plain(one.reason, 1000) })))
+  if (leftOut && leftOutWhy) more.append(element("p", "", say.recordReason({ reason: plain(leftOutWhy, 1000) })))
   if (one.owner || one.dueBy)
     more.append(
       element(
@@ -108,7 +110,7 @@ function row(one: ItemState): HTMLElement {
         "",
         [
           one.owner && say.recordOwner({ name: plain(one.owner) }),
-          one.dueBy && say.recordDue({ date: plain(one.dueBy) }),
+          one.dueBy && say.recordDue({ date: say.day(plain(one.dueBy)) }),
         ]
           .filter(Boolean)
           .join(", "),
@@ -119,7 +121,7 @@ function row(one: ItemState): HTMLElement {
     "tr",
     "",
     element("td", "", element("strong", "", ref), `(${severityOf(one.item.severity)}) ${one.item.text}`),
-    element("td", "", `${SIGNS[one.state]} ${itemStateOf(one)}`),
+    element("td", "", `${leftOut ? SIGNS.na : SIGNS[one.state]} ${itemStateOf(one)}`),
     element("td", "", one.last ? `${plain(one.last.by)}, ${when(one.last.at)}` : ""),
     more,
   )
@@ -128,6 +130,7 @@ function row(one: ItemState): HTMLElement {
 /** What an auditor may want to know of how the run was made, as facts. */
 function remarks({ seen }: Session): HTMLElement[] {
   const found = facts(seen, who().at)
+  const leftOut = seen.items.filter((one) => one.outOfScope).length
   const lines = [
     found.burst > 0 && say.recordBurst(found.burst),
     found.oneMinute && say.recordOneMinute,
@@ -135,7 +138,7 @@ function remarks({ seen }: Session): HTMLElement[] {
     found.sameEvidence > 0 && say.recordSameEvidence(found.sameEvidence),
     found.clocks > 0 && say.recordClocks(found.clocks),
     seen.late.length > 0 && say.recordLate(seen.late.length),
-    seen.items.some((one) => one.outOfScope) && say.recordScope(seen.items.filter((one) => one.outOfScope).length),
+    leftOut > 0 && say.recordScope(leftOut) + (seen.leftOutWhy && " " + say.recordReason({ reason: seen.leftOutWhy })),
   ].filter((text): text is string => typeof text === "string")
   return lines.length === 0
     ? []
@@ -162,8 +165,8 @@ function signatures({ seen }: Session): HTMLElement {
 
 /** Why an item does not apply, or why a problem was accepted and until when. */
 function whyOf({ state, reason, exception }: ItemState): string {
-  const parts = state === "na" ? [`: ${plain(reason, 1000)}`] : []
+  const parts = state === "na" && reason ? [`: ${plain(reason, 1000)}`] : []
   if (exception) parts.push(`: ${plain(exception.why, 1000)}`)
-  if (exception?.until) parts.push(` (${say.recordUntil({ date: plain(exception.until) })})`)
+  if (exception?.until) parts.push(` (${say.recordUntil({ date: say.day(plain(exception.until)) })})`)
   return parts.join("")
 }

@@ -4,6 +4,7 @@ import { element } from "../element"
 import type { ItemState } from "../run/rules"
 import { button } from "./form"
 import type { Session, Voice } from "./session"
+import { nameOf } from "./words"
 
 export class Sheet implements Voice {
   /** What stands above the questions: the panel, or the bar of a run. */
@@ -74,5 +75,6 @@ function showGate(pause: HTMLElement, session: Session): void {
   pause.classList.toggle("check-gate-open", open?.length === 0)
   let line = pause.querySelector<HTMLElement>(".check-gate-state")
   if (!line) pause.append((line = element("p", "check-gate-state")))
-  line.textContent = !open ? "" : open.length === 0 ? say.runGateOpen : say.runGateShut({ items: open.join(", ") })
+  const names = open?.map((ref) => nameOf(session.item(ref)!.item)) ?? []
+  line.textContent = !open ? "" : open.length === 0 ? say.runGateOpen : say.runGateShut({ items: names.join(", ") })
 }

@@ -183,9 +183,7 @@ export class Ledger {
       owner: textOf("owner"),
       due: textOf("due"),
       notes: this.entries<string>(ref, "note").filter(({ value }) => typeof value === "string"),
-      evidence: this.entries<Evidence>(ref, "evidence").filter(
-        ({ value }) => hasTexts(value, "text") && (value.file === undefined || hasTexts(value.file, "name", "sha256")),
-      ),
+      evidence: this.entries<Evidence>(ref, "evidence").filter(({ value }) => isEvidence(value)),
       exception: sure<Exception>("exception", "by", "why", "until"),
       confirmed: sure<{ by: string; at: string }>("confirmed", "by"),
     }
@@ -210,6 +208,12 @@ export function hasTexts(value: unknown, ...names: string[]): boolean {
     value !== null &&
     names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
   )
+}
+
+/** Whether a value is a reference to a proof. */
+export function isEvidence(value: unknown): value is Evidence {
+  const file = (value as Partial<Evidence> | null)?.file
+  return hasTexts(value, "text") && (file === undefined || hasTexts(file, "name", "sha256"))
 }
 
 const key = (item: string, field: string): string => item + "\u0000" + field

@@ -1,9 +1,10 @@
-// A run as the rows of a workbook or as markdown, and the way back from a workbook that somebody filled in.
+// A run as the rows of a workbook, and the way back from a workbook that somebody filled in. The titles and the words of status are
+// what it is read back by, so that they are the same in every language.
 import * as say from "../messages"
-import { inOrder, type Answered, type Ledger } from "./log"
+import type { Answered, Ledger } from "./log"
 import { plain } from "./safe"
 import { reasons, refuses, type ItemState, type RunView } from "./rules"
-import type { Item, Severity, State, Who } from "./types"
+import type { Item, State, Who } from "./types"
 
 export const COLUMNS = [
   "Ref",
@@ -26,8 +27,10 @@ export const COLUMNS = [
 const STATUS: Record<State, string> = { open: "Open", done: "Done", problem: "Problem", na: "Not applicable" }
 export const STATUSES = Object.values(STATUS)
 
-/** How a state is called, for an item and in general. */
-export const statusOf = (state: State): string => STATUS[state]
+/** What stands as the status of an item in a section that the run leaves out, until somebody writes another. */
+const OUT = "Out of scope"
+
+const isLeftOut = (one: ItemState): boolean => one.outOfScope && one.state === "open"
 
 const answerOf = (one: ItemState): string =>
   one.item.answer !== "yes/no" ? "" : one.state === "done" ? "Yes" : one.state === "problem" ? "No" : ""
@@ -35,12 +38,16 @@ const answerOf = (one: ItemState): string =>
 /** The rows of a run below COLUMNS. */
 export function rows(seen: RunView, openOnly = false): string[][] {
   const list = seen.items
-    .filter((one) => !openOnly || !one.resolved)
-    .map((one) => row(one.item, one, statusOf(one.state), answerOf(one)))
+    .filter((one) => !openOnly || !(one.resolved || isLeftOut(one)))
+    .map((one) =>
+      isLeftOut(one)
+        ? row(one.item, { ...one, reason: seen.leftOutWhy }, OUT, "")
+        : row(one.item, one, STATUS[one.state], answerOf(one)),
+    )
   const gone = openOnly
     ? []
     : seen.retired.map((one) =>
-        row({ ...one.item, section: say.itemRetiredTitle }, one, statusOf(one.state) + " (retired)", ""),
+        row({ ...one.item, section: say.itemRetiredTitle }, one, STATUS[one.state] + " (retired)", ""),
       )
   return [...list, ...gone]
 }
@@ -55,7 +62,11 @@ function row(item: Item, one: Answered, status: string, answer: string): string[
     answer,
     one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`).join("\n"),
     one.evidence.map(({ value }) => evidenceText(value)).join("\n"),
-    one.state === "na" ? one.reason : one.exception ? `Accepted by ${one.exception.by}: ${one.exception.why}` : "",
+    one.state === "na" || status === OUT
+      ? one.reason
+      : one.exception
+        ? `Accepted by ${one.exception.by}: ${one.exception.why}`
+        : "",
     one.owner,
     one.due,
     plain(one.last?.by ?? ""),
@@ -68,32 +79,7 @@ function row(item: Item, one: Answered, status: string, answer: string): string[
 /** A reference to a proof on one line. */
 export function evidenceText(value: { text: string; file?: { name: string; size: number; sha256: string } }): string {
   if (!value.file) return value.text
-  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${say.itemBytes(value.file.size)}, SHA-256 ${value.file.sha256}]`
-}
-
-/** The history of a run, a row for each change, below HISTORY_COLUMNS. */
-export const HISTORY_COLUMNS = [
-  say.historyAt,
-  say.historyZone,
-  say.recordBy,
-  say.recordItem,
-  say.historyChange,
-  say.historyHash,
-  say.historyEvent,
-]
-
-export function history(ledger: Ledger): string[][] {
-  return inOrder(ledger.events.values()).map((event) => [
-    event.at,
-    event.tz,
-    plain(event.by),
-    event.item,
-    Object.entries(event.set)
-      .map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-      .join("; "),
-    event.h,
-    event.id,
-  ])
+  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${say.itemBytes(Number(value.file.size) || 0)}, SHA-256 ${value.file.sha256}]`
 }
 
 /** What a filled-in workbook would change. */
@@ -120,6 +106,8 @@ export function propose(table: string[][], seen: RunView): Proposals {
     return found
   }
   const items = new Map(seen.items.map((one) => [one.item.ref, one]))
+  const unsaid = (title: string): string =>
+    title === "Status" ? OUT : title === "Reason if N/A" ? seen.leftOutWhy : ""
   const met = new Set<string>()
   for (const cells of body) {
     const cell = (title: string): string => (cells[column.get(title.toLowerCase()) ?? -1] ?? "").trim()
@@ -135,7 +123,8 @@ export function propose(table: string[][], seen: RunView): Proposals {
       continue
     }
     met.add(ref)
-    const set = changed(one, cell, found.refused)
+    const given = (title: string): string => (isLeftOut(one) && cell(title) === unsaid(title) ? "" : cell(title))
+    const set = changed(one, given, found.refused)
     const hash = cell("Wording hash")
     if (Object.keys(set).length > 0)
       found.changes.push({ item: one.item, set, otherWording: hash !== "" && hash !== one.item.hash })
@@ -173,7 +162,10 @@ function changed(one: ItemState, cell: (title: string) => string, refused: strin
   const own = (list: string[], title: string): string => {
     const lines = cell(title)
     const known = list.join("\n")
-    return lines === "" || lines === known ? "" : lines.startsWith(known + "\n") ? lines.slice(known.length + 1) : lines
+    if (lines === "" || unsized(lines) === unsized(known)) return ""
+    return unsized(lines).startsWith(unsized(known) + "\n")
+      ? lines.split("\n").slice(known.split("\n").length).join("\n")
+      : lines
   }
   const note = own(
     one.notes.map(({ value, event }) => `${value} (${plain(event.by)})`),
@@ -187,6 +179,9 @@ function changed(one: ItemState, cell: (title: string) => string, refused: strin
   if (evidence) set["evidence"] = evidence
   return set
 }
+
+/** Evidence without the sizes of files, which each language writes in another way: the fingerprint says which file it is. */
+const unsized = (lines: string): string => lines.replace(/, \d[^\]\n]*, (?=SHA-256 [0-9a-f]{64}\])/g, ", ")
 
 function statusIn(status: string, answer: string): State | undefined {
   const word = status.toLowerCase()
@@ -207,69 +202,3 @@ export function take(ledger: Ledger, accepted: Proposal[], file: string, who: Wh
     if (evidence) ledger.append(item.ref, { evidence: { text: evidence }, from }, who, item.hash)
   }
 }
-
-const RUN_STATES: Record<RunView["state"], string> = {
-  "not started": say.runShortNotStarted,
-  "in progress": say.runShortInProgress,
-  blocked: say.runShortBlocked,
-  "ready to sign": say.runShortReady,
-  signed: say.runShortSigned,
-}
-const SEVERITY: Record<Severity, string> = {
-  critical: say.severityCritical,
-  required: say.severityRequired,
-  recommended: say.severityRecommended,
-}
-
-/** A run as markdown that other programs read as a list of tasks. */
-export function markdown(seen: RunView, openOnly = false, notice = ""): string {
-  const { ledger } = seen
-  const { checklist } = ledger.run
-  const lines = [
-    `# ${escape(checklist.title)}: ${escape(seen.name)}`,
-    "",
-    ...(notice ? [`**${escape(notice)}**`, ""] : []),
-  ]
-  for (const [name, value] of ledger.subject()) lines.push(`- ${escape(name)}: ${escape(value)}`)
-  lines.push(
-    `- ${say.recordState}: ${RUN_STATES[seen.state]}`,
-    `- ${say.recordVersionLabel}: ${escape(checklist.version || say.recordVersionNone)}, ` +
-      say.recordContent({ content: checklist.content.slice(7, 23) }),
-    `- ${say.recordDigest}: ${ledger.digest()}`,
-  )
-  let section = ""
-  for (const one of seen.items) {
-    if (openOnly && one.resolved) continue
-    if (one.item.section !== section) lines.push("", `## ${escape((section = one.item.section))}`, "")
-    lines.push(task(one))
-    lines.push(...below(one))
-  }
-  if (!openOnly && seen.retired.length > 0) {
-    lines.push("", "## " + say.itemRetiredTitle, "")
-    for (const one of seen.retired) lines.push(task(one), ...below(one))
-  }
-  return lines.join("\n") + "\n"
-}
-
-function task(one: ItemState): string {
-  const { item } = one
-  const ref = item.ref.startsWith("t-") ? "" : `**${item.ref}** `
-  const wording = `${ref}(${SEVERITY[item.severity]}) ${escape(item.text)}`
-  if (one.state === "na") return `- [x] ~~${wording}~~ (${say.recordNa({ reason: escape(one.reason) })})`
-  return `- [${one.state === "done" ? "x" : " "}] ${wording}${one.state === "problem" ? ` (${say.recordProblem})` : ""}`
-}
-
-function below(one: Answered): string[] {
-  return [
-    ...one.notes.map(
-      ({ value, event }) => `  - ${say.recordNote({ note: escape(value) })} (${escape(plain(event.by))})`,
-    ),
-    ...one.evidence.map(({ value }) => `  - ${say.recordEvidenceLine({ evidence: escape(evidenceText(value)) })}`),
-    ...(one.exception
-      ? [`  - ${say.recordAccepted({ name: escape(one.exception.by), why: escape(one.exception.why) })}`]
-      : []),
-  ]
-}
-
-/** Text on one line in which nothing is markup. */
-const escape = (text: string): string => plain(text, 4000).replace(/[\\`*_{}[\]<>#|~]/g, "\\$&")

@@ -20,6 +20,8 @@ export interface ItemState extends Answered {
   resolved: boolean
   /** Ticked, but the evidence that it asks for is not recorded. */
   evidenceMissing: boolean
+  /** Not applicable, but the reason for it is missing or too short. */
+  reasonMissing: boolean
   /** The wording changed since it was answered: "badge" says so, "confirm" asks for the answer again. */
   reworded: "" | "badge" | "confirm"
   /** Not applicable, on a critical item, for a reason that the author did not list: a second person has to confirm. */
@@ -52,6 +54,8 @@ export interface RunView {
   owner: string
   /** By section with a pause point: what is open before it. */
   gates: Map<string, string[]>
+  /** Why sections are left out of this run; "" for a run that asks everything. */
+  leftOutWhy: string
   /** The first item that can be worked on, and the first critical one; "" for none. */
   next: string
   nextCritical: string
@@ -106,12 +110,10 @@ function itemState(ledger: Ledger, item: Item, outOfScope: boolean): ItemState {
   const listed = reasons(item).includes(answer.reason)
   const needsSecond = answer.state === "na" && item.severity === "critical" && !listed && !answer.confirmed
   const evidenceMissing = answer.state === "done" && item.evidence === "required" && answer.evidence.length === 0
+  const reasonMissing = answer.state === "na" && !listed && answer.reason.trim().length < MIN_REASON
   const settled =
     (answer.state === "done" && !evidenceMissing) ||
-    (answer.state === "na" &&
-      !refuses(item) &&
-      (listed || answer.reason.trim().length >= MIN_REASON) &&
-      !needsSecond) ||
+    (answer.state === "na" && !refuses(item) && !reasonMissing && !needsSecond) ||
     (answer.state === "problem" &&
       answer.exception !== undefined &&
       answer.exception.by !== "" &&
@@ -121,6 +123,7 @@ function itemState(ledger: Ledger, item: Item, outOfScope: boolean): ItemState {
     item,
     gating,
     evidenceMissing,
+    reasonMissing,
     reworded,
     needsSecond,
     locked: false,
@@ -146,6 +149,7 @@ function retiredState(ledger: Ledger, item: Item): ItemState {
     ...itemState(ledger, item, false),
     resolved: true,
     evidenceMissing: false,
+    reasonMissing: false,
     needsSecond: false,
     reworded: "",
     gating: false,
@@ -200,6 +204,7 @@ export function view(whole: Ledger): RunView {
         .sort()[0] ?? "",
     owner: unresolved.find((one) => one.owner)?.owner ?? "",
     gates: closed,
+    leftOutWhy: textOf((ledger.value(RUN, "scope") as { why?: unknown } | undefined)?.why),
     name: textOf(ledger.value(RUN, "name")),
     retired: retired(ledger).map((item) => retiredState(ledger, item)),
     next: workable[0]?.item.ref ?? "",
