@@ -216,7 +216,7 @@ test("no word of the interface stands outside the messages", async ({ page }) =>
 })
 
 test("a site in German has no English word of the interface", async ({ page }) => {
-  const german = messageFile("de")
+  const german = messageFile("de").replace(/\{\w+\}/g, " ") // places are no words
   const known = new Set(
     [...messages(german).values(), ...(german.match(/"(?:[^"\\]|\\.)*"/g) ?? [])].join(" ").match(letters),
   )
