@@ -27,6 +27,7 @@ export const told = require(desk + "told.ts") as typeof import("../themes/counse
 export const history = require(desk + "history.ts") as typeof import("../themes/counsel/scripts/desk/history.ts")
 export const markdown = require(desk + "markdown.ts") as typeof import("../themes/counsel/scripts/desk/markdown.ts")
 
+export const words = require("../themes/counsel/scripts/say.ts") as typeof import("../themes/counsel/scripts/say.ts")
 export const zip = require(folder + "zip.ts") as typeof import("../themes/counsel/scripts/run/zip.ts")
 export const xlsx = require(folder + "xlsx.ts") as typeof import("../themes/counsel/scripts/run/xlsx.ts")
 export const csv = require(folder + "csv.ts") as typeof import("../themes/counsel/scripts/run/csv.ts")

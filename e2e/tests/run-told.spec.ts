@@ -19,6 +19,9 @@ import {
   rules,
   signing,
   told,
+  words,
+  xlsx,
+  zip,
   type Ledger,
 } from "../run.ts"
 
@@ -203,4 +206,67 @@ test("two people's answers and their copies tell one history", () => {
   const other = copyOf(run)
   merging.merge(other, run.run)
   expect(history.history(other)).toEqual(history.history(run))
+})
+
+test("a day is written as the language writes it, and what is no day stays as it is", () => {
+  const months = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+  ]
+  const day = words.daysOf("{day}. {month} {year}", [...months, "Dezember"])
+  for (const [given, want] of [
+    ["2026-11-05", "5. November 2026"],
+    ["2026-12-31", "31. Dezember 2026"],
+    ["0987-01-01", "1. Januar 987"],
+  ])
+    expect(day(given!)).toBe(want)
+  for (const none of [
+    "",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-01-00",
+    "2026-01-32",
+    "2026-1-1",
+    "on 2026-11-05",
+    "2026-11-05T10:00Z",
+  ])
+    expect(day(none), none).toBe(none)
+})
+
+test("sheets have names that Excel allows, each another one", async () => {
+  const sheets = [
+    "Verlauf",
+    "verlauf",
+    "a/b:c?[d]",
+    "L'été d'À propos",
+    "'quoted'",
+    "x".repeat(40),
+    "x".repeat(50),
+    "A & B",
+    "",
+  ]
+  const data = xlsx.writeXlsx(sheets.map((name) => ({ name, columns: [{ title: "T", width: 9 }], rows: [] })))
+  const xml = new TextDecoder().decode(await zip.readZip(data).get("xl/workbook.xml")!())
+  const names = [...xml.matchAll(/<sheet name="([^"]*)"/g)].map((match) => match[1])
+  expect(names).toEqual([
+    "Verlauf",
+    "verlauf (2)",
+    "a-b-c-(d)",
+    "L'été d'À propos",
+    "quoted",
+    "x".repeat(31),
+    "x".repeat(26) + " (7)",
+    "A &amp; B",
+    "9",
+  ])
+  expect(xml).toContain("'L''été d''À propos'!$1:$1")
 })

@@ -78,8 +78,10 @@ function row(item: Item, one: Answered, status: string, answer: string): string[
 
 /** A reference to a proof on one line. */
 export function evidenceText(value: { text: string; file?: { name: string; size: number; sha256: string } }): string {
-  if (!value.file) return value.text
-  return `${value.text ? value.text + " " : ""}[${value.file.name}, ${say.itemBytes(Number(value.file.size) || 0)}, SHA-256 ${value.file.sha256}]`
+  const { text, file } = value
+  if (!file) return text
+  const size = say.itemBytes(Number(file.size) || 0)
+  return `${text ? text + " " : ""}[${file.name}, ${size}, SHA-256 ${file.sha256}]`
 }
 
 /** What a filled-in workbook would change. */
