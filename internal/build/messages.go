@@ -87,7 +87,7 @@ func (d *designer) readMessages() *message.Table {
 }
 
 // languageFile is what a file of messages is called.
-var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.toml$`)
+var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*\.toml$`)
 
 // strayMessages warns of files beside those of messages that no language would ever ask for.
 func (d *designer) strayMessages() {
