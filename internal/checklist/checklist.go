@@ -1,6 +1,6 @@
 // Package checklist is the rules of checklists: keywords and references of items, digests of wordings, the register of
-// references, and the linter. Package markdown parses pages with it. The script of the page computes the same digests, and
-// testdata/vectors.json tests both.
+// references, and the linter. Package markdown parses pages with it. The script of the page normalises and compares wordings
+// and writes canonical JSON as this package does: testdata/wordings.json and testdata/canonical.json test both.
 //
 // Runs, which hold the answers, are made by the script; their files are read by package runs.
 package checklist

@@ -1,6 +1,9 @@
 package checklist
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Similarity returns the similarity of two wordings, from 0 to 1: the greater of the Dice coefficients of their trigrams and
 // of their stems. It is for hints only, and cannot decide that two questions are the same: "90 days" and "60 days" are very
@@ -42,7 +45,7 @@ func stems(s string) map[string]int {
 	set := map[string]int{}
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,;:.()/\"'", r) }) {
 		for _, ending := range []string{"ing", "ed", "es", "s"} {
-			if cut, ok := strings.CutSuffix(word, ending); ok && len(cut) >= 4 {
+			if cut, ok := strings.CutSuffix(word, ending); ok && utf8.RuneCountInString(cut) >= 4 {
 				word = cut
 				break
 			}

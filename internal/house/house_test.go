@@ -49,6 +49,9 @@ var rooms = map[string]room{
 	// Sites and scripts of edits for tests of all layers.
 	"internal/sitetest": {layer: 0, tests: true, libraries: []string{"github.com/rogpeppe/go-internal/txtar"}},
 
+	// What Go and the scripts both do, held together in tests.
+	"internal/twins": {layer: 0, tests: true},
+
 	"internal/site": {layer: 1, uses: []string{"internal/diag", "internal/escape", "internal/memo", "internal/message", "internal/partial"}, libraries: []string{"golang.org/x/text/unicode/norm"}},
 	"internal/config": {layer: 1, uses: []string{"internal/checklist", "internal/diag", "internal/memo", "internal/message", "internal/site"}, libraries: []string{
 		"github.com/goccy/go-yaml", "github.com/pelletier/go-toml/v2", "golang.org/x/text/feature/plural", "golang.org/x/text/language"}},

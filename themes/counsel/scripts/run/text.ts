@@ -1,7 +1,5 @@
-// What of a wording matters. The Go package internal/checklist computes the same; its testdata/vectors.json holds the two
-// together.
-import { canonical, sha256 } from "./hash"
-import type { Answer, Checklist } from "./types"
+// What of a wording matters. The Go package internal/checklist computes the same; its testdata/wordings.json holds the two
+// together. Hashes of wordings and of whole checklists are made there alone: a page brings them along.
 
 /** What remains of a text without what does not make another question of it: forms, quotes, hyphens, spaces, case, one full stop. */
 export function normalise(text: string): string {
@@ -25,23 +23,6 @@ export function normalise(text: string): string {
     out += c.toLowerCase()
   }
   return out.replace(/\.$/, "").replace(/ +$/, "")
-}
-
-/** Which wording of a question is meant. */
-export const wordingHash = (text: string, answer: Answer): string =>
-  sha256(normalise(text) + "\n" + answer).slice(0, 16)
-
-/** Which questions a checklist asks: everything that a run is answered against. */
-export function contentHash(list: Pick<Checklist, "id" | "version" | "items" | "gates">): string {
-  const sections: Array<{ gate: boolean; items: object[]; title: string }> = []
-  for (const item of list.items) {
-    let last = sections[sections.length - 1]
-    if (last?.title !== item.section)
-      sections.push((last = { gate: list.gates.includes(item.section), items: [], title: item.section }))
-    const { answer, evidence, formerly, hash, na, ref, severity } = item
-    last.items.push({ answer, evidence, formerly, hash, na, ref, severity })
-  }
-  return "sha256:" + sha256(canonical({ id: list.id, sections, version: list.version }))
 }
 
 /** How alike two wordings look, from 0 to 1. A hint, never an identity. */
@@ -74,7 +55,7 @@ const words = (text: string): string[] => text.split(/[ ,;:.()/"']+/).filter(Boo
 
 function stems(text: string): string[] {
   return words(text).map((word) => {
-    const ending = ["ing", "ed", "es", "s"].find((end) => word.endsWith(end) && word.length - end.length >= 4)
+    const ending = ["ing", "ed", "es", "s"].find((end) => word.endsWith(end) && [...word].length - end.length >= 4)
     return ending ? word.slice(0, -ending.length) : word
   })
 }

@@ -1,0 +1,30 @@
+// What exists in Go and in the scripts gives the same: each pair has one file of vectors, written by the Go package that owns
+// it, and the scripts run it here in the browser, whose Unicode is the readers'.
+
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { expect, test, type Page } from "@playwright/test"
+import { exportsOf } from "../inbrowser.ts"
+import { repository } from "../sites.ts"
+
+/** A file of vectors of a Go package, by its path below internal/. */
+function vectors<T>(name: string): T {
+  return JSON.parse(readFileSync(path.join(repository, "internal", name), "utf8")) as T
+}
+
+/** What an expression over each of several values gives in the browser. script is what it may use, as "its". */
+async function each<T, R>(page: Page, script: string, values: T[], expression: string): Promise<R[]> {
+  const made = `(() => { const its = ${exportsOf(script)}; return ${JSON.stringify(values)}.map((of) => ${expression}) })()`
+  return page.evaluate(made)
+}
+
+test("wordings are normalised as in Go, and look as alike", async ({ page }) => {
+  const { normalise, similarity } = vectors<{
+    normalise: Array<{ text: string; want: string }>
+    similarity: Array<{ a: string; b: string; want: number }>
+  }>("checklist/testdata/wordings.json")
+  const normal = await each(page, "run/text.ts", normalise, "({ ...of, want: its.normalise(of.text) })")
+  expect(normal).toEqual(normalise)
+  const alike = await each(page, "run/text.ts", similarity, "({ ...of, want: its.similarity(of.a, of.b) })")
+  expect(alike).toEqual(similarity)
+})
