@@ -28,3 +28,14 @@ test("wordings are normalised as in Go, and look as alike", async ({ page }) => 
   const alike = await each(page, "run/text.ts", similarity, "({ ...of, want: its.similarity(of.a, of.b) })")
   expect(alike).toEqual(similarity)
 })
+
+test("values have one canonical form, and one digest", async ({ page }) => {
+  const list = vectors<Array<{ json: string; want: string; sha256: string }>>("checklist/testdata/canonical.json")
+  const made = await each(
+    page,
+    "run/hash.ts",
+    list.map(({ json }) => json),
+    "({ json: of, want: its.canonical(JSON.parse(of)), sha256: its.sha256(its.canonical(JSON.parse(of))) })",
+  )
+  expect(made).toEqual(list)
+})

@@ -1,6 +1,10 @@
 package checklist_test
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
 	"pandect/internal/checklist"
@@ -42,4 +46,35 @@ func TestWordingTwins(t *testing.T) {
 		vectors.Similarity = append(vectors.Similarity, likeness{p[0], p[1], checklist.Similarity(p[0], p[1])})
 	}
 	twins.Compare(t, "testdata/wordings.json", vectors)
+}
+
+// TestCanonicalTwins: values as they stand in JSON, each with its canonical form and the digest of that.
+func TestCanonicalTwins(t *testing.T) {
+	type vector struct {
+		JSON   string `json:"json"`
+		Want   string `json:"want"`
+		SHA256 string `json:"sha256"`
+	}
+	sources := []string{
+		`null`, `true`, `[]`, `{}`, `[1,0,-1.5,1e+21,1e-7,123456789012]`, ` { "b" : [ { } , null ] , "a" : false , "" : "x" } `,
+		`{"\ufb01":1,"😀":2,"é":3,"e\u0301":4,"z":5,"Z":6,"10":7,"9":8,"漢":9,"\ue000":10,"𠀀":11,"\u0000":12}`,
+		`"\ud800"`, `"a\udc00\ud83d"`, `"\ud83d\ude00"`, `{"\ud800":1,"set":{"note":"half of one: \ud83d"}}`, `"\\u2028 \u2028 \\\u2028 \\\\u2029 \u007f \\u007f"`,
+		`"\u0000\u0001\b\t\n\u000b\f\r\u001f \u0080\u009f\/<>&'"`,
+	}
+	for _, text := range twins.Texts {
+		quoted, _ := json.Marshal(text)
+		sources = append(sources, `{"note":`+string(quoted)+`}`)
+	}
+	var vectors []vector
+	for _, source := range sources {
+		d := json.NewDecoder(strings.NewReader(source))
+		d.UseNumber()
+		var value any
+		if err := d.Decode(&value); err != nil {
+			t.Fatal(source, err)
+		}
+		canonical := checklist.Canonical(nil, value)
+		vectors = append(vectors, vector{source, string(canonical), fmt.Sprintf("%x", sha256.Sum256(canonical))})
+	}
+	twins.Compare(t, "testdata/canonical.json", vectors)
 }

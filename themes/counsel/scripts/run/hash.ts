@@ -80,20 +80,26 @@ export function uuid(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }
 
-/** A value as canonical JSON: keys in the order of their UTF-16 code units, no spaces. Members that are undefined are left out. */
+/**
+ * A value as canonical JSON: keys in the order of their UTF-16 code units, no spaces. Members that are undefined are left out.
+ * Half of a character is U+FFFD, because no other program reads it as it is.
+ */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]"
   if (value !== null && typeof value === "object") {
-    const members = value as Record<string, unknown>
-    const keys = Object.keys(members).sort()
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [wellFormed(key), member] as const)
     return (
       "{" +
-      keys
-        .filter((key) => members[key] !== undefined)
-        .map((key) => JSON.stringify(key) + ":" + canonical(members[key]))
+      members
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, member]) => JSON.stringify(key) + ":" + canonical(member))
         .join(",") +
       "}"
     )
   }
-  return JSON.stringify(value)
+  return JSON.stringify(typeof value === "string" ? wellFormed(value) : value)
 }
+
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd")
