@@ -11,8 +11,6 @@ const require = createRequire(import.meta.url)
 const folder = "../themes/counsel/scripts/search/"
 
 export const codec = require(folder + "codec.ts") as typeof import("../themes/counsel/scripts/search/codec.ts")
-export const fold = require(folder + "fold.ts") as typeof import("../themes/counsel/scripts/search/fold.ts")
-export const query = require(folder + "query.ts") as typeof import("../themes/counsel/scripts/search/query.ts")
 const client = require(folder + "client.ts") as typeof import("../themes/counsel/scripts/search/client.ts")
 export const { SearchError } = require(
   folder + "shards.ts",

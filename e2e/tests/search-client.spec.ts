@@ -5,52 +5,8 @@ import { createReadStream } from "node:fs"
 import path from "node:path"
 import { createInterface } from "node:readline"
 import { expect, test } from "@playwright/test"
-import { clientOf, codec, fold, query, run, vectors, written, type Asked, type Files } from "../search.ts"
+import { clientOf, codec, run, vectors, written, type Asked, type Files } from "../search.ts"
 import { output, repository } from "../sites.ts"
-
-interface WordVector {
-  form: string
-  others?: string[]
-  pieces?: string[]
-  phrase?: boolean
-  last?: boolean
-}
-
-const words = (list: ReturnType<typeof fold.wordsOf>): WordVector[] =>
-  list.map(({ form, others, pieces, phrase, last }) => ({
-    form,
-    ...(others.length > 0 && { others }),
-    ...(pieces.length > 0 && { pieces }),
-    ...(phrase && { phrase }),
-    ...(last && { last }),
-  }))
-
-test("text is cut and folded as in the index", () => {
-  const list = vectors<Array<{ text: string; words: WordVector[] }>>("words.json")
-  expect(list.map(({ text }) => ({ text, words: words(fold.wordsOf(text)) }))).toEqual(list)
-})
-
-test("queries are read as the reference client reads them", () => {
-  interface QueryVector {
-    text: string
-    words: WordVector[]
-    phrases?: string[][]
-    left?: string[][]
-    filters?: Record<string, string[]>
-  }
-  const { labels, cases } = vectors<{ labels: string[]; cases: QueryVector[] }>("queries.json")
-  const read = cases.map(({ text }): QueryVector => {
-    const parsed = query.parse(text, labels)
-    return {
-      text,
-      words: words(parsed.words),
-      ...(parsed.phrases.length > 0 && { phrases: parsed.phrases }),
-      ...(parsed.left.length > 0 && { left: parsed.left }),
-      ...(parsed.filters.size > 0 && { filters: Object.fromEntries(parsed.filters) }),
-    }
-  })
-  expect(read).toEqual(cases)
-})
 
 test("numbers, lists of forms and strings are read, and damaged ones are not", () => {
   const v = vectors<{

@@ -39,3 +39,36 @@ test("values have one canonical form, and one digest", async ({ page }) => {
   )
   expect(made).toEqual(list)
 })
+
+test("text is cut and folded in the browser as in the index, and queries are read as in Go", async ({ page }) => {
+  const list = vectors<Array<{ text: string; words: unknown }>>("search/testdata/vectors/words.json")
+  const texts = list.map(({ text }) => text)
+  const cut = await each<string, Words>(page, "search/fold.ts", texts, "its.wordsOf(of)")
+  expect(cut.map((words, i) => ({ text: texts[i], words: words.map(written) }))).toEqual(list)
+
+  const { labels, cases } = vectors<{ labels: string[]; cases: Query[] }>("search/testdata/vectors/queries.json")
+  const read = await each<Query, Query>(
+    page,
+    "search/query.ts",
+    cases,
+    `(({ words, phrases, left, filters }) => ({ text: of.text, words, phrases, left, filters: Object.fromEntries(filters) }))
+      (its.parse(of.text, ${JSON.stringify(labels)}))`,
+  )
+  expect(read.map((query) => ({ ...query, words: query.words.map(written) }))).toEqual(
+    cases.map(({ text, words, phrases = [], left = [], filters = {} }) => ({ text, words, phrases, left, filters })),
+  )
+})
+
+type Words = Array<{ form: string; others: string[]; pieces: string[]; phrase?: boolean; last?: boolean }>
+
+interface Query {
+  text: string
+  words: Words
+  phrases?: string[][]
+  left?: string[][]
+  filters?: Record<string, string[]>
+}
+
+/** A word as Go writes it: without what is empty. */
+const written = (word: Words[number]): object =>
+  Object.fromEntries(Object.entries(word).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)))

@@ -3,7 +3,6 @@ package client
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"pandect/internal/search/words"
 )
@@ -104,7 +103,7 @@ func excerpt(text string, m *marks) []string {
 		at = tokens[first].start
 		b.WriteString("… ")
 	}
-	if space := strings.IndexFunc(text[end:], unicode.IsSpace); space >= 0 {
+	if space := strings.IndexFunc(text[end:], isSpace); space >= 0 {
 		end += space
 	} else {
 		end = len(text)

@@ -28,12 +28,15 @@ const maxWords = 16
 
 func isQuote(r rune) bool { return r == '"' || r == '“' || r == '”' || r == '„' }
 
+// isSpace reports whether a character is a space to ECMAScript, in whose words docs/search-format.md says where texts are cut.
+func isSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u0085' || r == '\uFEFF' }
+
 // parse parses a query. names are the labels that it may filter by.
 func parse(text string, names []string) query {
 	q := query{filters: map[string][]string{}}
 	for at := 0; at < len(text); {
 		r, n := utf8.DecodeRuneInString(text[at:])
-		if unicode.IsSpace(r) || r == '\uFEFF' {
+		if isSpace(r) {
 			at += n
 			continue
 		}
@@ -83,7 +86,7 @@ func itemAt(text string, at int) (item string, quoted bool, end int) {
 		return text[at:], true, len(text)
 	}
 	for i, r := range text[at:] {
-		if unicode.IsSpace(r) || r == '\uFEFF' || isQuote(r) {
+		if isSpace(r) || isQuote(r) {
 			return text[at : at+i], false, at + i
 		}
 	}

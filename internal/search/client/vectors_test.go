@@ -7,6 +7,7 @@ import (
 	"pandect/internal/search/index"
 	"pandect/internal/search/index/indextest"
 	"pandect/internal/search/vectors"
+	"pandect/internal/twins"
 )
 
 type wordVector struct {
@@ -36,13 +37,13 @@ func TestQueryVectors(t *testing.T) {
 	}
 	labels := []string{"jurisdiction", "section", "tag"}
 	var cases []vectorCase
-	for _, text := range []string{
+	for _, text := range append([]string{
 		"", "  ", "privilege", "privilege ", "privilege.", "attorney client privilege", `"attorney client" privilege`, `"attorney client privilege"`, `"not closed`,
 		`a "b`, `a"b c"d`, "“smart quotes” „and” more", "-waiver privilege", "privilege -waiver", `privilege -"work product"`, "- a", "--a", "-", `-"`, `""`, "a -",
 		"tag:privilege vendor", "TAG:Privilege", `tag:"data breach" x`, "tag:", "tag: x", "tag:a tag:b section:c", "-tag:a", "unknown:value", "5:3", "2,401 hours", "2,401", "tag:...", `jurisdiction:“New York” x`,
 		"e-discovery", "Art. 28(3)", "client's", "漢字仮名", `"漢字仮名"`, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
-		"a\u00a0b\ufeffc",
-	} {
+		"a\u00a0b\ufeffc", "tag:a\u0085b -c\u0085d e\u0085f", "tag:É\u2028-é “É”", "-😀 -é 😀", "𝔘:x 😀:x é:x", "tag:😀", "tag:\u0301", `tag:"E\u0301lus İ"`, "tag:\u00adx", "\u00a0-\u3000x\u180ey", "é\u0301", "x\u0301 ", "漢字", "漢字 ", "कि", "\u200bx\u200b", "\u0000 x\u0000",
+	}, twins.Texts...) {
 		q := parse(text, labels)
 		cases = append(cases, vectorCase{text, wordVectors(q.words), q.phrases, q.excluded, q.filters})
 	}
