@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import { expect, test, type Page } from "@playwright/test"
 import { exportsOf } from "../inbrowser.ts"
+import { clientOf, written as answerOf, type Asked, type Files } from "../search.ts"
 import { repository } from "../sites.ts"
 
 /** A file of vectors of a Go package, by its path below internal/. */
@@ -72,3 +73,15 @@ interface Query {
 /** A word as Go writes it: without what is empty. */
 const written = (word: Words[number]): object =>
   Object.fromEntries(Object.entries(word).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)))
+
+test("what readers type in each language finds what the index holds, with answers as in Go", async () => {
+  const languages = vectors<Array<{ language: string; files: Files; cases: Asked[] }>>(
+    "search/testdata/vectors/languages.json",
+  )
+  for (const { language, files, cases } of languages) {
+    const client = clientOf(files)
+    for (const asked of cases) {
+      expect(answerOf(await client.search(asked.query, asked)), `${language}: ${asked.query}`).toEqual(asked.answer)
+    }
+  }
+})

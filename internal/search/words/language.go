@@ -75,7 +75,7 @@ func (l *Language) Stem(form, raw string) string {
 	}
 	word := form
 	if !site.IsASCII(raw) {
-		if lower := strings.ToLower(raw); Fold(lower) == form && IsWord(lower) {
+		if lower := strings.ToLower(site.Compose(raw)); Fold(lower) == form && IsWord(lower) {
 			word = lower
 		}
 	}
