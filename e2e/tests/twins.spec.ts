@@ -74,6 +74,12 @@ interface Query {
 const written = (word: Words[number]): object =>
   Object.fromEntries(Object.entries(word).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)))
 
+test("the CSV of a blank form is read back, field by field", async ({ page }) => {
+  const list = vectors<Array<{ rows: string[][]; csv: string }>>("workbook/testdata/csv.json")
+  const read = await each(page, "run/csv.ts", list, "({ rows: its.readCsv(of.csv), csv: of.csv })")
+  expect(read).toEqual(list)
+})
+
 test("what readers type in each language finds what the index holds, with answers as in Go", async () => {
   const languages = vectors<Array<{ language: string; files: Files; cases: Asked[] }>>(
     "search/testdata/vectors/languages.json",

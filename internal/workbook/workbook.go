@@ -214,13 +214,13 @@ func fixed(data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// CSV returns a table as CSV with CRLF, in UTF-8 with a byte order mark, which Excel needs. A field that would begin a formula
-// is prefixed with an apostrophe.
+// CSV returns a table as CSV in UTF-8 with a byte order mark, by which Excel knows it, and CRLF between rows; what is in a field
+// stays as it is. A field that begins like a formula has an apostrophe before it, and so has one that would be taken for that.
+// The script of a checklist's page reads it: testdata/csv.json.
 func CSV(sheet Sheet) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
-	w.UseCRLF = true
 	titles := make([]string, len(sheet.Columns))
 	for i, c := range sheet.Columns {
 		titles[i] = c.Title
@@ -231,12 +231,14 @@ func CSV(sheet Sheet) []byte {
 			if i < len(row) {
 				fields[i] = strings.ReplaceAll(strings.ToValidUTF8(row[i], ""), "\x00", "")
 			}
-			if beginsFormula(fields[i]) || strings.HasPrefix(fields[i], "\n") {
+			if text := strings.TrimLeft(fields[i], "'"); beginsFormula(text) || strings.HasPrefix(text, "\n") {
 				fields[i] = "'" + fields[i]
 			}
 		}
 		_ = w.Write(fields) // to memory: cannot fail
+		w.Flush()
+		b.Truncate(b.Len() - 1)
+		b.WriteString("\r\n")
 	}
-	w.Flush()
 	return b.Bytes()
 }

@@ -82,8 +82,8 @@ func TestCellsComeBackAsText(t *testing.T) {
 }
 
 func TestCSV(t *testing.T) {
-	got := string(workbook.CSV(sheet([]string{"VDD-03", "Open", "=cmd|x"}, []string{"VDD-04", "Done", "a \"b\"\nc"}, []string{"VDD-05"})))
-	want := "\ufeffRef,Status,Note\r\nVDD-03,Open,'=cmd|x\r\nVDD-04,Done,\"a \"\"b\"\"\r\nc\"\r\nVDD-05,,\r\n"
+	got := string(workbook.CSV(sheet([]string{"VDD-03", "Open", "=cmd|x"}, []string{"VDD-04", "Done", "a \"b\"\nc"}, []string{"VDD-05", "", "'=x"})))
+	want := "\ufeffRef,Status,Note\r\nVDD-03,Open,'=cmd|x\r\nVDD-04,Done,\"a \"\"b\"\"\nc\"\r\nVDD-05,,''=x\r\n"
 	if got != want {
 		t.Errorf("%q", got)
 	}
