@@ -27,6 +27,8 @@ function textOf(random: (below: number) => number): string {
     "<b>",
     "]]>",
     "=1+1",
+    "_x0041_",
+    "_x",
     "+",
     "-",
     "@",

@@ -80,6 +80,13 @@ test("the CSV of a blank form is read back, field by field", async ({ page }) =>
   expect(read).toEqual(list)
 })
 
+test("a workbook that a run is saved as has the columns and the words of the blank form", async ({ page }) => {
+  const columns = vectors<Array<{ title: string; options?: string[] }>>("checksheet/testdata/columns.json")
+  const [its] = await each<null, { COLUMNS: string[]; STATUSES: string[] }>(page, "run/rows.ts", [null], "its")
+  expect(its!.COLUMNS).toEqual(columns.map(({ title }) => title).slice(0, its!.COLUMNS.length))
+  expect(its!.STATUSES).toEqual(columns.find(({ title }) => title === "Status")!.options)
+})
+
 test("what readers type in each language finds what the index holds, with answers as in Go", async () => {
   const languages = vectors<Array<{ language: string; files: Files; cases: Asked[] }>>(
     "search/testdata/vectors/languages.json",

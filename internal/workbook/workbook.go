@@ -11,6 +11,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -151,12 +152,27 @@ func layout(f *excelize.File, name, corner string) error {
 
 func put(f *excelize.File, sheet, cell, text string, style int) error {
 	if text != "" {
-		if err := f.SetCellStr(sheet, cell, text); err != nil {
+		if err := f.SetCellStr(sheet, cell, escaped(text)); err != nil {
 			return err
 		}
 	}
 	return f.SetCellStyle(sheet, cell, cell, style)
 }
+
+// escaped keeps text like _x000D_ from being read as a character, which is how workbooks hold what XML cannot. ECMA-376 part 1,
+// 22.9.2.19; the library does not do it.
+func escaped(text string) string {
+	for at := len(text); ; {
+		if at = strings.LastIndex(text[:at], "_x"); at < 0 {
+			return text
+		}
+		if character.MatchString(text[at:]) {
+			text = text[:at] + "_x005F" + text[at:]
+		}
+	}
+}
+
+var character = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
 
 func beginsFormula(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)

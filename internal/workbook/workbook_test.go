@@ -55,6 +55,7 @@ func TestCellsComeBackAsText(t *testing.T) {
 		{"007", "Open", "1e5"},
 		{"VDD-08", "Open", "Zürich <b> & \"quotes\"\nsecond line 漢字 🙂"},
 		{"VDD-09", "Open", "＝1"},
+		{"VDD-10", "_x005F_", "_x000D_ _x0041_x0042_"},
 	}
 	data, err := workbook.XLSX([]workbook.Sheet{sheet(rows...), {Name: "About a thing whose name is much too long", Columns: []workbook.Column{{Title: "What", Width: 10}}}})
 	if err != nil {
@@ -72,7 +73,7 @@ func TestCellsComeBackAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if lists, err := f.GetDataValidations("Checklist"); err != nil || len(lists) != 1 || lists[0].Sqref != "B2:B9" {
+	if lists, err := f.GetDataValidations("Checklist"); err != nil || len(lists) != 1 || lists[0].Sqref != "B2:B10" {
 		t.Errorf("%v %v", lists, err)
 	}
 	style, _ := f.GetCellStyle("Checklist", "C2")

@@ -34,8 +34,12 @@ function textOf(string: Element): string {
   const texts = [...string.children].flatMap((child) =>
     child.localName === "t" ? [child] : child.localName === "r" ? children(child, "t") : [],
   )
-  return texts.map(({ textContent }) => textContent).join("")
+  return unescaped(texts.map(({ textContent }) => textContent).join(""))
 }
+
+/** Programs write what XML cannot hold, and an underscore that would be read so, as _xHHHH_. ECMA-376 part 1, 22.9.2.19. */
+const unescaped = (text: string): string =>
+  text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
 
 /** Which styles show a number as a date. */
 function dateStyles(styles: Document | null): boolean[] {
@@ -82,6 +86,7 @@ function valueOf(cell: Element, shared: string[], dates: boolean[]): string {
     case "b":
       return value === "1" ? "Yes" : "No"
     case "str":
+      return unescaped(value)
     case "e":
       return value
   }

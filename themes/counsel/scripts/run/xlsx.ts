@@ -18,9 +18,10 @@ const MAX_CELL = 32_767 // characters, of Excel
 const xml = (body: string): Uint8Array =>
   new TextEncoder().encode('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + body)
 
-/** Text as it may stand in XML. Characters that XML forbids are left out. */
+/** Text as it may stand in XML. Characters that XML forbids are left out. What would be read as _xHHHH_, a character, is not. */
 const escape = (text: string): string =>
   text
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_")
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu, "")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
