@@ -74,6 +74,11 @@ interface Query {
 const written = (word: Words[number]): object =>
   Object.fromEntries(Object.entries(word).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)))
 
+test("names are shown on one line, without what nobody sees, as in a register", async ({ page }) => {
+  const list = vectors<Array<{ text: string; want: string }>>("runs/testdata/plain.json")
+  expect(await each(page, "run/safe.ts", list, "({ ...of, want: its.plain(of.text) })")).toEqual(list)
+})
+
 test("the CSV of a blank form is read back, field by field", async ({ page }) => {
   const list = vectors<Array<{ rows: string[][]; csv: string }>>("workbook/testdata/csv.json")
   const read = await each(page, "run/csv.ts", list, "({ rows: its.readCsv(of.csv), csv: of.csv })")

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"pandect/internal/checklist"
 )
@@ -131,18 +132,35 @@ func depth(data []byte) int {
 	return deepest
 }
 
-// plain returns a text on one line without control and format characters.
+// maxPlain is how long a text is that a register shows, in UTF-16 code units.
+const maxPlain = 200
+
+// plain returns a name or a reference on one line without what nobody sees, as the script of the page shows it: run/safe.ts.
 func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
+	var b strings.Builder
+	control := false
+	for _, r := range s {
 		switch {
 		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
-			return ' '
-		case unicode.Is(unicode.Cf, r):
-			return -1
+			if !control {
+				b.WriteByte(' ')
+			}
+			control = true
+			continue
+		case '\u200b' <= r && r <= '\u200f', '\u202a' <= r && r <= '\u202e', '\u2060' <= r && r <= '\u2069', r == '\ufeff':
+		default:
+			b.WriteRune(r)
 		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
+		control = false
+	}
+	s = strings.TrimSpace(b.String())
+	units := 0
+	for i, r := range s {
+		if units += utf16.RuneLen(r); units > maxPlain {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 func digest(data []byte) string {

@@ -84,7 +84,10 @@ export function plain(value: string, most = 200): string {
   const cleaned = value
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "")
-  return cleaned.trim().slice(0, most)
+  return cleaned
+    .trim()
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, "") // never half of a character
 }
 
 /** An address that may be a link: https, http and mailto. Everything else is shown as text. */
