@@ -92,6 +92,22 @@ test("a workbook that a run is saved as has the columns and the words of the bla
   expect(its!.STATUSES).toEqual(columns.find(({ title }) => title === "Status")!.options)
 })
 
+test("messages with numbers are filled as in templates", async ({ page }) => {
+  const { languages, cases } = vectors<{ languages: object; cases: Array<{ language: string; n: number }> }>(
+    "message/testdata/numbers.json",
+  )
+  const filled = await each(
+    page,
+    "say.ts",
+    cases,
+    `(({ group, forms }) => ({
+      ...of,
+      want: its.counted(its.numbersOf(of.language, group), forms)(of.n, { name: of.name }),
+    }))(${JSON.stringify(languages)}[of.language])`,
+  )
+  expect(filled).toEqual(cases)
+})
+
 test("what readers type in each language finds what the index holds, with answers as in Go", async () => {
   const languages = vectors<Array<{ language: string; files: Files; cases: Asked[] }>>(
     "search/testdata/vectors/languages.json",
