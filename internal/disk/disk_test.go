@@ -23,7 +23,7 @@ func TestWithin(t *testing.T) {
 func TestAStampMovesWithAFile(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.md")
-	look := func() Stamp {
+	stamp := func() Stamp {
 		t.Helper()
 		info, err := System{}.Lstat(name)
 		if err != nil {
@@ -38,12 +38,12 @@ func TestAStampMovesWithAFile(t *testing.T) {
 		}
 	}
 	write(name, "one")
-	one := look()
-	if one == (Stamp{}) || one != look() {
-		t.Errorf("two looks at one file: %+v and %+v", one, look())
+	one := stamp()
+	if one == (Stamp{}) || one != stamp() {
+		t.Errorf("two stamps of one file: %+v and %+v", one, stamp())
 	}
 	write(name, "longer")
-	longer := look()
+	longer := stamp()
 	if longer == one {
 		t.Error("the stamp of a longer file is the same")
 	}
@@ -53,9 +53,9 @@ func TestAStampMovesWithAFile(t *testing.T) {
 	if err := os.Mkdir(name, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	folder := look()
+	folder := stamp()
 	write(filepath.Join(name, "inside"), "")
-	if !folder.Mode.IsDir() || folder != look() {
+	if !folder.Mode.IsDir() || folder != stamp() {
 		t.Error("the stamp of a folder moves with what is in it")
 	}
 }

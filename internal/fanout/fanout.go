@@ -1,12 +1,11 @@
-// Package fanout does many independent pieces of work at the same time, on a bounded number of goroutines, and waits for
-// all of them.
+// Package fanout runs many independent tasks at the same time, on a bounded number of goroutines, and waits for all of
+// them.
 //
-// Pieces are known by their index and begun in that order. What comes of a piece, its error too, is written by the work
-// to a place of its own, such as results[i]: so results and errors are in the order of the pieces, whichever was done
-// first. A piece that makes the others pointless cancels ctx. No piece is begun after ctx ended, and those that were
-// begun are waited for.
+// Tasks are numbered and started in that order. A task writes its result and its error to an element of its own, such as
+// results[i], so they are in the order of the tasks, whichever ended first. A task that makes the others pointless cancels
+// ctx: no task is started after that, and those under way are waited for.
 //
-// It is not for goroutines that outlive a call, and not for a pipeline: whoever needs these owns and ends them itself.
+// It is not for goroutines that outlive a call, and not for pipelines.
 package fanout
 
 import (
@@ -16,15 +15,15 @@ import (
 	"sync/atomic"
 )
 
-// Each calls work for 0 to n-1 from at most as many goroutines as there are jobs; 0 jobs mean one for each processor.
-// work must be safe for concurrent use. When Each returns, all of its goroutines have ended. The error is that of ctx.
+// Each calls work for 0 to n-1 on at most as many goroutines as jobs says; 0 means one for each processor. work must be
+// safe for concurrent use. All goroutines have ended when Each returns. The error is that of ctx.
 func Each(ctx context.Context, jobs, n int, work func(i int)) error {
 	return EachWith(ctx, jobs, n, func(i int, _ *struct{}) { work(i) })
 }
 
-// EachWith is Each for work that needs room, such as a buffer. Each goroutine has a zero S of its own, which work finds as
-// the call before left it.
-func EachWith[S any](ctx context.Context, jobs, n int, work func(i int, own *S)) error {
+// EachWith is Each for work that needs scratch state, such as a buffer. Each goroutine has an S of its own, which begins as
+// the zero value and is passed from one call to the next.
+func EachWith[S any](ctx context.Context, jobs, n int, work func(i int, state *S)) error {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
@@ -32,13 +31,13 @@ func EachWith[S any](ctx context.Context, jobs, n int, work func(i int, own *S))
 	var workers sync.WaitGroup
 	for range min(jobs, n) {
 		workers.Go(func() {
-			var own S
+			var state S
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return
 				}
-				work(i, &own)
+				work(i, &state)
 			}
 		})
 	}

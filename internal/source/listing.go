@@ -13,7 +13,7 @@ import (
 // the root as it was given, and go through links. It is immutable.
 type Listing struct {
 	Stamps  map[string]disk.Stamp // of all but junk, whether or not a Tree has it; of a link that leads into the site, that of its target
-	Folders map[string]disk.Place // which hold what is met
+	Folders map[string]disk.FileID // which hold what is met
 	Targets []string              // of links that lead where no input lies, links resolved: what is done to them shows in no folder of Folders
 
 	root string
@@ -23,7 +23,7 @@ type Listing struct {
 // in it. root is absolute, and output as in Options. It returns nil when ctx ended meanwhile.
 func List(ctx context.Context, d disk.Reader, root, output string) *Listing {
 	w := &walk{ctx: ctx, disk: d, root: real(d, root), output: realOutput(d, root, output)}
-	w.listing = &Listing{Stamps: map[string]disk.Stamp{}, Folders: map[string]disk.Place{}, root: root}
+	w.listing = &Listing{Stamps: map[string]disk.Stamp{}, Folders: map[string]disk.FileID{}, root: root}
 	w.run(nil)
 	if ctx.Err() != nil {
 		return nil
@@ -46,7 +46,7 @@ func (l *Listing) noteFolder(path string, info fs.FileInfo, listed bool) {
 		return
 	}
 	name := l.name(path)
-	l.Folders[name] = disk.PlaceOf(info)
+	l.Folders[name] = disk.FileIDOf(info)
 	switch {
 	case listed:
 	case slices.Contains(inputs, path): // a drive that is gone may still show its name

@@ -54,7 +54,7 @@ func (x *examiner) run(ctx context.Context, t task, watching notifier) outcome {
 			fresh = false
 		}
 	}
-	var watched map[string]disk.Place
+	var watched map[string]disk.FileID
 	if fresh {
 		watched = t.known.folders
 	}
@@ -78,7 +78,7 @@ func (x *examiner) run(ctx context.Context, t task, watching notifier) outcome {
 }
 
 // watchAnew puts a new notifier in the place of the old. It returns why it could not, if so.
-func (x *examiner) watchAnew(out *outcome, folders map[string]disk.Place) (deaf string) {
+func (x *examiner) watchAnew(out *outcome, folders map[string]disk.FileID) (deaf string) {
 	if out.notifier != nil {
 		out.notifier.Close()
 		out.notifier = nil
@@ -93,7 +93,7 @@ func (x *examiner) watchAnew(out *outcome, folders map[string]disk.Place) (deaf 
 
 // repair forgets the folders that are gone before it adds those that are there: a dead name may stand for a watch of a
 // living folder.
-func repair(n notifier, folders map[string]disk.Place) (deaf string) {
+func repair(n notifier, folders map[string]disk.FileID) (deaf string) {
 	for _, name := range n.WatchList() {
 		if _, ok := folders[name]; !ok {
 			n.Remove(name) // an error says that the system forgot it first
@@ -102,7 +102,7 @@ func repair(n notifier, folders map[string]disk.Place) (deaf string) {
 	return add(n, folders)
 }
 
-func add(n notifier, folders map[string]disk.Place) (deaf string) {
+func add(n notifier, folders map[string]disk.FileID) (deaf string) {
 	for name := range folders {
 		if err := n.Add(name); err != nil && !isPassing(err) {
 			return refusal(err)

@@ -14,7 +14,7 @@ import (
 // look is what was there at one time. It is immutable once it is taken.
 type look struct {
 	files    map[string]disk.Stamp // everything that matters, by path
-	folders  map[string]disk.Place // whose notifications are of interest
+	folders  map[string]disk.FileID // whose notifications are of interest
 	singles  map[string]bool       // paths that matter although the folder that holds them does not
 	deaf     drive                 // one that does not tell of changes, if isDeaf
 	deafness string                // the name of a folder on it
@@ -113,7 +113,7 @@ func (o *Options) single(l *look, name string) {
 		return
 	}
 	if info, err := o.disk.Stat(parent); err == nil && info.IsDir() {
-		l.folders[parent] = disk.PlaceOf(info)
+		l.folders[parent] = disk.FileIDOf(info)
 	}
 }
 
