@@ -40,7 +40,7 @@ func isMessages(path string) bool {
 func (d *designer) messageFiles(code string) (list []*source.File) {
 	base := messageFile(config.Default().Theme, code)
 	own := messageFile(d.cfg.Theme, code)
-	files := []*source.File{d.tree.Covered(base), d.tree.File(base)}
+	files := []*source.File{d.tree.Overridden(base), d.tree.File(base)}
 	if own != base {
 		files = append(files, d.tree.File(own))
 	}

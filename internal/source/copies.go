@@ -10,11 +10,11 @@ import (
 	"pandect/internal/diag"
 )
 
-// copyNames are the ways in which sync programs, browsers and systems name a second version of a file. Each finds the
-// name of the first version, without extension, in its first group.
-var copyNames = []struct {
+// copyPatterns are the names that sync programs, browsers and operating systems give to a copy of a file. The first group
+// of each is the name of the original, without extension.
+var copyPatterns = []struct {
 	pattern *regexp.Regexp
-	alone   bool // worth a note even when there is no first version; otherwise the name may well be meant
+	alone   bool // warn even when the original does not exist; other names may be intended
 }{
 	{regexp.MustCompile(`^(.+) \(\d{1,2}\)$`), true},                                 // browsers, Windows, Google Drive
 	{regexp.MustCompile(`^(.+) - Copy(?: \(\d+\))?$`), true},                         // Windows
@@ -27,12 +27,12 @@ var copyNames = []struct {
 	{regexp.MustCompile(`(?i)^(.+)_conflict-\d{4,8}[-\d_]*(?:-[0-9a-z]+)*$`), true},  // Nextcloud, ownCloud
 }
 
-// original returns the path of the file of which another seems to be a copy, by their names.
+// original returns the path of the file that name seems to be a copy of.
 func original(name string) (first string, alone, ok bool) {
 	dir, base := path.Split(name)
 	ext := path.Ext(base)
 	base = strings.TrimSuffix(base, ext)
-	for _, c := range copyNames {
+	for _, c := range copyPatterns {
 		if m := c.pattern.FindStringSubmatch(base); m != nil {
 			return dir + m[1] + ext, c.alone, true
 		}
@@ -40,8 +40,8 @@ func original(name string) (first string, alone, ok bool) {
 	return "", false, false
 }
 
-// namedLikeCopy reports whether a file is one that may be left out as a copy.
-func namedLikeCopy(f *File) bool {
+// hasCopyName reports whether a file may be a conflict copy, by its name.
+func hasCopyName(f *File) bool {
 	if f.text == nil || !strings.HasPrefix(f.Path, "content/") {
 		return false
 	}
@@ -49,23 +49,23 @@ func namedLikeCopy(f *File) bool {
 	return ok
 }
 
-// settleCopies leaves out every text file in content/ that is a conflict copy: its name says so, the file that it is a
-// copy of lies beside it, and at least half of their lines agree. "Regulation (1).md" may be a real title.
-func (f *folder) settleCopies() {
+// excludeCopies leaves out every text file in content/ that is a conflict copy: its name says so, the original lies beside
+// it, and they share at least half of their lines. The name alone is not enough: "Regulation (1).md" may be a real title.
+func (f *folder) excludeCopies() {
 	for i := range f.entries {
 		e := &f.entries[i]
-		if e.file == nil || !e.file.copyName {
+		if e.file == nil || !e.file.hasCopyName {
 			continue
 		}
-		d, leaveOut := f.copyOf(e.file.file)
+		d, leaveOut := f.checkCopy(e.file.file)
 		if d != nil {
-			f.found = append(f.found, *d)
+			f.problems = append(f.problems, *d)
 		}
-		e.leftOut = leaveOut
+		e.excluded = leaveOut
 	}
 }
 
-func (f *folder) copyOf(file *File) (found *diag.Diagnostic, leaveOut bool) {
+func (f *folder) checkCopy(file *File) (found *diag.Diagnostic, leaveOut bool) {
 	first, alone, _ := original(file.Path)
 	for name, more := first, true; more; name, _, more = original(name) { // a copy of a copy has two marks
 		base := f.entry(path.Base(name)).file
@@ -80,7 +80,7 @@ func (f *folder) copyOf(file *File) (found *diag.Diagnostic, leaveOut bool) {
 		if !same {
 			return nil, false
 		}
-		return conflict(base.file, file, differing), true
+		return conflictCopy(base.file, file, differing), true
 	}
 	if !alone {
 		return nil, false
@@ -92,7 +92,7 @@ func (f *folder) copyOf(file *File) (found *diag.Diagnostic, leaveOut bool) {
 	}, false
 }
 
-func conflict(base, f *File, differing int) *diag.Diagnostic {
+func conflictCopy(base, f *File, differing int) *diag.Diagnostic {
 	when := func(f *File) string { return f.ModTime.UTC().Format("2006-01-02 15:04:05 UTC") }
 	newer := "both were changed at the same time"
 	switch f.ModTime.Compare(base.ModTime) {
@@ -117,8 +117,8 @@ func conflict(base, f *File, differing int) *diag.Diagnostic {
 	}
 }
 
-// compare counts lines without regard to their order: alike are two texts that share at least half of their lines that
-// are not blank. differing is the number of lines of the longer text that the other does not have.
+// compare compares two texts as multisets of lines, without blank ones. They are alike when they share at least half.
+// differing is how many lines of the longer text the other lacks.
 func compare(a, b []byte) (alike bool, differing int) {
 	lines := map[string]int{}
 	total := func(text []byte, count func(line string)) (n int) {

@@ -12,7 +12,7 @@ import (
 
 const page = "# Privilege\n\nOne line.\n\nAnother line.\n\nA third line.\n"
 
-var copyNames = []string{
+var copyPatterns = []string{
 	"x (1).md", "x (12).md", "x - Copy.md", "x - Copy (2).md", "Copy of x.md", "x copy.md", "x copy 2.md",
 	"x (conflicted copy 2025-04-10 093612).md", "x (SJ's conflicted copy 2025-04-10).md", "x (conflict).md", "x (Case Conflict).md",
 	"x-DESKTOP-AB12CD.md", "x-LAPTOP-0A1B2C3D.md", "x.sync-conflict-20250410-093612-ABCDEFG.md", "x.sync-conflict-20250410-093612.md", "x_conflict-20250410-093612.md",
@@ -20,7 +20,7 @@ var copyNames = []string{
 }
 
 func TestConflictCopiesAreLeftOut(t *testing.T) {
-	for _, name := range copyNames {
+	for _, name := range copyPatterns {
 		root := t.TempDir()
 		write(t, root, map[string]string{"content/x.md": page, "content/" + name: strings.Replace(page, "One line", "One changed line", 1) + "New.\n"})
 		later := old.Add(time.Hour)
@@ -40,7 +40,7 @@ func TestConflictCopiesAreLeftOut(t *testing.T) {
 }
 
 func TestACopyAloneIsPublished(t *testing.T) {
-	for _, name := range copyNames {
+	for _, name := range copyPatterns {
 		root := t.TempDir()
 		write(t, root, map[string]string{"content/" + name: page, "content/other/x.md": page})
 		tree := look(t, root)

@@ -15,9 +15,9 @@ import (
 
 const byteOrderMark = "\ufeff"
 
-// Decode turns the raw bytes of a text file into valid UTF-8 with "\n" at the end of lines, without NUL bytes and
-// without a byte order mark. It never guesses silently: what cannot be told for certain is a warning, and a file that is
-// no text is an error with an empty text. Lines keep their numbers, except that a lone carriage return ends a line.
+// Decode converts the raw bytes of a text file to valid UTF-8 with "\n" as line ending, without NUL bytes and without a
+// byte order mark. It never guesses silently: an uncertain conversion is a warning, and a file that is not text is an error
+// with an empty text. Line numbers stay the same, except that a lone carriage return ends a line.
 //
 // A clean file is returned as it is, without a copy. The path is used in diagnostics, and its extension says whether
 // the file is markdown. Decode is pure.
@@ -46,8 +46,8 @@ func (d *decoder) warn(code string, line int, quote, message, hint string) {
 	})
 }
 
-// decode does all that changes bytes; it fails for what is no text. The order matters: each step relies on what the
-// earlier ones made sure of, so that the result decodes to itself.
+// decode does everything that changes bytes; ok is false for a file that is not text. The order of the steps makes decoding
+// idempotent: each relies on what the earlier ones guarantee.
 func (d *decoder) decode(data []byte) (text []byte, ok bool) {
 	if isSigned(data) {
 		return nil, false
@@ -77,16 +77,16 @@ func (d *decoder) decode(data []byte) (text []byte, ok bool) {
 	return data, true
 }
 
-// signatures begin files of other kinds that are most likely to be given the name of a text file: ZIP with DOCX and
-// XLSX, PDF, RTF, the old Word format, PNG, JPEG.
+// signatures are the first bytes of binary formats that people save under the name of a text file: ZIP (and so DOCX and
+// XLSX), PDF, RTF, the old Word format, PNG, JPEG.
 var signatures = []string{"PK\x03\x04", "%PDF-", "{\\rtf", "\xd0\xcf\x11\xe0", "\x89PNG", "\xff\xd8\xff"}
 
 func isSigned(data []byte) bool {
 	return slices.ContainsFunc(signatures, func(s string) bool { return bytes.HasPrefix(data, []byte(s)) })
 }
 
-// Shares of control characters above which a file is no text. Random bytes have 10 %; text in Windows-1252 has none, so
-// bytes that are not UTF-8 are given less room.
+// Shares of control characters above which a file is not text. Random bytes have 10 %. Bytes that are not UTF-8 have the
+// lower limit, because text in Windows-1252 has no control characters.
 const (
 	maxControl        = 0.10
 	maxControlInvalid = 0.03
@@ -96,7 +96,7 @@ func isText(text []byte) bool {
 	return !isSigned(text) && float64(countControl(text)) <= maxControl*float64(len(text))
 }
 
-// countControl counts the control characters that text does not have.
+// countControl counts control characters as nextControl finds them.
 func countControl(data []byte) (n int) {
 	for i := nextControl(data, 0); i < len(data); i = nextControl(data, i+1) {
 		n++
@@ -104,8 +104,7 @@ func countControl(data []byte) (n int) {
 	return n
 }
 
-// detectUTF16 looks for a byte order mark, and otherwise for the NUL bytes that every second byte of Western text in
-// UTF-16 is.
+// detectUTF16 looks for a byte order mark, or else for NUL bytes at every second offset, as in Western text in UTF-16.
 func detectUTF16(data []byte) (order unicode.Endianness, ok bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
@@ -139,7 +138,7 @@ func (d *decoder) fromUTF16(data []byte, order unicode.Endianness) []byte {
 			"Save it as UTF-8: in Notepad choose \"Save as\" and the encoding UTF-8.")
 	}
 	decoded, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
-	if err != nil { // the decoder replaces what it cannot read, so this is for later versions of it
+	if err != nil { // cannot happen today: the decoder replaces what it cannot read
 		return data
 	}
 	return decoded
@@ -153,8 +152,8 @@ func (d *decoder) withoutNUL(data []byte, n int) []byte {
 	return bytes.ReplaceAll(data, []byte{0}, nil)
 }
 
-// fromWindows1252 decodes each line that is not valid UTF-8, so that a file in which two encodings were pasted together
-// comes out right.
+// fromWindows1252 decodes only lines that are not valid UTF-8, because text of two encodings may have been pasted into one
+// file.
 func (d *decoder) fromWindows1252(data []byte) []byte {
 	out := make([]byte, 0, len(data)+len(data)/16)
 	line, first, count, quote := 0, 0, 0, ""
@@ -168,11 +167,11 @@ func (d *decoder) fromWindows1252(data []byte) []byte {
 		start := len(out)
 		for _, c := range raw {
 			r := charmap.Windows1252.DecodeByte(c)
-			if r == utf8.RuneError { // five bytes have no meaning in it; browsers take them for control characters
+			if r == utf8.RuneError { // five bytes are undefined; browsers read them as control characters
 				r = rune(c)
 			}
 			out = utf8.AppendRune(out, r)
-			if s := show(r); c >= utf8.RuneSelf && len(chars) < 8 && !slices.Contains(chars, s) {
+			if s := printable(r); c >= utf8.RuneSelf && len(chars) < 8 && !slices.Contains(chars, s) {
 				chars = append(chars, s)
 			}
 		}

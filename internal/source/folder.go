@@ -9,26 +9,25 @@ import (
 	"pandect/internal/disk"
 )
 
-// folder is what a look saw in one folder. It does not change once the look is over, so that later looks take it over
-// where nothing may have changed.
+// folder is what a walk found in one folder. It does not change after the walk, so that later ones can reuse it.
 type folder struct {
-	path    string   // below the root; "" for the root
-	name    string   // on disk, links resolved
-	trail   []string // the real folders in which links were met on the way here
-	entries []entry  // by base: then their files are in the order of the files' paths
-	found   []diag.Diagnostic
-	ignored int  // junk files and folders
-	closed  bool // it cannot be listed
-	linked  bool // a link was met: what becomes of it is decided elsewhere
-	moving  bool // something moved meanwhile, so that this is not to be taken over
+	path       string   // below the root; "" for the root
+	name       string   // real path on disk
+	trail      []string // real paths of the folders whose links lead here, to find loops
+	entries    []entry  // sorted by base, which sorts their files by path
+	problems   []diag.Diagnostic
+	ignored    int  // junk files and folders
+	unlistable bool // it cannot be read
+	linked     bool // it holds a link, whose target may change without this folder
+	unstable   bool // it changed during the walk and must not be reused
 }
 
-// entry is a file that can be read or a folder, in a folder.
+// entry is a readable file or a folder in a folder.
 type entry struct {
-	base    string  // its name there, with a slash at the end for a folder
-	folder  *folder // nil for a file
-	file    *known  // nil for a folder
-	leftOut bool    // a conflict copy
+	base     string      // name, with a slash at the end for a folder
+	folder   *folder     // nil for a file
+	file     *cachedFile // nil for a folder
+	excluded bool        // a conflict copy
 }
 
 func (f *folder) below(base string) string {
@@ -38,7 +37,7 @@ func (f *folder) below(base string) string {
 	return f.path + "/" + base
 }
 
-// entry returns what is known under a base name, if anything. f may be nil.
+// entry returns the entry with a base name, or the zero value. f may be nil.
 func (f *folder) entry(base string) entry {
 	if f == nil {
 		return entry{}
@@ -51,78 +50,78 @@ func (f *folder) entry(base string) entry {
 }
 
 func (f *folder) report(severity diag.Severity, code, path, message, hint string) {
-	f.found = append(f.found, diag.Diagnostic{
+	f.problems = append(f.problems, diag.Diagnostic{
 		Severity: severity, Code: code, Place: diag.Place{File: path}, Message: message, Hint: hint, Concerns: concern(path),
 	})
 }
 
-// reportPassing is report for an error that may pass without an edit.
+// reportPassing is report for an error that may go away without an edit.
 func (f *folder) reportPassing(code, path, message, hint string) {
 	f.report(diag.Error, code, path, message, hint)
-	f.found[len(f.found)-1].Passing = true
+	f.problems[len(f.problems)-1].Passing = true
 }
 
 func (f *folder) unreadable(path string, err error) {
 	f.reportPassing("unreadable-file", path, "This file or folder cannot be read: "+disk.Reason(err).Error()+".", hintUnreadable)
 }
 
-// tidy drops what could not be read, sorts the rest and finds the conflict copies. It is called once, when everything
-// in the folder has been read.
-func (f *folder) tidy() {
+// finish drops what could not be read, sorts the rest and finds conflict copies. It is called once, when all files of the
+// folder have been read.
+func (f *folder) finish() {
 	f.entries = slices.DeleteFunc(f.entries, func(e entry) bool { return e.file == nil && e.folder == nil })
 	slices.SortFunc(f.entries, func(a, b entry) int { return strings.Compare(a.base, b.base) })
-	f.settleCopies()
+	f.excludeCopies()
 }
 
-// gather collects what a tree is made of, in its order.
-func (f *folder) gather(t *Tree) {
-	t.diagnostics = append(t.diagnostics, f.found...)
+// collect appends the files and problems of the folder to a tree, in the order of their paths.
+func (f *folder) collect(t *Tree) {
+	t.diagnostics = append(t.diagnostics, f.problems...)
 	t.ignored += f.ignored
 	for i := range f.entries {
 		switch e := &f.entries[i]; {
 		case e.folder != nil:
-			e.folder.gather(t)
-		case !e.leftOut:
+			e.folder.collect(t)
+		case !e.excluded:
 			t.files = append(t.files, e.file.file)
 		}
 	}
 }
 
-// scope says where a look must look.
+// scope says which folders a walk has to read again.
 type scope struct {
-	all  bool
-	near []near
+	all     bool
+	changed []changedPath
 }
 
-// near is a path on disk at which something may have changed.
-type near struct {
-	holder string // the folder that holds it, links resolved
-	name   string // the path itself, links on the way to it resolved
+// changedPath is a path on disk that may have changed.
+type changedPath struct {
+	parent string // real path of its folder
+	name   string // parent and the base name
 }
 
-// touches reports whether a folder may have changed.
-func (s scope) touches(name string) bool {
-	return s.all || slices.ContainsFunc(s.near, func(n near) bool { return n.holder == name || disk.Within(name, n.name) })
+// includes reports whether a folder may have changed.
+func (s scope) includes(name string) bool {
+	return s.all || slices.ContainsFunc(s.changed, func(n changedPath) bool { return n.parent == name || disk.Within(name, n.name) })
 }
 
-// near returns the places that a path on disk stands for: its own, and where it leads to if it is a link. Of a path that
-// cannot be reached it takes the part that can.
-func (s *Store) near(name string) []near {
+// resolveChanged returns a path with its parents resolved, and also its target if it is a link. Of a path that does not
+// exist it takes the nearest parent that does.
+func (s *Store) resolveChanged(name string) []changedPath {
 	name = filepath.FromSlash(name)
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(s.root, name)
 	}
 	name = filepath.Clean(name)
-	var places []near
+	var list []changedPath
 	if target, err := s.disk.Resolve(name); err == nil {
-		places = append(places, near{filepath.Dir(target), target})
+		list = append(list, changedPath{filepath.Dir(target), target})
 	}
-	for holder := filepath.Dir(name); ; name, holder = holder, filepath.Dir(holder) {
-		if real, err := s.disk.Resolve(holder); err == nil {
-			return append(places, near{real, filepath.Join(real, filepath.Base(name))})
+	for parent := filepath.Dir(name); ; name, parent = parent, filepath.Dir(parent) {
+		if real, err := s.disk.Resolve(parent); err == nil {
+			return append(list, changedPath{real, filepath.Join(real, filepath.Base(name))})
 		}
-		if holder == name {
-			return places
+		if parent == name {
+			return list
 		}
 	}
 }

@@ -13,12 +13,9 @@ var junkExtensions = map[string]bool{
 	".tmp": true, ".swp": true, ".swo": true, ".swx": true, ".crswap": true, ".part": true, ".crdownload": true,
 }
 
-// Ignored reports whether a file or folder with this base name is passed over wherever it lies.
-func Ignored(name string) bool { return isJunk(name) }
-
-// isJunk reports whether a file or folder of this name is none that an editor meant to keep. Names that begin with a
-// dot cover .git, .obsidian, .trash, .DS_Store, ._resource forks, .~lock files and the folders of sync programs.
-func isJunk(name string) bool {
+// Ignored reports whether a file or folder with this base name is skipped, because a program left it behind. Names that
+// begin with a dot cover .git, .obsidian, .trash, .DS_Store, ._resource forks, .~lock files and the folders of sync programs.
+func Ignored(name string) bool {
 	lower := strings.ToLower(name)
 	return strings.HasPrefix(name, ".") ||
 		strings.HasPrefix(name, "~$") ||

@@ -15,7 +15,7 @@ import (
 	"pandect/internal/diag"
 )
 
-// finding is one kind of flaw in a text: how often, where first, and examples.
+// finding is one kind of flaw in a text: how often it occurs, where first, and examples.
 type finding struct {
 	count, first int // first is an offset
 	examples     []string
@@ -30,35 +30,35 @@ func (f *finding) add(offset int, example string) {
 	}
 }
 
-// inspect reports what is legal in a text and yet hardly meant.
+// inspect reports text that is valid but probably a mistake: mojibake, lost characters, direction controls, merge markers.
 func (d *decoder) inspect(text []byte) {
 	var garbled, lost, bidi finding
-	for i := nextHigh(text, 0); i < len(text); i = nextHigh(text, i) {
+	for i := nextNonASCII(text, 0); i < len(text); i = nextNonASCII(text, i) {
 		r, size := utf8.DecodeRune(text[i:])
 		switch {
 		case r == utf8.RuneError:
 			lost.add(i, "")
 		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			bidi.add(i, show(r))
-		case strings.ContainsRune(garbledLeads, r):
-			if n, repair := garbling(text, i); n > 0 {
-				garbled.add(i, fmt.Sprintf("%s for %s", showAll(string(text[i:i+n])), showAll(repair)))
+			bidi.add(i, printable(r))
+		case strings.ContainsRune(mojibakeLeads, r):
+			if n, repair := mojibake(text, i); n > 0 {
+				garbled.add(i, fmt.Sprintf("%s for %s", printableAll(string(text[i:i+n])), printableAll(repair)))
 				size = n
 			}
 		}
 		i += size
 	}
-	d.flaw(text, garbled, "garbled-text",
+	d.reportFinding(text, garbled, "garbled-text",
 		"Some characters were garbled by a wrong encoding (places: %d): probably %s.", "Replace them, here and further down in the file.")
-	d.flaw(text, lost, "lost-character",
+	d.reportFinding(text, lost, "lost-character",
 		"Some characters were lost when this file was saved in another program (places: %d).%s", "Write again what stood there.")
-	d.flaw(text, bidi, "direction-control",
+	d.reportFinding(text, bidi, "direction-control",
 		"The text has invisible characters that change the direction of writing (places: %d; %s), so that it may not say what it seems to say.", "Delete them unless they are meant.")
 	d.mergeMarkers(text)
 }
 
-// flaw reports a finding. The message has places for the count and the examples.
-func (d *decoder) flaw(text []byte, f finding, code, message, hint string) {
+// reportFinding reports a finding. The message is a format for the count and the examples.
+func (d *decoder) reportFinding(text []byte, f finding, code, message, hint string) {
 	if f.count == 0 {
 		return
 	}
@@ -77,31 +77,31 @@ func position(text []byte, offset int) (line, column int, quote string) {
 	return 1 + bytes.Count(text[:start], []byte("\n")), 1 + utf8.RuneCount(text[start:offset]), string(text[start:end])
 }
 
-// show returns a character, or its number when it cannot be seen.
-func show(r rune) string {
+// printable returns a character, or its code point when it is invisible.
+func printable(r rune) string {
 	if unicode.IsGraphic(r) && (r == ' ' || !unicode.IsSpace(r)) {
 		return string(r)
 	}
 	return fmt.Sprintf("U+%04X", r)
 }
 
-func showAll(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return show(r) != string(r) }) < 0 {
+func printableAll(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return printable(r) != string(r) }) < 0 {
 		return strconv.Quote(s)
 	}
 	var parts []string
 	for _, r := range s {
-		parts = append(parts, show(r))
+		parts = append(parts, printable(r))
 	}
 	return strings.Join(parts, "+")
 }
 
-// garbledLeads begin a character of UTF-8 that was read as Windows-1252: the first byte of what people in Western
-// languages write (Â for signs, Ã for accents, â for quotation marks and dashes, ð for emoji, ï for the byte order mark).
-const garbledLeads = "ÂÃâðï"
+// mojibakeLeads are what the first byte of a UTF-8 sequence becomes when it is read as Windows-1252, for the characters of
+// Western languages: Â for signs, Ã for accents, â for quotation marks and dashes, ð for emoji, ï for the byte order mark.
+const mojibakeLeads = "ÂÃâðï"
 
-// garbling returns the length in bytes of a garbled character at offset i, and what was meant; 0 when it is none.
-func garbling(text []byte, i int) (length int, meant string) {
+// mojibake returns the length in bytes of a garbled character at offset i, and the original; 0 when there is none.
+func mojibake(text []byte, i int) (length int, meant string) {
 	before, _ := utf8.DecodeLastRune(text[:i])
 	var raw [utf8.UTFMax]byte
 	var ends [utf8.UTFMax]int
@@ -163,14 +163,14 @@ const (
 	closeMarker = ">>>>>>> "
 )
 
-// mergeMarkers reports a pair of markers that begins outside of fenced code. A row of seven equals signs alone underlines
-// a heading, and seven ">" alone are a quotation.
+// mergeMarkers reports pairs of markers outside of fenced code. Single markers are ignored, because seven equals signs also
+// underline a heading, and seven ">" are a quotation.
 func (d *decoder) mergeMarkers(text []byte) {
 	if !bytes.Contains(text, []byte(openMarker)) {
 		return
 	}
 	markdown := strings.EqualFold(path.Ext(d.path), ".md") || strings.EqualFold(path.Ext(d.path), ".markdown")
-	var fence string // that is open
+	var fence string // the open one; "" for none
 	line, opened, count := 0, 0, 0
 	var first diag.Diagnostic
 	for raw := range bytes.Lines(text) {
@@ -200,7 +200,7 @@ func (d *decoder) mergeMarkers(text []byte) {
 	d.found = append(d.found, first)
 }
 
-// nextFence returns the fence of a code block that is open after a line; "" for none.
+// nextFence returns the fence of the code block that is open after a line; "" for none.
 func nextFence(open, line string) string {
 	trimmed := strings.TrimLeft(line, " ")
 	if len(line)-len(trimmed) > 3 || trimmed == "" || trimmed[0] != '`' && trimmed[0] != '~' {

@@ -5,14 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// Eight bytes are looked at as one word: most of a text has neither control characters nor bytes above ASCII.
+// Eight bytes are tested at once, because most text has neither control characters nor bytes above ASCII.
 const (
 	everyByte = 0x0101010101010101
 	topBits   = 0x8080808080808080
 )
 
-// nextHigh returns the offset of the first byte above ASCII at or after i, or the length of data.
-func nextHigh(data []byte, i int) int {
+// nextNonASCII returns the offset of the first byte above ASCII at or after i, or the length of data.
+func nextNonASCII(data []byte, i int) int {
 	for ; i+8 <= len(data); i += 8 {
 		if binary.LittleEndian.Uint64(data[i:])&topBits != 0 {
 			break
@@ -24,8 +24,8 @@ func nextHigh(data []byte, i int) int {
 	return i
 }
 
-// nextControl returns the offset of the first control character that text does not have, at or after i, or the length
-// of data. Text has tabs, line feeds, form feeds and carriage returns.
+// nextControl returns the offset of the first control character at or after i, or the length of data. Tabs, line feeds,
+// form feeds and carriage returns do not count, because text has them.
 func nextControl(data []byte, i int) int {
 	for i < len(data) {
 		if i+8 <= len(data) {

@@ -1,16 +1,14 @@
-// Package source gives the rest of Pandect one immutable snapshot of every input file of a site, and re-reads it
-// cheaply.
+// Package source reads all input files of a site into an immutable snapshot, and refreshes it cheaply.
 //
-// A Store looks at the site's Inputs. Each Snapshot walks over all of them, or near some paths only, reads what is new or
-// changed, and returns a Tree that never changes afterwards. The themes that are built in lie below those on disk, file by
-// file. Junk that editors, sync programs and systems leave behind is passed over; conflict copies, links that leave the
-// site and files that cannot be read are reported and never published half. List is the same walk without reading, for
-// whoever wants to know whether something changed.
+// A Store walks the site's Inputs: all of them, or only the neighbourhood of given paths. Each Snapshot reads what is new or
+// changed, and returns a Tree that never changes afterwards. Files of a site's themes override the built-in ones one by one.
+// Files that editors, sync programs and operating systems leave behind are ignored; conflict copies, links that leave the
+// site and unreadable files are reported. List is the same walk without reading, to find out whether something changed.
 //
-// Decode turns the raw bytes of a text file into clean UTF-8. It is apart from reading, because a digest is taken of
-// the raw bytes and because its result is a pure function of them.
+// Decode converts the raw bytes of a text file to clean UTF-8. It is separate from reading, because digests cover the raw
+// bytes and because its result is a pure function of them.
 //
-// The package does not watch anything and does not know what a page is.
+// The package does not watch for changes and does not know what a page is.
 package source
 
 import (
@@ -28,12 +26,12 @@ import (
 	"pandect/internal/memo"
 )
 
-// TextLimit is the size in bytes up to which a text file is read into memory. A larger one is a mistake, such as a
-// database dump with the wrong name: its Bytes are not to be had.
+// TextLimit is the size in bytes up to which a text file is read. A larger one is a mistake, such as a database dump with
+// the wrong name: its Bytes return an error.
 const TextLimit = 16 << 20
 
-// File is one input file. It is immutable and safe for concurrent use: nothing of it changes after a Snapshot has returned
-// it. Only the memory for its text may be given back: see Options.Once.
+// File is one input file. It is immutable and safe for concurrent use; only the memory of its text may be released, see
+// Options.Once.
 type File struct {
 	Path    string    // below the site's root, slash-separated: "config.toml", "content/ethics/privilege.md"
 	Sum     memo.Sum  // of the contents
@@ -41,15 +39,15 @@ type File struct {
 	Size    int64     // in bytes
 	ModTime time.Time // for reports only; zero for a file that is not on disk
 
-	text *text       // in memory; nil for a file that is read when it is asked for
+	text *text       // nil for a file that is read from disk when it is needed
 	disk disk.Reader // nil for a file that is not on disk
-	name string      // on disk, links resolved
+	name string      // real path on disk
 }
 
 // text is the text of a file in memory.
 type text struct {
-	data atomic.Pointer[[]byte] // nil when it was let go
-	once bool                   // it is let go when it was asked for
+	data atomic.Pointer[[]byte] // nil when it was released
+	once bool                   // release it when it is taken
 }
 
 func newText(data []byte, once bool) *text {
@@ -58,7 +56,7 @@ func newText(data []byte, once bool) *text {
 	return t
 }
 
-// take returns the text for whoever asks for it, or nil when it is not in memory.
+// take returns the text, or nil when it is not in memory. With once it also releases it.
 func (t *text) take() *[]byte {
 	if t == nil || !t.once {
 		return t.peek()
@@ -66,7 +64,7 @@ func (t *text) take() *[]byte {
 	return t.data.Swap(nil)
 }
 
-// peek is take for a look that does not count as asking.
+// peek is take without releasing.
 func (t *text) peek() *[]byte {
 	if t == nil {
 		return nil
@@ -74,7 +72,7 @@ func (t *text) peek() *[]byte {
 	return t.data.Load()
 }
 
-// textExtensions are the kinds of file that people write. They are held in memory.
+// textExtensions are the kinds of files that people write. Their text is kept in memory.
 var textExtensions = map[string]bool{
 	".md": true, ".markdown": true, ".txt": true, ".html": true, ".htm": true, ".xml": true, ".svg": true,
 	".toml": true, ".yaml": true, ".yml": true, ".json": true, ".csv": true, ".tsv": true,
@@ -89,7 +87,7 @@ var (
 	ErrChanged  = errors.New("the file changed while the site was being built")
 )
 
-// Error says why the bytes of a file are not to be had.
+// Error says why a file cannot be read.
 type Error struct {
 	Path string // of the File
 	Err  error  // ErrTooLarge, ErrChanged, or the system's error
@@ -103,7 +101,7 @@ func (e *Error) Error() string { return e.Err.Error() }
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Diagnostic returns the same as a diagnostic with place and remedy.
+// Diagnostic returns the error as a diagnostic.
 func (e *Error) Diagnostic() diag.Diagnostic {
 	return diag.Diagnostic{
 		Severity: diag.Error, Code: e.code, Place: diag.Place{File: e.Path},
@@ -111,8 +109,8 @@ func (e *Error) Diagnostic() diag.Diagnostic {
 	}
 }
 
-// Bytes returns the raw bytes of the file, which must not be changed. Text is held in memory, unless Options.Once says
-// otherwise; anything else is read from disk at each call and must still have the digest Sum. The error is an *Error.
+// Bytes returns the raw bytes of the file, which must not be changed. Text comes from memory, unless it was released after
+// Options.Once; other files are read from disk at each call and must still have the digest Sum. The error is an *Error.
 func (f *File) Bytes() ([]byte, error) {
 	if f.Size > TextLimit && isTextName(f.Path) {
 		return nil, &Error{
@@ -136,7 +134,7 @@ func (f *File) Bytes() ([]byte, error) {
 // Tree is every input file of a site at one time. It is immutable and safe for concurrent use.
 type Tree struct {
 	files       []*File          // sorted by path
-	covered     map[string]*File // built-in files in the place of which the site has its own, by path
+	overridden  map[string]*File // built-in files that the site has its own version of, by path
 	sum         memo.Sum
 	diagnostics []diag.Diagnostic
 	ignored     int
@@ -146,7 +144,7 @@ type Tree struct {
 // HasContent reports whether the folder content/ is there, even if it is empty.
 func (t *Tree) HasContent() bool { return !t.noContent }
 
-// seal makes a tree of what was collected for it. The files are sorted already.
+// seal sorts the diagnostics of a tree and computes its digest. The files are sorted already.
 func (t *Tree) seal() *Tree {
 	slices.SortStableFunc(t.diagnostics, func(a, b diag.Diagnostic) int {
 		return cmp.Or(strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line))
@@ -160,10 +158,10 @@ func (t *Tree) seal() *Tree {
 	return t
 }
 
-// Covered returns the built-in file in the place of which the site has its own; nil when it has none.
-func (t *Tree) Covered(path string) *File { return t.covered[path] }
+// Overridden returns the built-in file with a path of which the site has its own version; nil when it has none.
+func (t *Tree) Overridden(path string) *File { return t.overridden[path] }
 
-// MapTree returns a tree of files that are not on disk. The keys are paths below a site's root. Nothing is passed over.
+// MapTree returns a tree of files in memory. The keys are paths below a site's root. No file is ignored.
 func MapTree[T string | []byte](files map[string]T) *Tree {
 	list := make([]*File, 0, len(files))
 	for name, data := range files {
@@ -214,12 +212,12 @@ func (t *Tree) search(path string) (int, bool) {
 	return slices.BinarySearchFunc(t.files, path, func(f *File, path string) int { return strings.Compare(f.Path, path) })
 }
 
-// Sum returns the digest of all paths and contents. What Diagnostics says may change without it, for example when a
-// conflict copy that was left out is edited.
+// Sum returns the digest of all paths and contents. The Diagnostics may change while it stays the same, for example when an
+// excluded conflict copy is edited.
 func (t *Tree) Sum() memo.Sum { return t.sum }
 
 // Diagnostics returns what was found while the tree was read, sorted by file. The slice must not be changed.
 func (t *Tree) Diagnostics() []diag.Diagnostic { return t.diagnostics }
 
-// Ignored returns how many junk files and folders were passed over.
+// Ignored returns how many files and folders were ignored because programs leave them behind.
 func (t *Tree) Ignored() int { return t.ignored }

@@ -19,20 +19,20 @@ import (
 	"pandect/internal/memo"
 )
 
-// racy is how long a modification time cannot be trusted: a file may be written again without its time moving. FAT
-// counts in steps of two seconds.
-const racy = 2 * time.Second
+// racyWindow is how long after a change a modification time cannot be trusted, because a second write may leave it as it
+// is. FAT has a resolution of two seconds.
+const racyWindow = 2 * time.Second
 
-// pauses is how long Snapshot waits before it looks again at a site in which something is moving: a file that vanished
-// between two looks, one that is being written, or one that another program has locked.
-var pauses = []time.Duration{10 * time.Millisecond, 40 * time.Millisecond, 150 * time.Millisecond, 500 * time.Millisecond, 1300 * time.Millisecond}
+// retryDelays is how long Snapshot waits before it tries again when the site changed while it was read: a file vanished, is
+// being written, or is locked by another program.
+var retryDelays = []time.Duration{10 * time.Millisecond, 40 * time.Millisecond, 150 * time.Millisecond, 500 * time.Millisecond, 1300 * time.Millisecond}
 
 // Options say how a site is read.
 type Options struct {
-	Themes fs.FS  // built-in themes, for example counsel/theme.toml; a file in themes/ of the site takes the place of the same file here; nil for none
-	Output string // folder of the finished site, absolute or below the root; it is no input wherever it lies; "" for none
+	Themes fs.FS  // built-in themes, for example counsel/theme.toml; files in themes/ of the site override them; nil for none
+	Output string // folder of the finished site, absolute or relative to the root, which is never read as input; "" for none
 	Jobs   int    // files read at the same time; 0 means one for each processor
-	Once   bool   // hold the text of a file in content/ until it was asked for once: for a run of one Snapshot, which saves memory
+	Once   bool   // release the text of a file in content/ when it has been read once: saves memory in a run of one Snapshot
 }
 
 // Store reads the inputs of one site and remembers what it read. It is safe for concurrent use.
@@ -43,24 +43,23 @@ type Store struct {
 	disk    disk.Reader
 	pause   func(context.Context, time.Duration) error
 
-	mu     sync.Mutex
-	top    *folder // what the last look saw; nil before the first
-	output string  // where the finished site was then
-	files  int     // in the last tree
-	due    scope   // where to look since the last tree
+	mu      sync.Mutex
+	top     *folder // the result of the last walk; nil before the first
+	output  string  // path of the finished site at that time
+	files   int     // number of files in the last tree
+	pending scope   // what has to be walked for the next tree
 }
 
-// known is what was read of a file on disk, and how the file looked then. It is immutable.
-type known struct {
-	file     *File
-	target   string // where it lies when it was met by a link; otherwise ""
-	stamp    disk.Stamp
-	readAt   time.Time
-	copyName bool // the name is one of a conflict copy
+// cachedFile is a file that was read, with its stamp at that time. It is immutable.
+type cachedFile struct {
+	file        *File
+	target      string // its real path when it was reached by a symbolic link; otherwise ""
+	stamp       disk.Stamp
+	readAt      time.Time
+	hasCopyName bool // the name looks like that of a conflict copy
 }
 
-// Open returns the store of the site at root. The error says that root is no folder or that the built-in themes cannot
-// be read.
+// Open returns the store of the site at root. It fails when root is not a folder or the built-in themes cannot be read.
 func Open(root string, o Options) (*Store, error) { return open(root, o, disk.System{}) }
 
 func open(root string, o Options, d disk.Reader) (*Store, error) {
@@ -78,7 +77,7 @@ func open(root string, o Options, d disk.Reader) (*Store, error) {
 		return s, nil
 	}
 	err = fs.WalkDir(o.Themes, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Dir(name) == "." { // what belongs to no theme is no input
+		if err != nil || entry.IsDir() || path.Dir(name) == "." { // a file outside the themes' folders
 			return err
 		}
 		data, err := fs.ReadFile(o.Themes, name)
@@ -100,38 +99,37 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Snapshot looks at the inputs of the site and reads what is new or changed since the last call. Files that did not
-// change are the same *File as before. What is wrong with the inputs is in the tree's diagnostics; the error says only
-// that ctx was cancelled.
+// Snapshot walks the inputs of the site and reads what is new or changed since the last call. Unchanged files are the same
+// *File as before. Problems with the inputs are in the tree's diagnostics; the only error is that ctx was cancelled.
 //
-// near are paths on disk, absolute or below the root, at which something may have changed since the last call. Only the
-// folders that hold them, everything below them, and folders that are new or hold links are looked at; the rest of the
-// tree is as it was. Without near, everything is looked at. After an error the next call looks where this one did, too.
-func (s *Store) Snapshot(ctx context.Context, near ...string) (*Tree, error) {
+// changed are paths on disk, absolute or relative to the root, that may have changed since the last call. With them, only
+// their parent folders, everything below them, and folders that are new or hold links are walked; the rest of the tree is
+// reused. Without them, everything is walked. After an error the next call also walks what this one was asked to.
+func (s *Store) Snapshot(ctx context.Context, changed ...string) (*Tree, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.due.all = s.due.all || len(near) == 0
-	for _, name := range near {
-		s.due.near = append(s.due.near, s.near(name)...)
+	s.pending.all = s.pending.all || len(changed) == 0
+	for _, name := range changed {
+		s.pending.changed = append(s.pending.changed, s.resolveChanged(name)...)
 	}
-	for round := 0; ; round++ {
-		tree, err := s.look(ctx, round == len(pauses))
+	for attempt := 0; ; attempt++ {
+		tree, err := s.trySnapshot(ctx, attempt == len(retryDelays))
 		if err != nil {
 			return nil, err
 		}
 		if tree != nil {
-			s.due = scope{}
+			s.pending = scope{}
 			return tree, nil
 		}
-		if err := s.pause(ctx, pauses[round]); err != nil {
+		if err := s.pause(ctx, retryDelays[attempt]); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// look makes one tree. It makes none when something moved meanwhile, unless this is the last look.
-func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
-	w := &walk{ctx: ctx, disk: s.disk, root: real(s.disk, s.root), output: realOutput(s.disk, s.root, s.options.Output), scope: s.due}
+// trySnapshot makes one tree. It returns nil when the site changed meanwhile, unless this is the last attempt.
+func (s *Store) trySnapshot(ctx context.Context, last bool) (*Tree, error) {
+	w := &walk{ctx: ctx, disk: s.disk, root: disk.RealPath(s.disk, s.root), output: realOutput(s.disk, s.root, s.options.Output), scope: s.pending}
 	w.scope.all = w.scope.all || w.output != s.output
 	top := w.run(s.top)
 	s.read(ctx, w.stale)
@@ -140,24 +138,24 @@ func (s *Store) look(ctx context.Context, last bool) (*Tree, error) {
 	}
 	w.finish()
 	s.top, s.output = top, w.output
-	if len(w.moving) > 0 && !last {
-		if !w.lost { // a look at what is moving alone is quick enough to find it at rest between two saves
-			s.due = scope{}
+	if len(w.unstable) > 0 && !last {
+		if !w.vanished { // a walk of the unstable folders alone is quick enough to fit between two saves
+			s.pending = scope{}
 		}
 		return nil, nil
 	}
-	for _, f := range w.moving {
-		f.moving = false
+	for _, f := range w.unstable {
+		f.unstable = false
 	}
 	t := &Tree{noContent: !w.content, files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
-	top.gather(t)
-	t.files, t.covered = overlay(t.files, s.builtIn)
+	top.collect(t)
+	t.files, t.overridden = overlay(t.files, s.builtIn)
 	s.files = len(t.files)
 	return t.seal(), nil
 }
 
-// overlay returns files together with those built-in ones in the place of which there is none, and the others.
-func overlay(files, builtIn []*File) (all []*File, covered map[string]*File) {
+// overlay adds the built-in files to those of the site, except the ones that the site overrides, which it returns as well.
+func overlay(files, builtIn []*File) (all []*File, overridden map[string]*File) {
 	if len(builtIn) == 0 {
 		return files, nil
 	}
@@ -166,50 +164,41 @@ func overlay(files, builtIn []*File) (all []*File, covered map[string]*File) {
 	slices.SortStableFunc(themes, byPath)
 	for _, f := range builtIn {
 		if _, ok := slices.BinarySearchFunc(files[at:], f, byPath); ok {
-			if covered == nil {
-				covered = map[string]*File{}
+			if overridden == nil {
+				overridden = map[string]*File{}
 			}
-			covered[f.Path] = f
+			overridden[f.Path] = f
 		}
 	}
-	return append(files[:at], slices.CompactFunc(themes, func(a, b *File) bool { return a.Path == b.Path })...), covered
+	return append(files[:at], slices.CompactFunc(themes, func(a, b *File) bool { return a.Path == b.Path })...), overridden
 }
 
-// real resolves the links in a path on disk, or returns it cleaned when that fails.
-func real(d disk.Reader, name string) string {
-	if resolved, err := d.Resolve(name); err == nil {
-		return resolved
-	}
-	return filepath.Clean(name)
-}
-
-// realOutput returns where the finished site lies, links resolved, or "" for none.
+// realOutput returns the real path of the finished site, or "" for none.
 func realOutput(d disk.Reader, root, output string) string {
-	switch {
-	case output == "":
+	if output == "" {
 		return ""
-	case filepath.IsAbs(output):
-		return real(d, output)
-	default:
-		return real(d, filepath.Join(root, output))
 	}
+	if !filepath.IsAbs(output) {
+		output = filepath.Join(root, output)
+	}
+	return disk.RealPath(d, output)
 }
 
-// read reads the candidates and notes in each what came of it.
+// read reads the candidates in parallel and stores the result in each.
 func (s *Store) read(ctx context.Context, candidates []candidate) {
-	_ = fanout.EachWith(ctx, s.options.Jobs, len(candidates), func(i int, buffer *[]byte) { // the caller looks at ctx
+	_ = fanout.EachWith(ctx, s.options.Jobs, len(candidates), func(i int, buffer *[]byte) { // the caller checks ctx
 		if *buffer == nil {
 			*buffer = make([]byte, 64<<10)
 		}
 		c := &candidates[i]
-		c.known, c.err = s.readOne(c, *buffer)
+		c.result, c.err = s.readOne(c, *buffer)
 	})
 }
 
-var errMoving = errors.New("it changed while it was read")
+var errUnstable = errors.New("it changed while it was read")
 
-// readOne reads a file whole. It keeps the *File that is known when nothing about it changed.
-func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
+// readOne reads a whole file. It returns the *File of the last time when nothing about it changed.
+func (s *Store) readOne(c *candidate, buffer []byte) (*cachedFile, error) {
 	readAt := time.Now()
 	handle, err := s.disk.Open(c.name)
 	if err != nil {
@@ -233,17 +222,17 @@ func (s *Store) readOne(c *candidate, buffer []byte) (*known, error) {
 		return nil, err
 	}
 	if c.stamp != disk.StampOf(after) || read != file.Size {
-		return nil, errMoving
+		return nil, errUnstable
 	}
 	file.Key = key(file.Path, file.Sum)
-	if c.old != nil && c.old.file.Sum == file.Sum && c.old.file.Size == file.Size {
-		if old := c.old.file; old.ModTime.Equal(file.ModTime) && old.name == file.name {
+	if c.cached != nil && c.cached.file.Sum == file.Sum && c.cached.file.Size == file.Size {
+		if old := c.cached.file; old.ModTime.Equal(file.ModTime) && old.name == file.name {
 			file = old
 		} else {
 			file.text = old.text // one copy in memory is enough
 		}
 	}
-	return &known{file, c.target, c.stamp, readAt, namedLikeCopy(file)}, nil
+	return &cachedFile{file, c.target, c.stamp, readAt, hasCopyName(file)}, nil
 }
 
 func digest(r io.Reader, buffer []byte) (memo.Sum, error) {
@@ -262,7 +251,7 @@ func digest(r io.Reader, buffer []byte) (memo.Sum, error) {
 	}
 }
 
-// readAll reads a whole file whose size should be the given one.
+// readAll reads a whole file that is expected to have the given size.
 func readAll(d disk.Reader, name string, size int64) ([]byte, error) {
 	f, err := d.Open(name)
 	if err != nil {
@@ -272,7 +261,7 @@ func readAll(d disk.Reader, name string, size int64) ([]byte, error) {
 	return readSized(f, size)
 }
 
-// readSized reads to the end, at most one byte more than size: enough to see that the file is longer.
+// readSized reads up to size bytes and one more, which shows that the file has grown.
 func readSized(r io.Reader, size int64) ([]byte, error) {
 	data := make([]byte, size+1)
 	n, err := io.ReadFull(r, data)

@@ -17,15 +17,14 @@ import (
 
 const hintUnreadable = "Check that you may open it. If it lies in OneDrive or another online drive, choose \"Always keep on this device\" for it."
 
-// maxLinks is how many links to folders may lie within each other. Folders that link to one another could otherwise
-// multiply without ever forming a loop.
+// maxLinks limits how deep links to folders may nest. Folders that link to one another could otherwise multiply without
+// ever forming a loop.
 const maxLinks = 4
 
-// inputs are the names below the root that a site consists of.
+// inputs are the files and folders at the root that make up a site.
 var inputs = []string{"config.toml", "content", "themes", "checklists.tsv"}
 
-// Inputs returns where the inputs of the site at root lie on disk, whether or not they are there. All that a site is made
-// of is one of them or lies in one.
+// Inputs returns the paths on disk of all inputs of the site at root, whether or not they exist.
 func Inputs(root string) []string {
 	names := make([]string, len(inputs))
 	for i, name := range inputs {
@@ -34,7 +33,7 @@ func Inputs(root string) []string {
 	return names
 }
 
-// concern says what a problem with an input is about.
+// concern returns the part of the site that a problem with an input belongs to.
 func concern(input string) diag.Concern {
 	switch top, _, _ := strings.Cut(input, "/"); top {
 	case "config.toml":
@@ -45,21 +44,21 @@ func concern(input string) diag.Concern {
 	return diag.ConcernFile
 }
 
-// walk looks at the inputs of a site without reading them: for a Snapshot, which reads what is stale, or for a Listing.
-// Folders that are not in its scope are taken over from the look before.
+// walk visits the inputs of a site without reading files: for a Snapshot, which then reads the stale ones, or for a Listing.
+// Folders outside its scope are reused from the walk before.
 type walk struct {
 	ctx     context.Context
 	disk    disk.Reader
-	root    string // on disk, links resolved
-	output  string // on disk, links resolved; "" for none
+	root    string // real path
+	output  string // real path; "" for none
 	scope   scope
-	listing *Listing // that is asked for; nil for a Snapshot
+	listing *Listing // to be filled; nil for a Snapshot
 
-	fresh   []*folder // that were looked at
-	moving  []*folder // in which something moved on the way
-	lost    bool      // something vanished on the way: it may be by now where this look had been before
-	stale   []candidate
-	content bool // the folder content/ was met
+	visited  []*folder // that were read and not reused
+	unstable []*folder // that changed during the walk
+	vanished bool      // something vanished during the walk: it may have been moved to a folder that was already visited
+	stale    []candidate
+	content  bool // the folder content/ exists
 }
 
 // candidate is a regular file that must be read.
@@ -67,23 +66,23 @@ type candidate struct {
 	in     *folder
 	at     int // in the entries of in
 	path   string
-	name   string // on disk, links resolved
+	name   string // real path on disk
 	info   fs.FileInfo
-	target string // see known
+	target string // see cachedFile
 	stamp  disk.Stamp
-	old    *known // what was read of it before, or nil
+	cached *cachedFile // from before, or nil
 
-	known *known // what came of reading it
-	err   error
+	result *cachedFile // the outcome of reading it
+	err    error
 }
 
-// run returns what is at the root. before is what the look before saw there, or nil.
+// run walks the site from the root. before is the result of the walk before, or nil.
 func (w *walk) run(before *folder) *folder {
 	top := &folder{name: w.root}
 	if before != nil && before.name != top.name {
 		before = nil
 	}
-	w.fresh = append(w.fresh, top)
+	w.visited = append(w.visited, top)
 	for _, input := range inputs {
 		info, err := w.disk.Lstat(filepath.Join(w.root, input))
 		switch {
@@ -93,28 +92,28 @@ func (w *walk) run(before *folder) *folder {
 			top.unreadable(input, err)
 		}
 	}
-	if !w.content { // an error, or a share that is not connected would empty the published site
+	if !w.content { // an error, because otherwise a share that is not connected would empty the published site
 		top.report(diag.Error, "content-missing", "content", "The site has no folder named content.",
 			"Create it in "+w.root+", or check that the drive or share with the site is connected.")
 	}
 	return top
 }
 
-// moved notes that something in a folder was not what it had been a moment before.
-func (w *walk) moved(in *folder) {
-	in.moving = true
-	w.moving = append(w.moving, in)
+// markUnstable records that a folder changed during the walk.
+func (w *walk) markUnstable(in *folder) {
+	in.unstable = true
+	w.unstable = append(w.unstable, in)
 }
 
-// vanished notes that something that was met in a folder is no longer there.
-func (w *walk) vanished(in *folder) {
-	w.lost = true
-	w.moved(in)
+// markVanished records that an entry of a folder disappeared during the walk.
+func (w *walk) markVanished(in *folder) {
+	w.vanished = true
+	w.markUnstable(in)
 }
 
-// visit looks at one file, folder or link in a folder.
+// visit handles one file, folder or link in a folder.
 func (w *walk) visit(in, before *folder, base string, info fs.FileInfo) {
-	w.listing.note(in, base, info)
+	w.listing.add(in, base, info)
 	if !utf8.ValidString(base) {
 		in.report(diag.Warning, "bad-name", in.below(strings.ToValidUTF8(base, "?")),
 			"The name "+strconv.Quote(base)+" has characters that cannot be read, so it is left out.", "Rename the file or folder.")
@@ -128,7 +127,7 @@ func (w *walk) visit(in, before *folder, base string, info fs.FileInfo) {
 	w.enter(in, before, base, "", info, in.trail)
 }
 
-// enter looks at one file or folder. target is where it lies if it is met by a link.
+// enter handles one file or folder. target is its real path if it was reached by a link.
 func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, trail []string) {
 	switch {
 	case info.IsDir():
@@ -137,26 +136,26 @@ func (w *walk) enter(in, before *folder, base, target string, info fs.FileInfo, 
 		}
 		f, vanished := w.folder(in.below(base), target, trail, before.entry(base+"/").folder)
 		if vanished {
-			w.vanished(in)
+			w.markVanished(in)
 		}
-		if f != nil || vanished { // it is not the output
-			w.listing.noteFolder(in.below(base), info, f != nil && !f.closed)
+		if f != nil || vanished { // not the output folder
+			w.listing.addFolder(in.below(base), info, f != nil && !f.unlistable)
 		}
 		in.entries = append(in.entries, entry{base: base + "/", folder: f})
 	case !info.Mode().IsRegular():
 		in.report(diag.Warning, "not-a-file", in.below(base), "This is neither a file nor a folder, and is left out.", "Move it out of the site's folders.")
-	case in.path == "themes": // it belongs to no theme
+	case in.path == "themes": // outside the themes' folders
 	default:
 		w.file(in, before.entry(base).file, base, target, info)
 	}
 }
 
-func (w *walk) file(in *folder, old *known, base, target string, info fs.FileInfo) {
+func (w *walk) file(in *folder, old *cachedFile, base, target string, info fs.FileInfo) {
 	if w.listing != nil {
 		return
 	}
 	seen := disk.StampOf(info)
-	if old != nil && old.stamp == seen && old.target == target && old.readAt.Sub(info.ModTime()) > racy {
+	if old != nil && old.stamp == seen && old.target == target && old.readAt.Sub(info.ModTime()) > racyWindow {
 		in.entries = append(in.entries, entry{base: base, file: old})
 		return
 	}
@@ -164,11 +163,11 @@ func (w *walk) file(in *folder, old *known, base, target string, info fs.FileInf
 	if name == "" {
 		name = filepath.Join(in.name, base)
 	}
-	w.stale = append(w.stale, candidate{in: in, at: len(in.entries), path: in.below(base), name: name, info: info, target: target, stamp: seen, old: old})
+	w.stale = append(w.stale, candidate{in: in, at: len(in.entries), path: in.below(base), name: name, info: info, target: target, stamp: seen, cached: old})
 	in.entries = append(in.entries, entry{base: base})
 }
 
-// folder looks at a folder or takes it over. It returns nil for one that has vanished and for the output.
+// folder reads or reuses a folder. It returns nil for one that vanished and for the output folder.
 func (w *walk) folder(p, name string, trail []string, before *folder) (f *folder, vanished bool) {
 	if name == w.output || w.ctx.Err() != nil {
 		return nil, false
@@ -177,14 +176,14 @@ func (w *walk) folder(p, name string, trail []string, before *folder) (f *folder
 	if before != nil && (before.name != name || !slices.Equal(before.trail, trail)) {
 		before = nil
 	}
-	if before != nil && !before.linked && !before.moving && !w.scope.touches(name) {
-		return w.takeOver(before), false
+	if before != nil && !before.linked && !before.unstable && !w.scope.includes(name) {
+		return w.reuse(before), false
 	}
-	return w.list(&folder{path: p, name: name, trail: trail}, before)
+	return w.readFolder(&folder{path: p, name: name, trail: trail}, before)
 }
 
-// takeOver returns a folder as it was, but for the folders in it that must be looked at.
-func (w *walk) takeOver(f *folder) *folder {
+// reuse returns a folder of the walk before, in which only subfolders in scope are read again.
+func (w *walk) reuse(f *folder) *folder {
 	now := f
 	for i := range f.entries {
 		before := f.entries[i].folder
@@ -202,7 +201,7 @@ func (w *walk) takeOver(f *folder) *folder {
 		}
 		now.entries[i].folder = inner
 		if vanished {
-			w.vanished(now)
+			w.markVanished(now)
 		}
 	}
 	if now != f {
@@ -211,29 +210,29 @@ func (w *walk) takeOver(f *folder) *folder {
 	return now
 }
 
-// list looks at all that is in a folder.
-func (w *walk) list(f, before *folder) (_ *folder, vanished bool) {
+// readFolder reads a folder and visits its entries.
+func (w *walk) readFolder(f, before *folder) (_ *folder, vanished bool) {
 	entries, err := w.disk.ReadDir(f.name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, true
 	}
-	w.fresh = append(w.fresh, f)
+	w.visited = append(w.visited, f)
 	if err != nil {
-		f.closed = true
+		f.unlistable = true
 		f.unreadable(f.path, err)
 		return f, false
 	}
 	f.entries = make([]entry, 0, len(entries))
 	for _, found := range entries {
 		base := found.Name()
-		if isJunk(base) {
+		if Ignored(base) {
 			f.ignored++
 			continue
 		}
 		info, err := found.Info()
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			w.vanished(f)
+			w.markVanished(f)
 		case err != nil:
 			f.unreadable(f.below(base), err)
 		default:
@@ -262,14 +261,14 @@ func (w *walk) link(in, before *folder, base string) {
 	}
 	info, err := w.disk.Lstat(target)
 	if err != nil {
-		w.vanished(in)
+		w.markVanished(in)
 		return
 	}
 	trail := in.trail
 	if info.IsDir() {
 		trail = append(trail[:len(trail):len(trail)], in.name)
 		for _, folder := range trail {
-			if disk.Within(folder, target) || len(trail) > maxLinks && w.listing == nil { // a listing follows no link twice
+			if disk.Within(folder, target) || len(trail) > maxLinks && w.listing == nil { // a listing visits no target twice
 				leftOut("link-loop", "which leads back to itself", "Remove the link.")
 				return
 			}
@@ -280,16 +279,16 @@ func (w *walk) link(in, before *folder, base string) {
 	}
 }
 
-// finish takes in what came of reading the candidates.
+// finish stores the files that were read in their folders, and reports those that could not be read.
 func (w *walk) finish() {
 	for _, c := range w.stale {
 		switch {
 		case c.err == nil:
-			c.in.entries[c.at].file = c.known
+			c.in.entries[c.at].file = c.result
 		case errors.Is(c.err, fs.ErrNotExist):
-			w.vanished(c.in)
-		case errors.Is(c.err, errMoving), disk.IsLocked(c.err):
-			w.moved(c.in)
+			w.markVanished(c.in)
+		case errors.Is(c.err, errUnstable), disk.IsLocked(c.err):
+			w.markUnstable(c.in)
 			c.in.reportPassing("file-in-use", c.path,
 				"This file is being written or is held by another program: "+disk.Reason(c.err).Error()+".",
 				"Close it in other programs, or wait until it has been synchronised, and build again.")
@@ -297,7 +296,7 @@ func (w *walk) finish() {
 			c.in.unreadable(c.path, c.err)
 		}
 	}
-	for _, f := range w.fresh {
-		f.tidy()
+	for _, f := range w.visited {
+		f.finish()
 	}
 }
