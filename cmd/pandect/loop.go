@@ -183,7 +183,7 @@ func (l *loop) pause(now time.Time) time.Duration {
 
 // tellMode tells how changes are learnt of, unless that was told.
 func (l *loop) tellMode(m watch.Mode) {
-	if l.mode != nil && l.mode.Polling == m.Polling && l.mode.Reason == m.Reason && (!m.Polling || l.mode.Every == m.Every) {
+	if l.mode != nil && l.mode.Polling == m.Polling && l.mode.Reason == m.Reason && (!m.Polling || l.mode.Interval == m.Interval) {
 		return
 	}
 	l.mode = &m

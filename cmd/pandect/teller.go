@@ -66,7 +66,7 @@ func (t *teller) details(s *session) {
 // mode says how changes are learnt of.
 func (t *teller) mode(m watch.Mode) {
 	if m.Polling {
-		t.plain("Looking for changes every %s, because %s.", seconds(m.Every), m.Reason)
+		t.plain("Looking for changes every %s, because %s.", seconds(m.Interval), m.Reason)
 		return
 	}
 	t.plain("Watching %s.", number(m.Folders, "folder"))

@@ -6,77 +6,78 @@ import (
 	"pandect/internal/disk"
 )
 
-// batch is what was told since the last examination began.
+// batch is the events since the last repair of the watches began.
 type batch struct {
 	first, last time.Time
-	since       time.Time     // the first time that no prompt hint told of
-	quiet       time.Duration // Options.Quiet, and longer while a file grows
+	sincePrompt time.Time     // of the first event that no prompt hint covers
+	debounce    time.Duration // Options.Debounce, and longer while a file grows
 	reason      Reason
-	paths       map[string]disk.Stamp // told of, as they looked then, at most maxPaths
-	suspects    map[string]struct{}   // folders in which a look found what was not told
-	certain     bool                  // a hint is due whatever the look shows
-	renew       bool
-	failed      bool
-	inPlace     bool // a file was written and not only put in another's place: it may not be whole yet
-	odd         bool // more was told than that regular files were written, or too much for prompt hints
-	told        bool // a prompt hint was given of all of it
+	paths       map[string]disk.Stamp // at most maxPaths, with their stamps at the time of the event
+	unreported  map[string]struct{}   // folders in which a scan found changes that were not notified
+	mustHint    bool                  // send a hint even if the scan finds no difference
+	rewatch     bool
+	failed      bool // the notifier failed
+	inPlace     bool // a file was written in place and not replaced, so it may be incomplete
+	needsScan   bool // there was more than writes of regular files, or too much for prompt hints
+	promptSent  bool // a prompt hint covers all of it
 }
 
-// isPlain reports whether a prompt hint can tell all of it.
-func (b *batch) isPlain() bool {
-	return b.reason == Event && len(b.paths) > 0 && len(b.paths) < maxPaths && !b.odd && !b.renew && !b.failed && !b.told
+// canPrompt reports whether a prompt hint can cover all of the batch.
+func (b *batch) canPrompt() bool {
+	return b.reason == Event && len(b.paths) > 0 && len(b.paths) < maxPaths && !b.needsScan && !b.rewatch && !b.failed && !b.promptSent
 }
 
-// note takes note of a path if there is room for it.
-func (b *batch) note(path string, now disk.Stamp) {
+// add adds a path if there is room for it.
+func (b *batch) add(path string, now disk.Stamp) {
 	if _, known := b.paths[path]; known || len(b.paths) < maxPaths {
 		b.paths[path] = now
 	}
 }
 
+// due returns when the full hint is due: when no event came for the debounce time, but not after the latest time.
 func (b *batch) due(o *Options) time.Time {
-	pause := b.quiet
-	if b.told {
-		pause = o.Examine
+	debounce := b.debounce
+	if b.promptSent {
+		debounce = o.DebounceAfterPrompt
 	}
-	at, ceiling := b.last.Add(pause), b.ceiling(o)
-	if ceiling.Before(at) {
-		return ceiling
+	at, latest := b.last.Add(debounce), b.latest(o)
+	if latest.Before(at) {
+		return latest
 	}
 	return at
 }
 
-// ceiling returns how long a full hint is held back at most. What was told after a prompt hint has the time that it would
-// have without: otherwise a ceiling could come in the middle of somebody's saving.
-func (b *batch) ceiling(o *Options) time.Time {
-	if b.told {
-		return b.first.Add(o.Ceiling)
+// latest returns when a full hint is due even if events go on. Events after a prompt hint have the time that they would have
+// without it: otherwise the limit could be reached in the middle of a save.
+func (b *batch) latest(o *Options) time.Time {
+	if b.promptSent {
+		return b.first.Add(o.MaxWait)
 	}
-	return b.since.Add(o.Ceiling)
+	return b.sincePrompt.Add(o.MaxWait)
 }
 
 func (b *batch) promptDue(o *Options) time.Time {
 	if b.inPlace {
-		return b.last.Add(2 * o.Prompt)
+		return b.last.Add(2 * o.PromptDebounce)
 	}
-	return b.last.Add(o.Prompt)
+	return b.last.Add(o.PromptDebounce)
 }
 
-// growing reports whether a file was written since it was told of or last asked about.
-func (b *batch) growing(glance func(string) disk.Stamp) (grows bool) {
-	if len(b.paths) > maxGlances {
+// isGrowing reports whether a file was written since its event or the last call.
+func (b *batch) isGrowing(o *Options) (grows bool) {
+	if len(b.paths) > maxStats {
 		return false
 	}
 	for path, before := range b.paths {
-		now := glance(path)
+		now := o.stat(path)
 		grows = grows || before != now && before.Mode.IsRegular() && now.Mode.IsRegular()
 		b.paths[path] = now
 	}
 	return grows
 }
 
-// isHalfDone reports whether a file is empty or gone: programs that save may do that before they write.
-func (b *batch) isHalfDone() bool {
+// isHalfWritten reports whether a file is empty or missing, as it may be for a moment while a program saves it.
+func (b *batch) isHalfWritten() bool {
 	for _, s := range b.paths {
 		if s.Size == 0 {
 			return true

@@ -62,9 +62,9 @@ func newWorld(t *testing.T) *world {
 // their own.
 func (w *world) options() Options {
 	return Options{
-		Prompt: time.Hour,
-		Root:   site,
-		seams:  seams{disk: w, notifier: w.newNotifier, deaf: w.deaf},
+		PromptDebounce: time.Hour,
+		Root:           site,
+		seams:          seams{disk: w, notifier: w.newNotifier, unreliable: w.deaf},
 	}
 }
 
@@ -223,7 +223,7 @@ func (w *world) tell(p string, op fsnotify.Op) {
 	}
 }
 
-func (w *world) tellError(err error) { n := w.latest(); n.emit(event{error: err}) }
+func (w *world) tellError(err error) { n := w.latest(); n.emit(event{err: err}) }
 
 // latest returns a copy of the notifier that is in use.
 func (w *world) latest() (n fakeNotifier) {

@@ -2,31 +2,31 @@ package watch
 
 import "slices"
 
-// Reason says how a change came to light.
+// Reason says how a change was noticed.
 type Reason string
 
-// The reasons. Of several, a Hint bears the last in this list, but the later one of Vanished and Returned.
+// The reasons. A Hint with several has the last in this list, or the later one of Vanished and Returned.
 const (
-	Event    Reason = "event"    // the system told of it
-	Poll     Reason = "poll"     // a look where the system tells nothing
-	Safety   Reason = "safety"   // a look found what the system should have told of
-	Overflow Reason = "overflow" // the system told of more than it could
-	Returned Reason = "returned" // an input of the site is there that was not
-	Vanished Reason = "vanished" // an input of the site is no longer there, or cannot be reached
+	Event    Reason = "event"    // a notification
+	Poll     Reason = "poll"     // a scan, where notifications cannot be relied on
+	Safety   Reason = "safety"   // a scan found what was not notified
+	Overflow Reason = "overflow" // the system dropped notifications
+	Returned Reason = "returned" // an input of the site was created or can be reached again
+	Vanished Reason = "vanished" // an input of the site was removed or cannot be reached
 )
 
 var reasons = []Reason{Event, Poll, Safety, Overflow, Returned, Vanished}
 
-// maxPaths is the number of paths in a Hint from which on further ones are left out.
+// maxPaths is how many paths a Hint names at most.
 const maxPaths = 100
 
 // Hint says that something may have changed since the hint before it.
 type Hint struct {
-	Paths  []string // absolute, sorted; some of what changed, as far as it is known
+	Paths  []string // absolute, sorted; some of the changed ones, as far as they are known
 	Reason Reason
 
-	// Prompt says that the hint was given before everything was looked at: Paths is all that was told of since the last
-	// look at everything, and a hint without Prompt follows when everything has been looked at.
+	// Prompt says that the hint was sent before the full scan. Paths has all events since the last scan, and a hint without
+	// Prompt follows after the next one.
 	Prompt bool
 }
 
@@ -36,8 +36,8 @@ func newHint(reason Reason, paths []string) Hint {
 	return Hint{Paths: slices.Clip(paths[:min(len(paths), maxPaths)]), Reason: reason}
 }
 
-// merge returns one hint for two, of which other is the later. It is prompt only if both are and no path had to be left out.
-func (h Hint) merge(other Hint) Hint {
+// coalesce returns one hint for two, of which other is the later. It is prompt only if both are and all paths fit in.
+func (h Hint) coalesce(other Hint) Hint {
 	reason := h.Reason
 	if slices.Index(reasons, other.Reason) > slices.Index(reasons, reason) || other.Reason == Returned {
 		reason = other.Reason

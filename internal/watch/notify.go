@@ -4,20 +4,21 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 
 	"github.com/fsnotify/fsnotify"
 )
 
-// event is one thing that the system told, or an error in telling.
+// event is a file system event, or an error of the notifier.
 type event struct {
-	path  string
-	op    fsnotify.Op
-	error error
+	path string
+	op   fsnotify.Op
+	err  error
 }
 
-// notifier is a set of folders of whose entries the system tells. It is safe for concurrent use.
+// notifier watches a set of folders and emits an event for each change of their entries. It is safe for concurrent use.
 type notifier interface {
 	Add(folder string) error
 	Remove(folder string) error
@@ -25,8 +26,8 @@ type notifier interface {
 	Close() error // waits for the notifier's goroutines
 }
 
-// kernel is the system's notifier. Events are taken from it from the first moment on, also while folders are added.
-type kernel struct {
+// systemNotifier is the notifier of fsnotify. Its events are received from the start, also while folders are added.
+type systemNotifier struct {
 	*fsnotify.Watcher
 	pump sync.WaitGroup
 }
@@ -36,8 +37,8 @@ func newNotifier(emit func(event)) (notifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &kernel{Watcher: w}
-	k.pump.Go(func() {
+	n := &systemNotifier{Watcher: w}
+	n.pump.Go(func() {
 		for {
 			select {
 			case e, ok := <-w.Events:
@@ -49,33 +50,30 @@ func newNotifier(emit func(event)) (notifier, error) {
 				if !ok {
 					return
 				}
-				emit(event{error: err})
+				emit(event{err: err})
 			}
 		}
 	})
-	return k, nil
+	return n, nil
 }
 
-func (k *kernel) Close() error {
-	err := k.Watcher.Close()
-	k.pump.Wait()
+func (n *systemNotifier) Close() error {
+	err := n.Watcher.Close()
+	n.pump.Wait()
 	return err
 }
 
 func isOverflow(err error) bool { return errors.Is(err, fsnotify.ErrEventOverflow) }
 
-// isPassing reports whether a folder could not be added for a reason that the next look will show.
-func isPassing(err error) bool {
+// isTransient reports whether a folder could not be added for a reason that the next scan will show.
+func isTransient(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// isExhausted reports whether the system lets nobody watch more. inotify answers ENOSPC for too many watches and EMFILE
+// isExhausted reports whether the system has no more watches to give. inotify answers ENOSPC for too many watches and EMFILE
 // for too many instances; kqueue has a file open for every file it watches.
 func isExhausted(err error) bool {
-	for _, number := range []error{syscall.ENOSPC, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM} {
-		if errors.Is(err, number) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]error{syscall.ENOSPC, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM}, func(number error) bool {
+		return errors.Is(err, number)
+	})
 }

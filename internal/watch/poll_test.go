@@ -17,7 +17,7 @@ func TestANetworkDriveIsPolled(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		watcher := w.start(w.onNetwork())
 		wantPolling(t, watcher, "content/ is on a network drive (nfs)")
-		if every := watcher.Mode().Every; every != 2*time.Second {
+		if every := watcher.Mode().Interval; every != 2*time.Second {
 			t.Errorf("polled every %v", every)
 		}
 		time.Sleep(time.Second)

@@ -130,7 +130,7 @@ func TestAnEmptyFileIsNotPrompt(t *testing.T) {
 func TestWhatALookDoesNotMeetIsNeverPrompt(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.promptOptions()
-		o.SafetyEvery = time.Hour
+		o.SafetyInterval = time.Hour
 		o.Output = "/site/content/public"
 		watcher := w.start(o)
 		for _, path := range []string{
@@ -162,7 +162,7 @@ func TestWhatALookDoesNotMeetIsNeverPrompt(t *testing.T) {
 func TestAfterAPromptHintThereIsAFullOne(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.promptOptions()
-		o.SafetyEvery = 100 * time.Millisecond
+		o.SafetyInterval = 100 * time.Millisecond
 		watcher := w.start(o)
 		w.tell(page, fsnotify.Create)
 		h, _ := w.await(watcher, time.Second)

@@ -18,7 +18,7 @@ const (
 
 func (w *world) promptOptions() Options {
 	o := w.options()
-	o.Prompt = 0 // the default
+	o.PromptDebounce = 0 // the default
 	return o
 }
 
@@ -182,10 +182,10 @@ func TestAFileIsPromptOnceInACeiling(t *testing.T) {
 func TestHintsMerge(t *testing.T) {
 	one, two := Hint{Paths: []string{"/a"}, Reason: Event, Prompt: true}, Hint{Paths: []string{"/b"}, Reason: Event, Prompt: true}
 	full := Hint{Paths: []string{"/c"}, Reason: Event}
-	if h := one.merge(two); !h.Prompt || !slices.Equal(h.Paths, []string{"/a", "/b"}) {
+	if h := one.coalesce(two); !h.Prompt || !slices.Equal(h.Paths, []string{"/a", "/b"}) {
 		t.Errorf("two prompt hints are %+v", h)
 	}
-	for _, h := range []Hint{one.merge(full), full.merge(one)} {
+	for _, h := range []Hint{one.coalesce(full), full.coalesce(one)} {
 		if h.Prompt || !slices.Equal(h.Paths, []string{"/a", "/c"}) {
 			t.Errorf("a prompt and a full hint are %+v", h)
 		}
@@ -194,7 +194,7 @@ func TestHintsMerge(t *testing.T) {
 	for i := range maxPaths {
 		many.Paths = append(many.Paths, fmt.Sprintf("/z%03d", i))
 	}
-	if h := many.merge(one); h.Prompt || len(h.Paths) != maxPaths {
+	if h := many.coalesce(one); h.Prompt || len(h.Paths) != maxPaths {
 		t.Errorf("a prompt hint of %d paths, of which one is lost: %v", len(h.Paths), h.Prompt)
 	}
 }

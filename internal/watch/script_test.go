@@ -42,7 +42,7 @@ type sight struct {
 
 // realOptions watch a site and rely on the system alone.
 func realOptions(root string) Options {
-	return Options{Root: root, SafetyEvery: time.Hour}
+	return Options{Root: root, SafetyInterval: time.Hour}
 }
 
 func watchSite(t *testing.T, root string, o Options) *realSite {

@@ -13,138 +13,138 @@ import (
 )
 
 const (
-	maxGlances  = 64 // of more files at a time it is not asked whether they still grow: nobody writes so many by hand
-	maxMisses   = 2  // looks that may find what was not told, before notifications are given up
-	maxErrors   = 5  // examinations in a row after an error of the system's, before notifications are given up
-	patience    = 3  // polls after which a file that does not come to rest is no longer held back
-	slower      = 4  // quiet periods that a file must rest if it was written shortly before
-	restPerLook = 4  // pauses are at least this many times as long as a look takes
+	maxStats         = 64 // files in a batch up to which it is checked whether they still grow: nobody writes more by hand
+	maxMisses        = 2  // scans that found changes without notification, after which polling begins
+	maxErrors        = 5  // repairs in a row after an error of the notifier, after which polling begins
+	maxUnstablePolls = 3  // polls after which a file that changes every time is reported all the same
+	slowWriteFactor  = 4  // factor of the debounce time for a file that was written shortly before
+	idlePerScan      = 4  // the pause between scans is at least this many times as long as a scan takes
 )
 
-// state decides when to look and when to give a hint. It knows the time only from its arguments and does nothing itself.
+// state decides when to scan and when to send a hint. It gets the time as an argument, and does neither itself.
 type state struct {
-	options Options
-	look    *look // the last one; nil before the first
-	at      time.Time
+	options   Options
+	lastScan  *scan // nil before the first
+	scannedAt time.Time
 
-	waiting *batch // nil when nothing was told
-	running *batch // what the examination under way is about; nil when it is but a look
-	missed  map[string]struct{}
-	misses  int
-	errors  int
-	recent  map[string]bool // what the last full hint named
-	hinted  time.Time       // when that was
+	pending    *batch              // nil when there were no events
+	current    *batch              // the batch of the repair under way; nil when there is none
+	unreported map[string]struct{} // folders with changes that were not notified
+	misses     int
+	errors     int
+	lastHinted map[string]bool // paths of the last full hint
+	lastHintAt time.Time       // time of the last full hint
 
-	told     time.Time            // when the system last told of something that matters
-	spent    bool                 // a prompt hint was given since it was last silent
-	prompted map[string]time.Time // when a prompt hint named a path, while that is not long ago
+	lastEvent  time.Time            // time of the last event that matters
+	promptUsed bool                 // a prompt hint was sent since the events last paused
+	prompted   map[string]time.Time // paths of recent prompt hints, with their times
 
-	polling bool
-	reason  string // of polling
-	remote  bool
-	settled map[string]disk.Stamp // while polling: all that hints were given of
-	owed    bool                  // while polling: a hint, whatever a look shows
-	restive map[string]int        // while polling: how often a file was seen that had not come to rest
-	away    map[string]bool       // folders among the roots that were there and are not
+	polling      bool
+	pollReason   string
+	remote       bool
+	reported     map[string]disk.Stamp // while polling: the stamps that hints were sent for
+	hintDue      bool                  // while polling: send a hint even if the scan finds no difference
+	unstable     map[string]int        // while polling: in how many polls in a row a file was changing
+	missingRoots map[string]bool       // input folders that were removed or cannot be reached
 }
 
 func newState(o Options) *state {
-	return &state{options: o, missed: map[string]struct{}{}, recent: map[string]bool{}, prompted: map[string]time.Time{}, away: map[string]bool{}}
+	return &state{options: o, unreported: map[string]struct{}{}, lastHinted: map[string]bool{}, prompted: map[string]time.Time{}, missingRoots: map[string]bool{}}
 }
 
-// event takes note of what the system told.
-func (s *state) event(now time.Time, e event, glance func(string) disk.Stamp) {
+// event adds an event to the pending batch.
+func (s *state) event(now time.Time, e event) {
 	if s.polling {
 		return
 	}
-	known := s.look
+	known := s.lastScan
 	if known == nil {
-		known = &look{}
+		known = &scan{}
 	}
-	if e.error == nil {
+	if e.err == nil {
 		if e.op == 0 || !s.options.relevant(known, e.path) {
 			return
 		}
-		s.exonerate(filepath.Dir(e.path))
+		s.clearUnreported(filepath.Dir(e.path))
 	}
-	b := s.stir(now, Event)
-	s.spent = s.spent && now.Sub(s.told) < s.options.Quiet
-	s.told = now
+	b := s.extendBatch(now, Event)
+	s.promptUsed = s.promptUsed && now.Sub(s.lastEvent) < s.options.Debounce
+	s.lastEvent = now
 	switch {
-	case e.error == nil:
-		seen := glance(e.path)
-		b.note(e.path, seen)
-		again := s.isPrompted(now, e.path)
-		b.odd = b.odd || again || s.spent || !isEdit(known, e, seen)
+	case e.err == nil:
+		seen := s.options.stat(e.path)
+		b.add(e.path, seen)
+		again := s.recentlyPrompted(now, e.path)
+		b.needsScan = b.needsScan || again || s.promptUsed || !isEdit(known, e, seen)
 		b.inPlace = b.inPlace || e.op.Has(fsnotify.Write)
-		if again || s.recent[e.path] && now.Sub(s.hinted) < s.options.Ceiling { // it is being written slowly
-			b.quiet = max(b.quiet, slower*s.options.Quiet)
+		if again || s.lastHinted[e.path] && now.Sub(s.lastHintAt) < s.options.MaxWait { // a slow write
+			b.debounce = max(b.debounce, slowWriteFactor*s.options.Debounce)
 		}
 		_, watched := known.folders[e.path]
-		b.renew = b.renew || watched && e.op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0
-		b.certain = b.certain || e.op != fsnotify.Chmod
-	case isOverflow(e.error):
-		b.reason, b.certain, b.renew = Overflow, true, true
+		b.rewatch = b.rewatch || watched && e.op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0
+		b.mustHint = b.mustHint || e.op != fsnotify.Chmod
+	case isOverflow(e.err):
+		b.reason, b.mustHint, b.rewatch = Overflow, true, true
 	default:
-		b.certain, b.renew, b.failed = true, true, true
+		b.mustHint, b.rewatch, b.failed = true, true, true
 	}
 }
 
-// stir returns the batch that waits, which waits a little longer now.
-func (s *state) stir(now time.Time, reason Reason) *batch {
-	if s.waiting == nil {
-		s.waiting = &batch{first: now, since: now, quiet: s.options.Quiet, reason: reason, paths: map[string]disk.Stamp{}}
+// extendBatch returns the pending batch, whose debounce time starts anew.
+func (s *state) extendBatch(now time.Time, reason Reason) *batch {
+	if s.pending == nil {
+		s.pending = &batch{first: now, sincePrompt: now, debounce: s.options.Debounce, reason: reason, paths: map[string]disk.Stamp{}}
 	}
-	b := s.waiting
-	if b.last = now; b.told {
-		b.since, b.told = now, false
+	b := s.pending
+	if b.last = now; b.promptSent {
+		b.sincePrompt, b.promptSent = now, false
 	}
 	return b
 }
 
-// isEdit reports whether what was told is that a regular file was written, in a folder that is known.
-func isEdit(known *look, e event, seen disk.Stamp) bool {
+// isEdit reports whether an event is the write of a regular file in a known folder.
+func isEdit(known *scan, e event, seen disk.Stamp) bool {
 	_, inside := known.folders[filepath.Dir(e.path)]
 	gone := e.op.Has(fsnotify.Remove) || e.op.Has(fsnotify.Rename)
 	return inside && !gone && e.op != fsnotify.Chmod && seen != disk.Stamp{} && seen.Mode.IsRegular()
 }
 
-// exonerate forgets that something in a folder was not told, because now it was.
-func (s *state) exonerate(folder string) {
-	for _, b := range []*batch{s.waiting, s.running} {
+// clearUnreported forgets that changes in a folder were not notified, because now one was.
+func (s *state) clearUnreported(folder string) {
+	for _, b := range []*batch{s.pending, s.current} {
 		if b != nil {
-			delete(b.suspects, folder)
+			delete(b.unreported, folder)
 		}
 	}
-	if delete(s.missed, folder); len(s.missed) == 0 {
+	if delete(s.unreported, folder); len(s.unreported) == 0 {
 		s.misses = 0
 	}
 }
 
-// isPrompted reports whether a prompt hint named a path not long ago.
-func (s *state) isPrompted(now time.Time, path string) bool {
+// recentlyPrompted reports whether a recent prompt hint named a path.
+func (s *state) recentlyPrompted(now time.Time, path string) bool {
 	at, ok := s.prompted[path]
-	return ok && now.Sub(at) < s.options.Ceiling
+	return ok && now.Sub(at) < s.options.MaxWait
 }
 
-// prompt returns the prompt hint that is due now, if any. Of a file that still grows, of one that is empty, and of one of
-// which a prompt hint was given only just, none is given: the look at everything will tell. Nor is there another before
-// the system was silent for Options.Quiet, so that a storm gives no more hints than without prompt ones.
-func (s *state) prompt(now time.Time, glance func(string) disk.Stamp) (Hint, bool) {
-	b := s.waiting
-	if b == nil || !b.isPlain() || now.Before(b.promptDue(&s.options)) {
+// prompt returns the prompt hint that is due now, if any. There is none for a file that still grows, is empty, or had one just
+// before: these wait for the scan. After one there is no other until events paused for Options.Debounce, so that an event
+// storm causes no more hints than it would without prompt ones.
+func (s *state) prompt(now time.Time) (Hint, bool) {
+	b := s.pending
+	if b == nil || !b.canPrompt() || now.Before(b.promptDue(&s.options)) {
 		return Hint{}, false
 	}
-	if b.growing(glance) {
-		b.odd, b.last = true, now
+	if b.isGrowing(&s.options) {
+		b.needsScan, b.last = true, now
 		return Hint{}, false
 	}
-	if b.isHalfDone() {
-		b.odd = true
+	if b.isHalfWritten() {
+		b.needsScan = true
 		return Hint{}, false
 	}
-	b.told, s.spent = true, true
-	maps.DeleteFunc(s.prompted, func(_ string, at time.Time) bool { return now.Sub(at) >= s.options.Ceiling })
+	b.promptSent, s.promptUsed = true, true
+	maps.DeleteFunc(s.prompted, func(_ string, at time.Time) bool { return now.Sub(at) >= s.options.MaxWait })
 	for path := range b.paths {
 		s.prompted[path] = now
 	}
@@ -153,35 +153,35 @@ func (s *state) prompt(now time.Time, glance func(string) disk.Stamp) (Hint, boo
 	return hint, true
 }
 
-// next returns what is to be done now, if anything. It is asked only when no task is under way.
-func (s *state) next(now time.Time, glance func(string) disk.Stamp) (task, bool) {
-	b := s.waiting
+// next returns the task that is due now, if any. It must not be called while another one is under way.
+func (s *state) next(now time.Time) (task, bool) {
+	b := s.pending
 	switch {
-	case s.look == nil:
+	case s.lastScan == nil:
 		return task{repair: !s.options.Poll}, true
 	case b != nil && !now.Before(b.due(&s.options)):
-		if now.Before(b.ceiling(&s.options)) && b.growing(glance) {
-			b.last, b.quiet = now, 2*b.quiet
+		if now.Before(b.latest(&s.options)) && b.isGrowing(&s.options) {
+			b.last, b.debounce = now, 2*b.debounce
 			return task{}, false
 		}
-		s.running, s.waiting = b, nil
-		return task{known: s.look, repair: true, renew: b.renew}, true
-	case !now.Before(s.nextLook()):
-		return task{known: s.look}, true
+		s.current, s.pending = b, nil
+		return task{last: s.lastScan, repair: true, rewatch: b.rewatch}, true
+	case !now.Before(s.nextScan()):
+		return task{last: s.lastScan}, true
 	}
 	return task{}, false
 }
 
-// wake returns how long nothing will be to be done unless something is told.
-func (s *state) wake(now time.Time, busy bool) time.Duration {
-	if busy {
+// untilNext returns how long there is nothing to do unless an event comes.
+func (s *state) untilNext(now time.Time, scanning bool) time.Duration {
+	if scanning {
 		return time.Hour
 	}
-	at := s.nextLook()
-	if s.waiting != nil {
-		due := s.waiting.due(&s.options)
-		if s.waiting.isPlain() {
-			if prompt := s.waiting.promptDue(&s.options); prompt.Before(due) {
+	at := s.nextScan()
+	if s.pending != nil {
+		due := s.pending.due(&s.options)
+		if s.pending.canPrompt() {
+			if prompt := s.pending.promptDue(&s.options); prompt.Before(due) {
 				due = prompt
 			}
 		}
@@ -192,20 +192,20 @@ func (s *state) wake(now time.Time, busy bool) time.Duration {
 	return at.Sub(now)
 }
 
-func (s *state) nextLook() time.Time {
-	pause := s.every()
-	if s.look != nil {
-		pause = max(pause, restPerLook*s.look.took)
+func (s *state) nextScan() time.Time {
+	pause := s.interval()
+	if s.lastScan != nil {
+		pause = max(pause, idlePerScan*s.lastScan.took)
 	}
-	return s.at.Add(pause)
+	return s.scannedAt.Add(pause)
 }
 
-func (s *state) every() time.Duration {
+func (s *state) interval() time.Duration {
 	switch {
-	case !s.polling && len(s.away) == 0:
-		return s.options.SafetyEvery
-	case s.options.PollEvery > 0:
-		return s.options.PollEvery
+	case !s.polling && len(s.missingRoots) == 0:
+		return s.options.SafetyInterval
+	case s.options.PollInterval > 0:
+		return s.options.PollInterval
 	case s.remote:
 		return 2 * time.Second
 	default:
@@ -214,161 +214,162 @@ func (s *state) every() time.Duration {
 }
 
 func (s *state) mode() Mode {
-	m := Mode{Polling: s.polling, Every: s.every()}
+	m := Mode{Polling: s.polling, Interval: s.interval()}
 	if s.polling {
-		m.Reason = s.reason
+		m.Reason = s.pollReason
 	}
-	if s.look != nil {
-		m.Folders = len(s.look.folders)
+	if s.lastScan != nil {
+		m.Folders = len(s.lastScan.folders)
 	}
 	return m
 }
 
-func (s *state) same() func(a, b disk.Stamp) bool {
+func (s *state) equal() func(a, b disk.Stamp) bool {
 	if s.remote {
-		return alike
+		return sameButInode
 	}
-	return identical
+	return sameStamp
 }
 
-// finished takes in what came of a task, and returns the hint that is due, if any.
-func (s *state) finished(now time.Time, out outcome) (hint Hint, ok bool) {
-	before := s.look
-	s.look, s.at = out.look, now
-	s.remote = s.remote || out.look.isDeaf && out.look.deaf.remote
-	if out.unsettled {
-		s.stir(now, Event).renew = true
+// complete records the outcome of a task, and returns the hint that is due, if any.
+func (s *state) complete(now time.Time, out outcome) (hint Hint, ok bool) {
+	before := s.lastScan
+	s.lastScan, s.scannedAt = out.scan, now
+	s.remote = s.remote || out.scan.isUnreliable && out.scan.drive.remote
+	if out.unstable {
+		s.extendBatch(now, Event).rewatch = true
 	}
 	switch {
 	case s.polling:
-		return s.polled(before)
+		return s.afterPoll(before)
 	case before == nil:
 		if s.options.Poll {
-			out.deaf = "this was asked for"
+			out.pollReason = "this was asked for"
 		}
 	case out.repaired:
-		var gaveUp string
-		hint, gaveUp, ok = s.examined(before)
-		out.deaf = cmp.Or(out.deaf, gaveUp)
-	case out.deaf != "":
-		s.poll(out.deaf, before)
-		return s.polled(before)
+		var failure string
+		hint, failure, ok = s.afterRepair(before)
+		out.pollReason = cmp.Or(out.pollReason, failure)
+	case out.pollReason != "":
+		s.startPolling(out.pollReason, before)
+		return s.afterPoll(before)
 	default:
-		s.checked(now, before)
+		s.afterSafetyScan(now, before)
 	}
-	if out.deaf != "" {
-		s.poll(out.deaf, s.look)
+	if out.pollReason != "" {
+		s.startPolling(out.pollReason, s.lastScan)
 	}
 	return hint, ok
 }
 
-// poll gives up notifications. Hints were given of all that is in a look.
-func (s *state) poll(reason string, known *look) {
-	s.owed = s.waiting != nil && s.waiting.certain
-	s.polling, s.reason, s.waiting, s.settled = true, reason, nil, maps.Clone(known.files)
+// startPolling stops relying on notifications. known is the scan that hints were sent for.
+func (s *state) startPolling(reason string, known *scan) {
+	s.hintDue = s.pending != nil && s.pending.mustHint
+	s.polling, s.pollReason, s.pending, s.reported = true, reason, nil, maps.Clone(known.files)
 }
 
-// examined compares two looks when notifications work, the second taken in an examination.
-func (s *state) examined(before *look) (hint Hint, gaveUp string, ok bool) {
-	b := s.running
-	s.running = nil
+// afterRepair compares the last scan, which came with a repair of the watches, with the one before. failure says why
+// notifications cannot be relied on, or is "".
+func (s *state) afterRepair(before *scan) (hint Hint, failure string, ok bool) {
+	b := s.current
+	s.current = nil
 	if s.errors++; !b.failed {
 		s.errors = 0
 	}
 	if s.errors >= maxErrors {
-		gaveUp = "the system cannot tell of changes any more"
+		failure = "the system cannot tell of changes any more"
 	}
 	reason := b.reason
 	if reason == Safety {
-		if len(b.suspects) == 0 {
+		if len(b.unreported) == 0 {
 			reason = Event
 		} else if s.misses++; s.misses >= maxMisses {
-			gaveUp = s.rootOf(slices.Sorted(maps.Keys(b.suspects))[0]) + " does not report all changes"
-			s.remote = true // others must have made them
+			failure = s.rootOf(slices.Sorted(maps.Keys(b.unreported))[0]) + " does not report all changes"
+			s.remote = true // another machine must have made the changes
 		}
-		maps.Copy(s.missed, b.suspects)
+		maps.Copy(s.unreported, b.unreported)
 	}
-	paths := before.differences(s.look, s.same())
-	if !b.certain && len(paths) == 0 {
-		return Hint{}, gaveUp, false
+	paths := before.differences(s.lastScan, s.equal())
+	if !b.mustHint && len(paths) == 0 {
+		return Hint{}, failure, false
 	}
-	return s.hint(before.files, reason, slices.AppendSeq(paths, maps.Keys(b.paths))), gaveUp, true
+	return s.hint(before.files, reason, slices.AppendSeq(paths, maps.Keys(b.paths))), failure, true
 }
 
-// checked compares two looks when notifications work, the second taken only for safety.
-func (s *state) checked(now time.Time, before *look) {
-	paths, moved := before.differences(s.look, s.same()), !maps.Equal(before.folders, s.look.folders)
-	found := s.look
-	s.look = before // the examination that follows compares with what hints were given of
-	if s.waiting != nil || len(paths) == 0 && !moved {
+// afterSafetyScan compares the last scan, which was made to find missed notifications, with the one before.
+func (s *state) afterSafetyScan(now time.Time, before *scan) {
+	paths, foldersChanged := before.differences(s.lastScan, s.equal()), !maps.Equal(before.folders, s.lastScan.folders)
+	found := s.lastScan
+	s.lastScan = before // the repair that follows compares with what hints were sent for
+	if s.pending != nil || len(paths) == 0 && !foldersChanged {
 		return
 	}
-	b := s.stir(now, Safety)
-	b.renew, b.certain, b.suspects = true, len(paths) > 0, map[string]struct{}{}
+	b := s.extendBatch(now, Safety)
+	b.rewatch, b.mustHint, b.unreported = true, len(paths) > 0, map[string]struct{}{}
 	for _, path := range paths {
-		b.note(path, found.files[path])
-		b.suspects[filepath.Dir(path)] = struct{}{}
+		b.add(path, found.files[path])
+		b.unreported[filepath.Dir(path)] = struct{}{}
 	}
-	for _, root := range s.options.inputs { // of these coming and going is not always told
+	for _, root := range s.options.inputs { // their creation and removal is not always notified
 		if _, was := before.files[root]; was != found.has(root) {
-			clear(b.suspects)
+			clear(b.unreported)
 		}
 	}
 }
 
-// polled compares a look with the one before it and with all that hints were given of. What looks the same twice has
-// come to rest; what never does is not held back for ever.
-func (s *state) polled(before *look) (Hint, bool) {
-	same := s.same()
-	restive := map[string]int{}
+// afterPoll compares the last scan with the one before and with what hints were sent for. A file is reported when it is the
+// same in two scans in a row, or after maxUnstablePolls.
+func (s *state) afterPoll(before *scan) (Hint, bool) {
+	same := s.equal()
+	unstable := map[string]int{}
 	var paths []string
-	for _, path := range (&look{files: s.settled}).differences(s.look, same) {
-		polls := s.restive[path] + 1
-		if polls < patience && !same(before.files[path], s.look.files[path]) {
-			restive[path] = polls
+	for _, path := range (&scan{files: s.reported}).differences(s.lastScan, same) {
+		polls := s.unstable[path] + 1
+		if polls < maxUnstablePolls && !same(before.files[path], s.lastScan.files[path]) {
+			unstable[path] = polls
 			continue
 		}
 		paths = append(paths, path)
 	}
-	s.restive = restive
-	if len(paths) == 0 && !s.owed {
+	s.unstable = unstable
+	if len(paths) == 0 && !s.hintDue {
 		return Hint{}, false
 	}
-	s.owed = false
-	hint := s.hint(s.settled, Poll, slices.Clone(paths))
+	s.hintDue = false
+	hint := s.hint(s.reported, Poll, slices.Clone(paths))
 	for _, path := range paths {
-		if stamp, ok := s.look.files[path]; ok {
-			s.settled[path] = stamp
+		if stamp, ok := s.lastScan.files[path]; ok {
+			s.reported[path] = stamp
 		} else {
-			delete(s.settled, path)
+			delete(s.reported, path)
 		}
 	}
 	return hint, true
 }
 
-// hint says more if a root folder went or came. Then it does not name all that is in it.
+// hint makes a full hint. If an input folder came or went, the hint names the folder and not what is in it.
 func (s *state) hint(before map[string]disk.Stamp, reason Reason, paths []string) Hint {
 	for _, root := range s.options.inputs {
-		was, is := before[root], s.look.files[root]
+		was, is := before[root], s.lastScan.files[root]
 		changed := slices.Contains(paths, root)
 		switch {
 		case changed && was.Mode.IsDir() && !is.Mode.IsDir():
-			reason, s.away[root] = Vanished, true
+			reason, s.missingRoots[root] = Vanished, true
 		case changed && !was.Mode.IsDir() && is.Mode.IsDir():
 			if reason != Vanished {
 				reason = Returned
 			}
-			delete(s.away, root)
+			delete(s.missingRoots, root)
 		default:
 			continue
 		}
 		paths = slices.DeleteFunc(paths, func(path string) bool { return path != root && disk.Within(path, root) })
 	}
 	h := newHint(reason, paths)
-	s.hinted = s.at
-	clear(s.recent)
+	s.lastHintAt = s.scannedAt
+	clear(s.lastHinted)
 	for _, path := range h.Paths {
-		s.recent[path] = true
+		s.lastHinted[path] = true
 	}
 	return h
 }
@@ -376,8 +377,8 @@ func (s *state) hint(before map[string]disk.Stamp, reason Reason, paths []string
 func (s *state) rootOf(folder string) string {
 	for _, root := range s.options.inputs {
 		if disk.Within(folder, root) {
-			return display(root)
+			return folderName(root)
 		}
 	}
-	return display(folder)
+	return folderName(folder)
 }

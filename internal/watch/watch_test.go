@@ -59,7 +59,7 @@ func TestAStormGivesAHintEveryCeilingAndOneAtItsEnd(t *testing.T) {
 				if limit := ceiling + max(every, quiet); longest > limit {
 					t.Errorf("%v without a hint, want at most %v", longest, limit)
 				}
-				if late := previous.Sub(last); late < 0 || late > slower*quiet {
+				if late := previous.Sub(last); late < 0 || late > slowWriteFactor*quiet {
 					t.Errorf("the last hint came %v after the last save", late)
 				}
 			})
@@ -97,7 +97,7 @@ func TestAFileThatGrowsIsAwaited(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				o := w.options()
-				o.SafetyEvery = time.Hour
+				o.SafetyInterval = time.Hour
 				watcher := w.start(o)
 				var hints []time.Time
 				taken := make(chan struct{})
@@ -163,7 +163,7 @@ func TestAttributesAloneGiveNoHint(t *testing.T) {
 func TestWhatDoesNotMatterWakesNobody(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.options()
-		o.SafetyEvery = time.Hour
+		o.SafetyInterval = time.Hour
 		o.Output = "/site/content/public"
 		watcher := w.start(o)
 		before := w.listed()
@@ -202,7 +202,7 @@ func TestASingleFileIsWatchedThroughItsFolder(t *testing.T) {
 func TestAFolderThatAppearsIsWatchedAndSoAreThoseMadeMeanwhile(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.options()
-		o.SafetyEvery = time.Hour
+		o.SafetyInterval = time.Hour
 		watcher := w.start(o)
 		deeper := "/site/content"
 		w.change(func() {
@@ -233,7 +233,7 @@ func TestAFolderThatAppearsIsWatchedAndSoAreThoseMadeMeanwhile(t *testing.T) {
 func TestAFolderThatTheSystemForgotIsWatchedAgain(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		o := w.options()
-		o.SafetyEvery = time.Hour
+		o.SafetyInterval = time.Hour
 		watcher := w.start(o)
 		w.change(func() { delete(w.notifiers[0].folders, "/site/content/sub") })
 		w.save(page, "two")
@@ -318,7 +318,7 @@ func TestLimitsOfTheSystemLeadToPolling(t *testing.T) {
 
 func wantPolling(t *testing.T, watcher *Watcher, reason string) {
 	t.Helper()
-	if m := watcher.Mode(); !m.Polling || m.Reason != reason || m.Every <= 0 || m.Folders == 0 {
+	if m := watcher.Mode(); !m.Polling || m.Reason != reason || m.Interval <= 0 || m.Folders == 0 {
 		t.Errorf("mode %+v, want polling because %q", m, reason)
 	}
 }

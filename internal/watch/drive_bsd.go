@@ -9,9 +9,9 @@ import (
 
 const local = 0x1000 // MNT_LOCAL of sys/mount.h
 
-// deaf reports whether the drive with a folder does not tell of all changes: smbfs, nfs, afpfs, webdav and others say
-// of themselves that they are not local; of those in user space it is not known.
-func deaf(folder string) (drive, bool) {
+// unreliable reports whether the system does not report all changes on the drive of a folder. smbfs, nfs, afpfs, webdav and
+// others lack the flag MNT_LOCAL; file systems in user space cannot be told apart.
+func unreliable(folder string) (drive, bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {
 		return drive{}, false

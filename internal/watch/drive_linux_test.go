@@ -94,7 +94,7 @@ func TestTheKernelsLimitLeadsToPolling(t *testing.T) {
 
 func TestReasonsReadAsTheEndOfASentence(t *testing.T) {
 	for number, d := range drives {
-		if !strings.HasPrefix(d.phrase, "is on a ") || !d.remote {
+		if !strings.HasPrefix(d.reason, "is on a ") || !d.remote {
 			t.Errorf("%#x: %+v", number, d)
 		}
 	}

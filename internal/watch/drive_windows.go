@@ -11,9 +11,9 @@ const driveRemote = 4 // DRIVE_REMOTE of fileapi.h
 
 var getDriveType = syscall.NewLazyDLL("kernel32.dll").NewProc("GetDriveTypeW")
 
-// deaf is true of every folder. Network drives do not tell of all changes; a folder of a local one cannot be renamed
-// while the library watches a folder in it (fsnotify/fsnotify#356), so local drives are looked at, which is cheap here.
-func deaf(folder string) (drive, bool) {
+// unreliable is true of every folder. Network drives do not report all changes. Local ones are polled as well, because a
+// folder cannot be renamed while fsnotify watches a folder in it (fsnotify/fsnotify#356), and polling is cheap here.
+func unreliable(folder string) (drive, bool) {
 	if target, err := filepath.EvalSymlinks(folder); err == nil {
 		folder = target
 	}
@@ -26,5 +26,5 @@ func deaf(folder string) (drive, bool) {
 			return network("drive " + volume), true
 		}
 	}
-	return drive{phrase: "is on Windows, where the folders around a watched one cannot be renamed"}, true
+	return drive{reason: "is on Windows, where the folders around a watched one cannot be renamed"}, true
 }

@@ -23,7 +23,7 @@ func muteOptions(root string) Options {
 // findOut lets a watcher find out that nothing is told of a site, which others change behind it.
 func findOut(t *testing.T, root, behind string, o Options) {
 	t.Helper()
-	o.SafetyEvery, o.PollEvery = 100*time.Millisecond, 100*time.Millisecond
+	o.SafetyInterval, o.PollInterval = 100*time.Millisecond, 100*time.Millisecond
 	s := watchSite(t, root, o)
 	if m := s.watcher.Mode(); m.Polling {
 		t.Fatalf("it polls from the start because %s", m.Reason)
@@ -58,7 +58,7 @@ func TestARealDiskIsPolledWhenAskedFor(t *testing.T) {
 	t.Parallel()
 	root := tempSite(t)
 	o := muteOptions(root)
-	o.Poll, o.PollEvery = true, 50*time.Millisecond
+	o.Poll, o.PollInterval = true, 50*time.Millisecond
 	s := watchSite(t, root, o)
 	for _, words := range [][]string{
 		{"folder", "content/a/sub"}, {"create", "content/a/sub/b.md", "one"}, {"rename", "content/a", "content/z"},

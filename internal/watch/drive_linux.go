@@ -2,8 +2,8 @@ package watch
 
 import "syscall"
 
-// drives are the file systems that others change without the kernel's knowledge, by the magic numbers that statfs(2)
-// gives (linux/magic.h and the file systems' own sources). FUSE stands for sshfs, rclone, virtiofs and many more.
+// drives are the file systems that may change without the kernel's knowledge, by the magic numbers of statfs(2)
+// (linux/magic.h and the sources of the file systems). FUSE stands for sshfs, rclone, virtiofs and many more.
 var drives = map[uint32]drive{
 	0x00006969: network("nfs"),
 	0x0000517B: network("smb"),
@@ -31,8 +31,8 @@ var drives = map[uint32]drive{
 	0x53464846: mounted("drvfs"),
 }
 
-// deaf reports whether the drive with a folder does not tell of all changes.
-func deaf(folder string) (drive, bool) {
+// unreliable reports whether the system does not report all changes on the drive of a folder.
+func unreliable(folder string) (drive, bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {
 		return drive{}, false
