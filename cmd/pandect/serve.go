@@ -102,7 +102,7 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 		}
 	}
 	v.server = serve.New(serve.Options{
-		Host: flags.address.name(), Open: v.editor.open, Opens: v.editor.isSet, Idle: func() bool { return !v.loop.busy.Load() },
+		Host: flags.address.name(), Open: v.editor.open, CanOpen: v.editor.isSet, Idle: func() bool { return !v.loop.busy.Load() },
 		Checked: func() { v.loop.post(ctx, v.checked) },
 	})
 	h := &http.Server{
@@ -146,21 +146,21 @@ func (v *preview) show(_ context.Context, r *round) error {
 	v.loop.end()
 
 	before := v.shown
-	if r.edition != nil && !result.Kept {
+	if r.edition != nil && !result.Stale {
 		v.shown = r.edition
 	}
 	if r.before == nil {
-		return v.showFirst(result.Found, took)
+		return v.showFirst(result.Problems, took)
 	}
 	effect := compareEditions(before, v.shown).String()
 	switch {
-	case result.Kept:
+	case result.Stale:
 		effect = "the pages stay as they were before the error"
 	case r.edition == nil:
 		effect = "the pages stay as they were"
 	}
-	v.teller.line("%s: %s; %s; %s.", r.cause(), effect, counted(result.Found), inSeconds(took.Seconds()))
-	if err := v.teller.problems(result.Found); err != nil {
+	v.teller.line("%s: %s; %s; %s.", r.cause(), effect, counted(result.Problems), inSeconds(took.Seconds()))
+	if err := v.teller.problems(result.Problems); err != nil {
 		return err
 	}
 	v.teller.details(v.loop.session)
@@ -186,7 +186,7 @@ func (v *preview) showFirst(found []diag.Diagnostic, took time.Duration) error {
 
 // checked tells what was found when all pages were rendered.
 func (v *preview) checked() {
-	found := v.server.Found()
+	found := v.server.Problems()
 	if !v.teller.hasNews(found) {
 		return
 	}

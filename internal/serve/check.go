@@ -9,15 +9,15 @@ import (
 	"pandect/internal/memo"
 )
 
-// verdicts are what rendering pages found, by their keys.
-type verdicts map[memo.Sum][]diag.Diagnostic
+// pageProblems are the problems found by rendering pages, by the key of the page.
+type pageProblems map[memo.Sum][]diag.Diagnostic
 
-// check renders the pages of each new state in the background, so that the desk also lists what only shows when a page
-// is rendered. It starts when nothing has been published for a while, and again with every new state; what a page with
-// the same key had is remembered.
-func (s *Server) check() {
-	known := verdicts{}
-	for s.rest() {
+// checkPages renders the pages of each new state in the background, so that the list of problems also has those that only
+// show when a page is rendered. It starts when nothing was published for a while, and anew with every new state. Results are
+// kept by the key of the page.
+func (s *Server) checkPages() {
+	known := pageProblems{}
+	for s.waitForQuiet() {
 		st := s.now.Load()
 		if st.pages == nil {
 			continue
@@ -29,41 +29,41 @@ func (s *Server) check() {
 	}
 }
 
-// rest waits for a state to check, and then until nothing has been published for a while. It is false when the server
-// is closed.
-func (s *Server) rest() bool {
+// waitForQuiet waits for a state to check, and then until nothing was published for Options.checkDelay. It returns false when
+// the server is closed.
+func (s *Server) waitForQuiet() bool {
 	select {
 	case <-s.ctx.Done():
 		return false
-	case <-s.work:
+	case <-s.checkRequests:
 	}
-	timer := time.NewTimer(s.options.quiet)
+	timer := time.NewTimer(s.options.checkDelay)
 	defer timer.Stop()
 	for {
 		select {
 		case <-s.ctx.Done():
 			return false
-		case <-s.work:
-			timer.Reset(s.options.quiet)
+		case <-s.checkRequests:
+			timer.Reset(s.options.checkDelay)
 		case <-timer.C:
 			return true
 		}
 	}
 }
 
-// checkAll adds to st what rendering its pages finds, and returns what is known then. It is not done when st is no
+// checkAll renders the pages of st and adds their problems to it. It returns the results, and done as false when st is no
 // longer current.
-func (s *Server) checkAll(st *state, known verdicts) (all verdicts, done bool) {
-	all, flawed := verdicts{}, verdicts{}
-	found := slices.Clone(st.found)
+func (s *Server) checkAll(st *state, known pageProblems) (all pageProblems, done bool) {
+	all, flawed := pageProblems{}, pageProblems{}
+	found := slices.Clone(st.problems)
 	for _, o := range st.pages.Outputs() {
 		if !o.Page {
 			continue
 		}
 		more, ok := known[o.Key]
 		if !ok {
-			if !s.mayGoOn(st) {
-				maps.Copy(all, known) // what was not asked for yet is likely to be asked for again
+			if !s.waitUntilIdle(st) {
+				maps.Copy(all, known) // the pages that were not reached are likely to come again
 				return all, false
 			}
 			var err error
@@ -83,15 +83,15 @@ func (s *Server) checkAll(st *state, known verdicts) (all verdicts, done bool) {
 	if s.now.Load() != st || s.closed {
 		return all, false
 	}
-	s.flawed = flawed
-	if len(found) > len(st.found) {
-		s.store(newState(st.pages, st.kept, found, st.buttons))
+	s.checked = flawed
+	if len(found) > len(st.problems) {
+		s.store(newState(st.pages, st.stale, found, st.canOpen))
 	}
 	return all, true
 }
 
-// mayGoOn waits until there is nothing more urgent to do, and reports whether st is still to be checked then.
-func (s *Server) mayGoOn(st *state) bool {
+// waitUntilIdle waits until there is nothing more urgent to do, and reports whether st is still current then.
+func (s *Server) waitUntilIdle(st *state) bool {
 	current := func() bool { return s.now.Load() == st && s.ctx.Err() == nil }
 	for current() && s.options.Idle != nil && !s.options.Idle() {
 		pause := time.NewTimer(10 * time.Millisecond)

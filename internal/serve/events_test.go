@@ -214,7 +214,7 @@ func TestAReturningPageLearnsWhatChanged(t *testing.T) {
 	if e := listen(t, address, onB, first).next(); e.Edition != first || len(e.Changed) > 0 || e.Reload {
 		t.Errorf("nothing is different from what the page has, but it was told %+v", e)
 	}
-	for i := range pastSteps + 1 {
+	for i := range maxSteps + 1 {
 		s.Publish(b.load(plain.with("content/b.md", fmt.Sprintf("# B\n\nText %d.\n", i))))
 	}
 	if e := listen(t, address, onA, first).next(); !e.Reload {
@@ -327,20 +327,20 @@ func TestWhatRenderingFoundIsRemembered(t *testing.T) {
 	s := newServer(t, o)
 	b := newBuilder(t)
 	in := plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{if eq .Title "B"}}{{.Nowhere}}{{end}}{{end}}`)
-	if r := s.Publish(b.load(in)); r.Kept || len(r.Found) > 0 {
+	if r := s.Publish(b.load(in)); r.Stale || len(r.Problems) > 0 {
 		t.Errorf("nothing is known at first, but the result is %+v", r)
 	}
-	if <-checked; len(s.Found()) != 1 {
-		t.Errorf("rendering found %v", s.Found())
+	if <-checked; len(s.Problems()) != 1 {
+		t.Errorf("rendering found %v", s.Problems())
 	}
 	in = in.with("content/a.md", "# A\n\nText.\n\nMore.\n")
-	if r := s.Publish(b.load(in)); r.Kept || len(r.Found) != 1 {
+	if r := s.Publish(b.load(in)); r.Stale || len(r.Problems) != 1 {
 		t.Errorf("the page that fails is as it was, but the result is %+v", r)
 	}
 	if body := get(s, "/a.md").Body.String(); !strings.Contains(body, "More.") {
 		t.Error("the edit of another page is not shown")
 	}
-	if r := s.Publish(b.load(in.with("content/b.md", "# C\n\nText.\n"))); r.Kept || len(r.Found) != 0 {
+	if r := s.Publish(b.load(in.with("content/b.md", "# C\n\nText.\n"))); r.Stale || len(r.Problems) != 0 {
 		t.Errorf("no page fails any more, but the result is %+v", r)
 	}
 }
@@ -350,7 +350,7 @@ func TestCheckingIsTheLeastUrgent(t *testing.T) {
 	o, checked := checks()
 	var idle atomic.Bool
 	asked := make(chan struct{}, 1)
-	o.Idle = func() bool { wake(asked); return idle.Load() }
+	o.Idle = func() bool { signal(asked); return idle.Load() }
 	s := newServer(t, o)
 	b := newBuilder(t)
 	s.Publish(b.load(plain))
@@ -365,8 +365,8 @@ func TestCheckingIsTheLeastUrgent(t *testing.T) {
 	default:
 	}
 	idle.Store(true)
-	if <-checked; len(s.Found()) != 1 {
-		t.Errorf("found %v", s.Found())
+	if <-checked; len(s.Problems()) != 1 {
+		t.Errorf("found %v", s.Problems())
 	}
 }
 
@@ -387,7 +387,7 @@ func TestPublishTellsWhatCame(t *testing.T) {
 		{"an error in content", b.load(plain.with("content/a.md", "---\nreviewed: 01/02/2026\n---\n\nText.\n")), nil, 1, false},
 		{"no edition", nil, []diag.Diagnostic{gone}, 1, false},
 	} {
-		if r := s.Publish(c.e, c.more...); r.Kept != c.kept || len(r.Found) != c.found {
+		if r := s.Publish(c.e, c.more...); r.Stale != c.kept || len(r.Problems) != c.found {
 			t.Errorf("%s: %+v", c.name, r)
 		}
 	}
@@ -397,16 +397,16 @@ func TestPublishTellsWhatCame(t *testing.T) {
 func TestWhatIsRememberedIsBounded(t *testing.T) {
 	s := newServer(t, Options{})
 	b := newBuilder(t)
-	for i := range 2 * pastSteps {
+	for i := range 2 * maxSteps {
 		s.Publish(b.load(plain.with("config.toml", fmt.Sprintf("title = \"%d\"\n", i))))
 	}
-	if len(s.past) != pastSteps {
-		t.Errorf("%d steps are remembered", len(s.past))
+	if len(s.history) != maxSteps {
+		t.Errorf("%d steps are remembered", len(s.history))
 	}
-	s.past[len(s.past)-1].was = make([]version, pastVersions+1) // as after another theme for a very large site
+	s.history[len(s.history)-1].before = make([]version, maxVersions+1) // as after another theme for a very large site
 	s.Publish(b.load(plain))
-	if len(s.past) != 1 {
-		t.Errorf("%d steps are remembered after one that was too large", len(s.past))
+	if len(s.history) != 1 {
+		t.Errorf("%d steps are remembered after one that was too large", len(s.history))
 	}
 }
 
@@ -420,7 +420,7 @@ func TestABrokenLayoutOfAnOpenPageKeepsTheLastGood(t *testing.T) {
 	s.Publish(b.load(plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{.Nowhere}}{{end}}`)))
 	e := l.next()
 	expect(t, "changed", e.Changed)
-	if !e.Kept || e.Problems.Errors == 0 || get(s, "/b.html").Code != http.StatusOK {
+	if !e.Stale || e.Problems.Errors == 0 || get(s, "/b.html").Code != http.StatusOK {
 		t.Errorf("told %+v", e)
 	}
 }
@@ -469,7 +469,7 @@ func streams(s *Server) int {
 // TestADeafClientDelaysNobody publishes more than any buffer holds. If anything waited for the client that does not
 // read, the test would not end.
 func TestADeafClientDelaysNobody(t *testing.T) {
-	s, address := start(t, Options{patience: time.Hour})
+	s, address := start(t, Options{writeTimeout: time.Hour})
 	editions := deafClient(t, s, address)
 	reader := listen(t, address, opened(t, s, "/a.html"), "")
 	reader.next()
@@ -482,7 +482,7 @@ func TestADeafClientDelaysNobody(t *testing.T) {
 }
 
 func TestADeafClientIsGivenUp(t *testing.T) {
-	s, address := start(t, Options{patience: 50 * time.Millisecond})
+	s, address := start(t, Options{writeTimeout: 50 * time.Millisecond})
 	editions := deafClient(t, s, address)
 	for i := 1; streams(s) > 0; i++ {
 		s.Publish(editions[i%2])

@@ -42,7 +42,7 @@ func FuzzHosts(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, host string) {
-		if !isOurs(host, "") {
+		if !isOwnName(host, "") {
 			return
 		}
 		u, err := url.Parse("http://" + host + "/") // as another reader of the same words understands it
@@ -80,7 +80,7 @@ func FuzzPaths(f *testing.F) {
 		}
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, r)
-		if _, exists := s.now.Load().pages.Find(name); w.Code == 200 && !exists && !strings.HasPrefix(u.Path, own) {
+		if _, exists := s.now.Load().pages.Find(name); w.Code == 200 && !exists && !strings.HasPrefix(u.Path, prefix) {
 			t.Errorf("%q is answered", address)
 		}
 		if to, err := w.Result().Location(); err == nil && to.Host != "" {

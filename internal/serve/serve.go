@@ -1,17 +1,15 @@
-// Package serve shows the current edition of a site over HTTP, for the person who edits it. It is a view: what it
-// answers is an edition's outputs, byte for byte, and it has no second way of building.
+// Package serve shows the current edition of a site over HTTP to the person who edits it. It serves the edition's outputs and
+// has no way of building of its own.
 //
-// A page is rendered when it is asked for. Two lines are added to its head (see inject): a script that keeps an open
-// page up to date, and a style sheet for the bar that counts problems. All that the server adds of its own lies below
-// /.pandect/: the problem desk, which is a complete page without scripts, and a stream that says after each Publish
-// exactly which addresses changed.
+// A page is rendered when it is requested. Two lines are added to its head (see inject): a script that keeps an open page up to
+// date, and a style sheet for the bar that counts problems. Everything else that the server adds lies below /.pandect/: a list
+// of all problems, and a stream of events that says after each Publish exactly which addresses changed.
 //
-// The server is for one machine. It answers only to names of this machine or the one in Options, so that no page of
-// another site can reach it through a name of its own (DNS rebinding), and it takes no orders from other sites' pages.
-// It serves outputs only: never a source file, never a folder's listing, never a file on disk.
+// The server is for one machine. It answers only to names of this machine and the one in Options, against DNS rebinding, and
+// refuses requests from pages of other sites. It serves outputs only: no source files, no listings of folders, no files on
+// disk.
 //
-// The package does not build, does not watch, does not listen and runs no command: the caller does. It is not for
-// serving a site to readers.
+// The package does not build, watch, listen or run commands; the caller does. It is not for serving a site to readers.
 package serve
 
 import (
@@ -29,133 +27,131 @@ import (
 
 // Options say how to serve. The zero value is useful.
 type Options struct {
-	// Host is a name or address that the server answers to besides those of this machine and the address at which a
-	// request arrived; empty for none.
+	// Host is a further name or address that the server answers to, besides those of this machine; empty for none.
 	Host string
 	// Open opens a file of the site, slash-separated below the site's root, in an editor. line counts from 1 and is 0
-	// when the whole file is meant. It is called from several goroutines. Without it, nothing is offered to be opened.
+	// for the whole file. It must be safe for concurrent use. When it is nil, pages have no buttons to open files.
 	Open func(file string, line int) error
-	// Opens reports whether Open can open files at present. It is asked at each Publish; without it, Open always can.
-	Opens func() bool
-	// Idle reports whether there is nothing more urgent to do than to look through pages that nobody asked for. It is
-	// asked before each of them; without it, there never is.
+	// CanOpen reports whether Open can open files at present. It is called at each Publish; nil means always.
+	CanOpen func() bool
+	// Idle reports whether there is nothing more urgent to do than to check pages in the background. It is called before each
+	// of them; nil means always.
 	Idle func() bool
-	// Checked is called when every page of what was published last has been rendered, from a goroutine of the server and
-	// not after Close has returned: Found may say more then. It may be nil.
+	// Checked is called when every page of the current edition has been rendered, after which Problems may return more. It is
+	// called from a goroutine of the server, and not after Close has returned. It may be nil.
 	Checked func()
 
-	heartbeat time.Duration // pause between two signs of life in a stream without news; for tests
-	patience  time.Duration // how long a client may take to read an event; for tests
-	quiet     time.Duration // how long nothing must have been published before pages are looked through; for tests
+	heartbeat    time.Duration // pause between keep-alive messages in a stream without events; for tests
+	writeTimeout time.Duration // how long sending an event may take; for tests
+	checkDelay   time.Duration // time without a Publish before pages are checked; for tests
 }
 
-// Server serves the edition that was published last. It is safe for concurrent use.
+// Server serves the current edition. It is safe for concurrent use.
 type Server struct {
-	options Options
-	now     atomic.Pointer[state] // nil before the first Publish
-	work    chan struct{}         // a slot: there is a state to check
-	ctx     context.Context       // ends with Close
-	cancel  context.CancelFunc
-	group   sync.WaitGroup // the checker, and the streams
+	options       Options
+	now           atomic.Pointer[state] // nil before the first Publish
+	checkRequests chan struct{}         // buffers one signal that there is a state to check
+	ctx           context.Context       // ends with Close
+	cancel        context.CancelFunc
+	group         sync.WaitGroup // of the checker and the streams
 
-	mu      sync.Mutex // guards what follows, and that states are stored one after the other
-	good    *build.Edition
-	probed  map[memo.Sum][]diag.Diagnostic // what rendering the pages that were open at the last Publish found, by key
-	flawed  map[memo.Sum][]diag.Diagnostic // the pages in whose rendering the checker found something, by key
-	past    history
-	clients map[*client]struct{}
-	closed  bool
+	mu       sync.Mutex // guards the fields below, and serialises store
+	lastGood *build.Edition
+	probed   map[memo.Sum][]diag.Diagnostic // theme errors in the pages that were open at the last Publish, by the page's key
+	checked  map[memo.Sum][]diag.Diagnostic // what checking found, by the page's key; only pages with problems
+	history  history
+	clients  map[*client]struct{}
+	closed   bool
 }
 
-// New returns a server without an edition: until the first Publish it asks for patience. Close must be called.
+// New returns a server without an edition: until the first Publish it says that the site is being built. Close must be called.
 func New(o Options) *Server {
 	for value, standard := range map[*time.Duration]time.Duration{
-		&o.heartbeat: 15 * time.Second, &o.patience: 5 * time.Second, &o.quiet: 300 * time.Millisecond,
+		&o.heartbeat: 15 * time.Second, &o.writeTimeout: 5 * time.Second, &o.checkDelay: 300 * time.Millisecond,
 	} {
 		if *value == 0 {
 			*value = standard
 		}
 	}
-	s := &Server{options: o, work: make(chan struct{}, 1), clients: map[*client]struct{}{}}
+	s := &Server{options: o, checkRequests: make(chan struct{}, 1), clients: map[*client]struct{}{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.group.Go(s.check)
+	s.group.Go(s.checkPages)
 	return s
 }
 
-// Result is what came of a Publish.
+// Result is the outcome of a Publish.
 type Result struct {
-	Found []diag.Diagnostic // all that is known to be wrong, sorted
-	Kept  bool              // the pages are those of an earlier edition, because the configuration or the theme is broken
+	Problems []diag.Diagnostic // all known problems, sorted
+	Stale    bool              // the pages are those of an earlier edition, because the configuration or the theme is broken
 }
 
-// Publish makes e the current edition and tells the open pages what changed. more are problems that are not the
-// edition's, such as a folder that cannot be reached. Without an edition (nil) the pages stay as they are and only the
-// problems change. An edition with a broken configuration or theme is not shown if a better one is at hand: see choose.
+// Publish makes e the current edition and sends events to the open pages. more are problems outside the edition, such as a
+// folder that cannot be reached. When e is nil the pages stay as they are and only the problems change. An edition with a
+// broken configuration or theme is not shown if there is an earlier good one: see chooseEdition.
 //
-// Publish waits for no client. It renders the few pages that are open at the moment, to learn whether the theme works.
+// Publish does not wait for clients. It renders the few pages that are open, to find errors in the theme.
 func (s *Server) Publish(e *build.Edition, more ...diag.Diagnostic) Result {
 	found := slices.Clone(more)
 	if e != nil {
 		found = append(found, e.Diagnostics()...)
 		found = append(found, s.probe(e)...)
 	}
-	buttons := s.offersToOpen()
+	canOpen := s.canOpen()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, kept := choose(e, s.good, found)
-	found = diag.Dedup(append(found, s.known(shown)...))
+	shown, stale := chooseEdition(e, s.lastGood, found)
+	found = diag.Dedup(append(found, s.checkedProblems(shown)...))
 	if s.closed {
-		return Result{found, kept}
+		return Result{found, stale}
 	}
-	if shown != nil && !kept {
-		s.good = shown
+	if shown != nil && !stale {
+		s.lastGood = shown
 	}
-	s.store(newState(shown, kept, found, buttons))
-	wake(s.work)
-	return Result{found, kept}
+	s.store(newState(shown, stale, found, canOpen))
+	signal(s.checkRequests)
+	return Result{found, stale}
 }
 
-// Found returns all that is known to be wrong at present, sorted.
-func (s *Server) Found() []diag.Diagnostic {
+// Problems returns all known problems, sorted.
+func (s *Server) Problems() []diag.Diagnostic {
 	st := s.now.Load()
 	if st == nil {
 		return nil
 	}
-	return st.found
+	return st.problems
 }
 
-// known returns what the checker found earlier in pages that e has too. The caller holds s.mu.
-func (s *Server) known(e *build.Edition) (found []diag.Diagnostic) {
-	if e == nil || len(s.flawed) == 0 {
+// checkedProblems returns what the checker found earlier in pages that e has too. The caller holds s.mu.
+func (s *Server) checkedProblems(e *build.Edition) (found []diag.Diagnostic) {
+	if e == nil || len(s.checked) == 0 {
 		return nil
 	}
 	for _, o := range e.Outputs() {
 		if o.Page {
-			found = append(found, s.flawed[o.Key]...)
+			found = append(found, s.checked[o.Key]...)
 		}
 	}
 	return found
 }
 
-func (s *Server) offersToOpen() bool {
-	return s.options.Open != nil && (s.options.Opens == nil || s.options.Opens())
+func (s *Server) canOpen() bool {
+	return s.options.Open != nil && (s.options.CanOpen == nil || s.options.CanOpen())
 }
 
-// choose is the policy on broken inputs. It returns the edition to show when next was built and found is all that is
-// wrong with it, and whether that is the last good one instead of next.
+// chooseEdition is the policy on broken inputs. It returns the edition to show when next was built with the problems found,
+// and whether that is the last good one instead of next.
 //
-// An error in config.toml or in a theme spoils every page at once, and what would be shown says nothing about the
-// sentence that somebody is writing. So the pages stay as the last good edition had them, while the desk and the bar
-// tell the new errors. An error in content concerns its own page, which is shown, with the error on top: there the
-// editor looks for it. With no good edition to keep, even a broken one is better than nothing.
-func choose(next, good *build.Edition, found []diag.Diagnostic) (shown *build.Edition, kept bool) {
-	if good != nil && (next == nil || slices.ContainsFunc(found, spoilsAll)) {
+// An error in config.toml or in a theme breaks every page at once. So the pages of the last good edition stay, and the list of
+// problems and the bar show the new errors. An error in content affects only its own page, which is shown with the error on
+// top. When there is no good edition, even a broken one is shown.
+func chooseEdition(next, good *build.Edition, found []diag.Diagnostic) (shown *build.Edition, stale bool) {
+	if good != nil && (next == nil || slices.ContainsFunc(found, affectsAllPages)) {
 		return good, next != nil
 	}
 	return next, false
 }
 
-// probe renders the front page and the pages that are open, and returns the errors of the theme that only show so.
+// probe renders the front page and the pages that are open, and returns the errors of the theme that this brings up.
 func (s *Server) probe(e *build.Edition) (found []diag.Diagnostic) {
 	paths := []string{"index.html"}
 	s.mu.Lock()
@@ -174,7 +170,7 @@ func (s *Server) probe(e *build.Edition) (found []diag.Diagnostic) {
 		more, ok := before[o.Key]
 		if !ok {
 			_, more, _ = o.Open(s.ctx)
-			more = slices.DeleteFunc(slices.Clone(more), func(d diag.Diagnostic) bool { return !spoilsAll(d) })
+			more = slices.DeleteFunc(slices.Clone(more), func(d diag.Diagnostic) bool { return !affectsAllPages(d) })
 		}
 		probed[o.Key] = more
 		found = append(found, more...)
@@ -185,26 +181,25 @@ func (s *Server) probe(e *build.Edition) (found []diag.Diagnostic) {
 	return found
 }
 
-// store makes st current and wakes every stream. The caller holds s.mu.
+// store makes st current and signals every stream. The caller holds s.mu.
 func (s *Server) store(st *state) {
-	s.past.remember(s.now.Load(), st)
+	s.history.record(s.now.Load(), st)
 	s.now.Store(st)
 	for c := range s.clients {
-		wake(c.news)
+		signal(c.updates)
 	}
 }
 
-// wake fills a slot of one. It never waits: a slot that is full already says that there is news.
-func wake(slot chan struct{}) {
+// signal sends on a channel that buffers one signal. It never blocks: when the buffer is full, one is on its way already.
+func signal(c chan struct{}) {
 	select {
-	case slot <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
 
-// Close ends the streams and the background work and waits for them, at most as long as a client may take to read an
-// event. Pages are still answered, but nothing is published any more. It must be called before the HTTP server is asked
-// to shut down, which would wait for the streams.
+// Close ends the streams and the background work and waits for them, at most for Options.writeTimeout. Pages are still
+// answered, but Publish has no effect any more. It must be called before the HTTP server's Shutdown, which waits for streams.
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true
@@ -213,5 +208,5 @@ func (s *Server) Close() {
 	s.group.Wait()
 }
 
-// Handler returns the handler of the whole server. All handlers of one Server are equal.
-func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+// Handler returns the handler of the whole server.
+func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.handle) }

@@ -80,7 +80,7 @@ func (b builder) load(in input) *build.Edition {
 
 // newServer returns a server that is closed with the test. It looks through pages soon.
 func newServer(t testing.TB, o Options) *Server {
-	o.quiet = time.Millisecond
+	o.checkDelay = time.Millisecond
 	s := New(o)
 	t.Cleanup(s.Close)
 	return s
@@ -192,7 +192,7 @@ func TestHosts(t *testing.T) {
 		"localhost:x": false, "localhost:80:80": false, "localhost@example.org": false, "127.1": false, "0x7f.0.0.1": false,
 		"127.0.0.1 ": false, "desk.example.org": false, "not.desk.example": false,
 	} {
-		if isOurs(host, "desk.example") != ok {
+		if isOwnName(host, "desk.example") != ok {
 			t.Errorf("%q: answered: %v, want %v", host, !ok, ok)
 		}
 		s := newServer(t, Options{Host: "desk.example"})
@@ -204,7 +204,7 @@ func TestHosts(t *testing.T) {
 			t.Errorf("%q: code %d", host, w.Code)
 		}
 	}
-	if isOurs("example.org", "") || !isOurs("[fd00::1]:80", "fd00::1") || !isOurs("[fd00::1]", "[fd00::1]") {
+	if isOwnName("example.org", "") || !isOwnName("[fd00::1]:80", "fd00::1") || !isOwnName("[fd00::1]", "[fd00::1]") {
 		t.Error("the further host is not read as it should be")
 	}
 }
@@ -229,7 +229,7 @@ func TestTheAddressOfArrivalIsOurs(t *testing.T) {
 // TestButtonsFollowTheEditor has an editor that comes and goes.
 func TestButtonsFollowTheEditor(t *testing.T) {
 	var editor atomic.Bool
-	s := newServer(t, Options{Open: func(string, int) error { return nil }, Opens: editor.Load})
+	s := newServer(t, Options{Open: func(string, int) error { return nil }, CanOpen: editor.Load})
 	e := newBuilder(t).load(small.with("content/_index.md", "---\nreviewed: 01/02/2026\n---\n"))
 	ask := func() int {
 		r := httptest.NewRequest("POST", openURL, strings.NewReader("file=content/_index.md&line=2"))
@@ -281,7 +281,7 @@ func TestChoose(t *testing.T) {
 		{"no edition", nil, good, about(diag.Error, diag.ConcernFile), good, false},
 		{"nothing at all", nil, nil, nil, nil, false},
 	} {
-		if shown, kept := choose(c.next, c.good, c.found); shown != c.shown || kept != c.kept {
+		if shown, kept := chooseEdition(c.next, c.good, c.found); shown != c.shown || kept != c.kept {
 			t.Errorf("%s: shown good: %v, next: %v, kept: %v", c.name, shown == good, shown == next, kept)
 		}
 	}

@@ -12,33 +12,33 @@ import (
 	"pandect/internal/site"
 )
 
-// state is all that the server shows at one moment. It does not change.
+// state is everything that the server shows at one time. It is immutable.
 type state struct {
-	id      string         // digest of what is served, so that it means the same after a restart of the program
-	pages   *build.Edition // what is served; nil when nothing could be built yet
-	kept    bool           // pages are those of an earlier edition, because the configuration or the theme is broken
-	buttons bool           // offer to open files
-	found   []diag.Diagnostic
-	desk    func() memo.Sum              // the digest of all that the desk shows; computed once
-	byFile  map[string][]diag.Diagnostic // the problems of each file
-	pageOf  func() map[string]string     // output path of the page that a file became; computed once
-	source  map[string]string            // output path of a page to its file, of pages whose file has problems
-	panels  map[string][]byte            // output path of a page to the errors to show on top of it
-	named   map[string]bool              // the files that problems name, also as related ones
+	id          string         // digest of what is served, so that it stays valid when the program is restarted
+	pages       *build.Edition // the edition that is served; nil when nothing could be built yet
+	stale       bool           // pages is an earlier edition, because the configuration or the theme is broken
+	canOpen     bool           // pages have buttons to open files
+	problems    []diag.Diagnostic
+	problemsSum func() memo.Sum              // digest of the list of problems; computed once
+	byFile      map[string][]diag.Diagnostic // the problems of each file
+	pageOf      func() map[string]string     // output path of the page of each file; computed once
+	sourceOf    map[string]string            // file of a page by output path, if the file has problems
+	panels      map[string][]byte            // errors to show on top of a page, by output path
+	openable    map[string]bool              // files that are named by problems, which alone may be opened
 }
 
-// newState returns the state in which pages are served and found is wrong. buttons offer to open files.
-func newState(pages *build.Edition, kept bool, found []diag.Diagnostic, buttons bool) *state {
+// newState returns the state with the given fields.
+func newState(pages *build.Edition, stale bool, problems []diag.Diagnostic, canOpen bool) *state {
 	st := &state{
-		pages: pages, kept: kept, buttons: buttons, found: found, byFile: map[string][]diag.Diagnostic{},
-		source: map[string]string{}, panels: map[string][]byte{}, named: map[string]bool{},
+		pages: pages, stale: stale, canOpen: canOpen, problems: problems, byFile: map[string][]diag.Diagnostic{},
+		sourceOf: map[string]string{}, panels: map[string][]byte{}, openable: map[string]bool{},
 	}
-	st.desk = sync.OnceValue(st.deskSum)
-	for _, d := range found {
+	st.problemsSum = sync.OnceValue(st.computeProblemsSum)
+	for _, d := range problems {
 		st.byFile[d.Place.File] = append(st.byFile[d.Place.File], d)
-		st.named[d.Place.File] = true
+		st.openable[d.Place.File] = true
 		for _, r := range d.Related {
-			st.named[r.Place.File] = true
+			st.openable[r.Place.File] = true
 		}
 	}
 	st.pageOf = sync.OnceValue(st.pagesBySource)
@@ -47,9 +47,9 @@ func newState(pages *build.Edition, kept bool, found []diag.Diagnostic, buttons 
 		if !ok {
 			continue
 		}
-		st.source[page] = file
+		st.sourceOf[page] = file
 		if errors := errorsOf(list); len(errors) > 0 {
-			st.panels[page] = panel(errors, buttons)
+			st.panels[page] = panel(errors, canOpen)
 		}
 	}
 	h := memo.NewHash("snapshot")
@@ -74,14 +74,14 @@ func (st *state) pagesBySource() map[string]string {
 	return pages
 }
 
-func (st *state) deskSum() memo.Sum {
+func (st *state) computeProblemsSum() memo.Sum {
 	var text bytes.Buffer
-	if err := diag.WriteJSON(&text, st.found); err != nil {
+	if err := diag.WriteJSON(&text, st.problems); err != nil {
 		panic("serve: " + err.Error()) // a buffer takes everything, and every diagnostic can be written
 	}
 	h := memo.NewHash("desk")
-	h.Bool(st.kept)
-	h.Bool(st.buttons)
+	h.Bool(st.stale)
+	h.Bool(st.canOpen)
 	h.Bytes(text.Bytes())
 	return h.Done()
 }
@@ -94,7 +94,7 @@ func (st *state) outputs() []site.Output {
 	return st.pages.Outputs()
 }
 
-// served returns the digest of an output as it is served: a panel is part of its page.
+// served returns the digest of an output as it is served, with its panel.
 func (st *state) served(o site.Output) memo.Sum {
 	if len(st.panels) == 0 {
 		return o.Key
@@ -123,17 +123,17 @@ func (st *state) versionOf(o site.Output) version {
 	return version{path: o.Path, sum: st.served(o), style: strings.HasPrefix(o.MediaType, "text/css")}
 }
 
-// building is the key of every page before the first state.
+// building is the version key of every page before the first state.
 const building = "building"
 
-// key names the version of what is served at an address, so that a page can tell whether it is up to date. It is empty
-// when nothing is served there.
-func (st *state) key(address string) string {
+// versionKey identifies the version of what is served at an address, so that a page can tell whether it is up to date. It is
+// empty when nothing is served there.
+func (st *state) versionKey(address string) string {
 	switch sum := st.version(strings.TrimPrefix(address, "/")).sum; {
 	case address == problemsURL:
-		return st.desk().Short(32)
+		return st.problemsSum().Short(32)
 	case st.pages == nil: // the errors are shown instead, whatever the address
-		return building + "-" + st.desk().Short(32)
+		return building + "-" + st.problemsSum().Short(32)
 	case sum.IsZero():
 		return ""
 	default:
@@ -141,8 +141,8 @@ func (st *state) key(address string) string {
 	}
 }
 
-// spoilsAll reports whether d is an error in what every page depends on.
-func spoilsAll(d diag.Diagnostic) bool {
+// affectsAllPages reports whether d is an error in something that every page depends on.
+func affectsAllPages(d diag.Diagnostic) bool {
 	return d.Severity == diag.Error && d.Concerns != diag.ConcernFile
 }
 

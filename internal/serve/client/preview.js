@@ -1,4 +1,4 @@
-// Keeps an open page of the preview up to date. Without it the page is complete, and is renewed by hand.
+// Keeps an open page of the preview up to date. The page is complete without it, but has to be reloaded by hand.
 ;(() => {
   "use strict"
   const self = document.currentScript
@@ -13,15 +13,16 @@
     }
   }
   const page = pathOf(location.href).replace(/\/$/, "/index.html")
-  const desk = page.startsWith("/.pandect/")
+  const isProblemList = page.startsWith("/.pandect/")
 
   let stream,
-    again,
+    retry,
     alarm,
     last = "",
     leaving = false
 
-  // The place in the text survives a reload even when the text above it grew: it is a heading and a distance from it.
+  // The scroll position is kept as a heading and the distance from it, so that it survives a reload after which the text
+  // above has grown.
   const headings = () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => h.id)
   const top = (h) => h.getBoundingClientRect().top
 
@@ -32,7 +33,7 @@
     try {
       sessionStorage.setItem(store, JSON.stringify(place))
     } catch {
-      /* then the browser's own memory must do */
+      /* storage may be disabled; then the browser restores the position as it can */
     }
   }
 
@@ -54,7 +55,7 @@
     addEventListener(
       "load",
       () => {
-        // images have their size now
+        // only now do images have their size
         go()
         history.scrollRestoration = "auto"
       },
@@ -82,7 +83,7 @@
       const next = link.cloneNode()
       next.href = fresh(link.href)
       link.dataset.old = "yes"
-      next.onload = next.onerror = () => link.remove() // the old one stays so long, or the page would flash
+      next.onload = next.onerror = () => link.remove() // keep the old one until then, or the page would flash
       link.after(next)
     }
     for (const image of document.querySelectorAll("img[src]")) {
@@ -107,30 +108,30 @@
 
   const problems = (n) => n + (n === 1 ? " problem" : " problems")
 
-  function tell({ problems: site, here, file, kept }) {
+  function showProblems({ problems: site, here, file, kept }) {
     const all = site.errors + site.warnings
     const mine = here.errors + here.warnings
     const link = new URL("problems", home)
     if (mine) link.searchParams.set("file", file)
     let text = mine ? `${problems(mine)} on this page, ${all} in the site` : `${problems(all)} in the site`
     if (kept) text += "; pages are shown as before the last error"
-    say(desk || !all ? "" : text, link.href)
+    say(isProblemList || !all ? "" : text, link.href)
   }
 
   function receive(message) {
-    const news = JSON.parse(message.data)
-    const changed = new Set(news.changed)
-    last = news.edition
+    const event = JSON.parse(message.data)
+    const changed = new Set(event.changed)
+    last = event.edition
     const scripts = [...document.querySelectorAll("script[src]")]
-    if (news.reload || changed.has(page) || scripts.some((s) => ours(s.src) && changed.has(pathOf(s.src))))
+    if (event.reload || changed.has(page) || scripts.some((s) => ours(s.src) && changed.has(pathOf(s.src))))
       return reload()
-    renew(new Set(news.styles), changed)
-    tell(news)
+    renew(new Set(event.styles), changed)
+    showProblems(event)
   }
 
   function connect() {
     if (stream || leaving || document.hidden) return
-    clearTimeout(again)
+    clearTimeout(retry)
     const url = new URL("events", home)
     url.searchParams.set("page", location.pathname)
     url.searchParams.set("key", self.dataset.key)
@@ -147,19 +148,19 @@
       if (!alarm) alarm = setTimeout(() => say("preview is not running"), 1500)
       if (mine.readyState !== EventSource.CLOSED) return // the browser tries again by itself
       stream = undefined
-      again = setTimeout(connect, 2000)
+      retry = setTimeout(connect, 2000)
     }
   }
 
   function disconnect() {
-    clearTimeout(again)
+    clearTimeout(retry)
     clearTimeout(alarm)
     alarm = undefined
     if (stream) stream.close()
     stream = undefined
   }
 
-  // A browser has six connections to a server: pages that nobody sees give theirs back, and learn later what changed.
+  // A browser opens at most six connections to a server, so hidden pages close theirs and catch up when they are shown.
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()))
   addEventListener("pagehide", disconnect)
   addEventListener("pageshow", connect)

@@ -21,30 +21,30 @@ var script []byte
 //go:embed client/preview.css
 var style []byte
 
-//go:embed client/desk.html
-var deskText string
+//go:embed client/pages.html
+var pagesText string
 
-var deskTemplate = template.Must(template.New("desk").Parse(deskText))
+var pages = template.Must(template.New("pages").Parse(pagesText))
 
-// view is a page of the server's own.
+// view is a page that the server makes itself.
 type view struct {
 	Title, Text string
-	Key         string // as key returns it
-	Kept        bool
-	Desk        bool   // the problem desk itself
-	Filter      string // the only file that is shown; empty for all
+	Key         string // see state.versionKey
+	Stale       bool
+	All         bool   // the list of all problems of the site
+	Filter      string // shows only this file; empty for all
 	Files       []fileView
 }
 
 type fileView struct {
-	Name     string // below the site's root; empty for what concerns no file
+	Name     string // below the site's root; empty for problems of no file
 	Count    string
 	Page     string // address of its page; empty when it has none
 	Problems []problem
 	errors   int
 }
 
-// problem is a diagnostic as it is shown.
+// problem is a diagnostic, prepared for the template.
 type problem struct {
 	Severity, Where, Message, Hint string
 	File                           string
@@ -67,35 +67,35 @@ type quote struct {
 	Marked              bool
 }
 
-// problems answers with the problem desk.
-func (s *Server) problems(w http.ResponseWriter, r *http.Request) {
+// serveProblems answers with the list of problems.
+func (s *Server) serveProblems(w http.ResponseWriter, r *http.Request) {
 	st := s.now.Load()
 	if st == nil {
 		st = newState(nil, false, nil, false)
 	}
-	found := st.found
+	found := st.problems
 	filter := r.URL.Query().Get("file")
 	if filter != "" {
 		found = st.byFile[filter]
 	}
 	errors, warnings := diag.Count(found)
-	v := st.view("Problems", count(errors, warnings)+".", found, st.buttons)
-	v.Desk, v.Kept, v.Filter, v.Key = true, st.kept, filter, st.key(problemsURL)
-	show(w, r, http.StatusOK, v)
+	v := st.view("Problems", count(errors, warnings)+".", found)
+	v.All, v.Stale, v.Filter, v.Key = true, st.stale, filter, st.versionKey(problemsURL)
+	serveView(w, r, http.StatusOK, v)
 }
 
-// show answers with a page of the server's own.
-func show(w http.ResponseWriter, r *http.Request, status int, v view) {
+// serveView answers with a page that the server makes itself.
+func serveView(w http.ResponseWriter, r *http.Request, status int, v view) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-	write(w, r, status, execute("page", v))
+	writeHTML(w, r, status, execute("page", v))
 }
 
-// view returns a page that lists what was found: files with errors first, and in each file errors first.
-func (st *state) view(title, text string, found []diag.Diagnostic, buttons bool) view {
+// view returns a page that lists problems: files with errors first, and in each file errors first.
+func (st *state) view(title, text string, found []diag.Diagnostic) view {
 	v := view{Title: title, Text: text}
 	at := map[string]int{}
-	for _, p := range problems(found, buttons) {
+	for _, p := range problemList(found, st.canOpen) {
 		i, ok := at[p.File]
 		if !ok {
 			i = len(v.Files)
@@ -127,26 +127,26 @@ func (st *state) addressOf(file string) string {
 	return (&url.URL{Path: "/" + page}).String()
 }
 
-// panel is what stands on top of a page whose file has errors.
-func panel(errors []diag.Diagnostic, buttons bool) []byte {
-	return execute("panel", problems(errors, buttons))
+// panel returns the list of errors that is shown on top of their page.
+func panel(errors []diag.Diagnostic, canOpen bool) []byte {
+	return execute("panel", problemList(errors, canOpen))
 }
 
 func execute(name string, data any) []byte {
 	var b bytes.Buffer
-	if err := deskTemplate.ExecuteTemplate(&b, name, data); err != nil {
+	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
 		panic("serve: " + err.Error()) // the templates and their data are ours
 	}
 	return b.Bytes()
 }
 
-// problems prepares diagnostics for being shown: errors first, otherwise in the given order.
-func problems(found []diag.Diagnostic, buttons bool) []problem {
+// problemList prepares diagnostics for the template: errors first, otherwise in the given order.
+func problemList(found []diag.Diagnostic, canOpen bool) []problem {
 	list := make([]problem, 0, len(found))
 	for _, d := range found {
 		p := problem{
 			Severity: d.Severity.String(), Message: d.Message, Hint: d.Hint, File: d.Place.File, Line: d.Place.Line,
-			Button: buttons && d.Place.File != "", Quote: quoted(d),
+			Button: canOpen && d.Place.File != "", Quote: quoteOf(d),
 		}
 		if d.Place.Line > 0 {
 			p.Where = fmt.Sprintf("line %d", d.Place.Line)
@@ -156,7 +156,7 @@ func problems(found []diag.Diagnostic, buttons bool) []problem {
 			if r.Place.Line > 0 {
 				name += fmt.Sprintf(", line %d", r.Place.Line)
 			}
-			p.Related = append(p.Related, related{name, r.Message, r.Place.File, r.Place.Line, buttons && r.Place.File != ""})
+			p.Related = append(p.Related, related{name, r.Message, r.Place.File, r.Place.Line, canOpen && r.Place.File != ""})
 		}
 		list = append(list, p)
 	}
@@ -164,35 +164,35 @@ func problems(found []diag.Diagnostic, buttons bool) []problem {
 	return list
 }
 
-// What of a long line is shown around the marked place, in characters.
+// How much of a long line is shown before, within and after the marked part, in characters.
 const (
 	quoteBefore = 80
 	quoteMark   = 200
 	quoteAfter  = 120
 )
 
-// quoted cuts the quoted line in three. It is nil when there is nothing to quote.
-func quoted(d diag.Diagnostic) *quote {
+// quoteOf splits the quoted line around its marked part. It is nil when there is nothing to quote.
+func quoteOf(d diag.Diagnostic) *quote {
 	line := []rune(strings.TrimRightFunc(d.Quote, unicode.IsSpace))
 	if len(line) == 0 || d.Place.Line == 0 {
 		return nil
 	}
 	if d.Place.Column == 0 {
-		return &quote{Before: shown(line, 0, min(len(line), quoteBefore+quoteAfter))}
+		return &quote{Before: excerpt(line, 0, min(len(line), quoteBefore+quoteAfter))}
 	}
 	from := min(d.Place.Column-1, len(line))
 	to := min(from+max(d.Place.Length, 1), len(line))
 	return &quote{
-		Before: shown(line[:from], max(0, from-quoteBefore), from),
-		Mark:   shown(line[from:to], 0, min(to-from, quoteMark)),
-		After:  shown(line[to:], 0, min(len(line)-to, quoteAfter)),
+		Before: excerpt(line[:from], max(0, from-quoteBefore), from),
+		Mark:   excerpt(line[from:to], 0, min(to-from, quoteMark)),
+		After:  excerpt(line[to:], 0, min(len(line)-to, quoteAfter)),
 		Marked: true,
 	}
 }
 
-// shown returns the characters from first to last of a line, with signs in the place of characters that cannot be seen
-// or that change the direction of others, and dots where something is left out.
-func shown(line []rune, first, last int) string {
+// excerpt returns the characters from first to last of a line, with an ellipsis where it is cut. Invisible characters, and
+// those that change the direction of text, are shown as code points.
+func excerpt(line []rune, first, last int) string {
 	var b strings.Builder
 	if first > 0 {
 		b.WriteString("…")
@@ -210,7 +210,7 @@ func shown(line []rune, first, last int) string {
 	return b.String()
 }
 
-// count says how many errors and warnings there are, with a capital letter and without a full stop.
+// count writes the numbers of errors and warnings, such as "2 errors, 1 warning".
 func count(errors, warnings int) string {
 	var parts []string
 	for _, c := range []struct {

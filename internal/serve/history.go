@@ -7,41 +7,41 @@ import (
 	"pandect/internal/memo"
 )
 
-// version is an output as it is served. Equal sums mean equal bytes.
+// version is one version of an output as it is served. Equal sums mean equal bytes.
 type version struct {
 	path  string
 	sum   memo.Sum // zero when nothing is served there
 	style bool     // a style sheet
 }
 
-// step leads from one state to the next. It holds only what the next one changed, because states share nearly all.
+// step is the difference between a state and the next. It has only what changed, because states share nearly everything.
 type step struct {
-	from string    // id of the earlier state
-	was  []version // what the later state changed, as it was before, sorted by path
+	from   string    // id of the earlier state
+	before []version // the changed outputs as they were in the earlier state, sorted by path
 }
 
-// What is remembered for pages that were away for a while.
+// The size of the history, for pages that were disconnected for a while.
 const (
-	pastSteps    = 16
-	pastVersions = 50000 // of all steps together
+	maxSteps    = 16
+	maxVersions = 50000 // in all steps together
 )
 
-// history is how to get from earlier states to the current one, the newest step last.
+// history is the differences between recent states, the newest last.
 type history []step
 
-// remember notes how to get from one state to the next.
-func (h *history) remember(from, to *state) {
+// record adds the difference between two states.
+func (h *history) record(from, to *state) {
 	switch {
 	case from == nil || from.id == to.id:
 		return
-	case from.pages == nil || to.pages == nil: // every page is another
+	case from.pages == nil || to.pages == nil: // every page changed
 		*h = nil
 		return
 	}
 	steps := append(*h, step{from.id, difference(from, to)})
 	versions := 0
 	for i := len(steps) - 1; i >= 0; i-- {
-		if versions += len(steps[i].was); len(steps)-i > pastSteps || versions > pastVersions {
+		if versions += len(steps[i].before); len(steps)-i > maxSteps || versions > maxVersions {
 			steps = slices.Clone(steps[i+1:])
 			break
 		}
@@ -49,7 +49,7 @@ func (h *history) remember(from, to *state) {
 	*h = steps
 }
 
-// difference returns what the later of two states changed, added or removed, as it was in the earlier one.
+// difference returns the outputs that the later of two states changed, added or removed, as they were in the earlier one.
 func difference(earlier, later *state) (was []version) {
 	from, to := earlier.outputs(), later.outputs()
 	for len(from) > 0 || len(to) > 0 {
@@ -85,8 +85,8 @@ func difference(earlier, later *state) (was []version) {
 	return was
 }
 
-// since returns the paths that were changed, added or removed since a state, sorted, and apart from them the style
-// sheets that another version of the same path can take the place of. It is not known when that state is forgotten.
+// since returns the paths that were changed, added or removed since a state, sorted, and separately the style sheets that a
+// page can swap without a reload. known is false when the state is no longer in the history.
 func (h history) since(id string, now *state) (changed, styles []string, known bool) {
 	if id == now.id {
 		return nil, nil, true
@@ -100,7 +100,7 @@ func (h history) since(id string, now *state) (changed, styles []string, known b
 	}
 	var all []version
 	for _, step := range h[first:] {
-		all = append(all, step.was...)
+		all = append(all, step.before...)
 	}
 	slices.SortStableFunc(all, func(a, b version) int { return strings.Compare(a.path, b.path) })
 	all = slices.CompactFunc(all, func(a, b version) bool { return a.path == b.path }) // the first is as it was in that state

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// isOurs reports whether a Host header names this machine, or the further host that was given. Any port will do.
-func isOurs(hostport, further string) bool {
+// isOwnName reports whether a Host header names this machine, or the further host, with any port.
+func isOwnName(hostport, further string) bool {
 	host, ok := hostOf(hostport)
 	if !ok {
 		return false
@@ -22,16 +22,16 @@ func isOurs(hostport, further string) bool {
 	return err == nil && addr.IsLoopback() && addr.Zone() == ""
 }
 
-// isArrival reports whether a request names the very address of this machine at which it arrived. A page of another site
-// cannot do that under a name of its own.
-func isArrival(r *http.Request) bool {
+// namesLocalAddress reports whether the Host header is the IP address at which the request arrived. Another site cannot send
+// that header through a name of its own (DNS rebinding).
+func namesLocalAddress(r *http.Request) bool {
 	host, ok := hostOf(r.Host)
 	asked, err := netip.ParseAddr(host)
-	return ok && err == nil && asked.Unmap() == arrival(r)
+	return ok && err == nil && asked.Unmap() == localAddress(r)
 }
 
-// arrival returns the address of this machine at which a request arrived; invalid when that is not known.
-func arrival(r *http.Request) netip.Addr {
+// localAddress returns the address of this machine at which a request arrived, or the invalid one when it is not known.
+func localAddress(r *http.Request) netip.Addr {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if !ok {
 		return netip.Addr{}
@@ -40,14 +40,14 @@ func arrival(r *http.Request) netip.Addr {
 	return at.Addr().Unmap().WithZone("")
 }
 
-// fromThisMachine reports whether the browser runs where the server does.
-func fromThisMachine(r *http.Request) bool {
+// isLocalClient reports whether the browser runs on the same machine as the server.
+func isLocalClient(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	addr := peer.Addr().Unmap().WithZone("")
-	return err == nil && (addr.IsLoopback() || addr == arrival(r))
+	return err == nil && (addr.IsLoopback() || addr == localAddress(r))
 }
 
-// hostOf takes the port and the brackets off a Host header.
+// hostOf returns a Host header without port and brackets.
 func hostOf(hostport string) (host string, ok bool) {
 	host = hostport
 	end := strings.LastIndexByte(hostport, ']')
@@ -64,10 +64,10 @@ func hostOf(hostport string) (host string, ok bool) {
 	return host, host != "" && !strings.ContainsAny(host, ":]")
 }
 
-// fromElsewhere reports whether the browser says that a page of another origin sent the request.
-func fromElsewhere(r *http.Request) bool {
+// isCrossOrigin reports whether the browser says that a page of another origin sent the request.
+func isCrossOrigin(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "same-origin", "none": // none: a person typed the address
+	case "", "same-origin", "none": // none: the address was typed
 	default:
 		return true
 	}
@@ -75,10 +75,10 @@ func fromElsewhere(r *http.Request) bool {
 	return origin != "" && !sameOrigin(origin, r.Host)
 }
 
-// fromOurs reports whether the browser says that one of our own pages sent the request. Every browser says one or the
-// other with a form.
-func fromOurs(r *http.Request) bool {
-	return !fromElsewhere(r) && (r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") == "same-origin")
+// isSameOrigin reports whether the browser says that a page of this server sent the request. With a form every browser sends
+// one of the two headers.
+func isSameOrigin(r *http.Request) bool {
+	return !isCrossOrigin(r) && (r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") == "same-origin")
 }
 
 func sameOrigin(origin, host string) bool {
@@ -86,12 +86,12 @@ func sameOrigin(origin, host string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.EqualFold(u.Host, host)
 }
 
-// outputPath returns the output path that an address asks for. It refuses everything that would mean another path to
-// somebody else: what is no plain path below the root, hidden files, and separators or dots behind an escape.
+// outputPath returns the output path of an address. It refuses whatever another program could read as another path: anything
+// but a plain path below the root, hidden files, and escaped separators and dots.
 func outputPath(u *url.URL) (string, bool) {
 	escaped := strings.ToLower(u.EscapedPath())
-	for _, trick := range []string{"%2e", "%2f", "%5c", "%00", "%25"} {
-		if strings.Contains(escaped, trick) {
+	for _, escape := range []string{"%2e", "%2f", "%5c", "%00", "%25"} {
+		if strings.Contains(escaped, escape) {
 			return "", false
 		}
 	}

@@ -17,25 +17,25 @@ import (
 	"pandect/internal/memo"
 )
 
-// The addresses of the server's own, all of them below own.
+// The addresses that the server adds to those of the site, all of them below prefix.
 const (
-	own         = "/.pandect/"
-	scriptURL   = own + "preview.js"
-	styleURL    = own + "preview.css"
-	eventsURL   = own + "events"
-	problemsURL = own + "problems"
-	openURL     = own + "open"
+	prefix      = "/.pandect/"
+	scriptURL   = prefix + "preview.js"
+	styleURL    = prefix + "preview.css"
+	eventsURL   = prefix + "events"
+	problemsURL = prefix + "problems"
+	openURL     = prefix + "open"
 )
 
 const htmlType = "text/html; charset=utf-8"
 
-// serve answers one request.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+// handle answers one request.
+func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cache-Control", "no-cache")
-	head.Set("Cross-Origin-Resource-Policy", "same-origin") // a draft is nobody else's to load, as a script or otherwise
-	if !isOurs(r.Host, s.options.Host) && !isArrival(r) {
+	head.Set("Cross-Origin-Resource-Policy", "same-origin") // other sites must not load a draft, as a script or otherwise
+	if !isOwnName(r.Host, s.options.Host) && !namesLocalAddress(r) {
 		http.Error(w, "This preview answers only to the names of this machine, such as localhost. Use the address that it printed at its start.", http.StatusForbidden)
 		return
 	}
@@ -57,48 +57,48 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case styleURL:
 		serveFile(w, r, "text/css; charset=utf-8", style)
 	case eventsURL:
-		s.stream(w, r)
+		s.serveEvents(w, r)
 	case problemsURL:
-		s.problems(w, r)
+		s.serveProblems(w, r)
 	case openURL:
-		s.open(w, r)
+		s.openFile(w, r)
 	default:
-		s.page(w, r)
+		s.servePage(w, r)
 	}
 }
 
-// serveFile answers with one of the files that the server brings along.
+// serveFile answers with a file that is part of the server.
 func serveFile(w http.ResponseWriter, r *http.Request, mediaType string, data []byte) {
 	serveContent(w, r, mediaType, memo.Of(data), data)
 }
 
-// serveContent answers with data, which sum names, or says that the browser has it already. It knows ranges.
+// serveContent answers with data, whose ETag is made from sum. It handles conditional and range requests.
 func serveContent(w http.ResponseWriter, r *http.Request, mediaType string, sum memo.Sum, data []byte) {
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("ETag", `"`+sum.Short(32)+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
-// write answers with data that has no name of its own.
-func write(w http.ResponseWriter, r *http.Request, status int, data []byte) {
+// writeHTML answers with a page that has no ETag.
+func writeHTML(w http.ResponseWriter, r *http.Request, status int, data []byte) {
 	w.Header().Set("Content-Type", htmlType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(data) // whoever asked may have gone
+		w.Write(data) // fails only when the client has gone
 	}
 }
 
-// page answers with an output of the current edition.
-func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+// servePage answers with an output of the current edition.
+func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	st := s.now.Load()
 	if st == nil || st.pages == nil {
-		showAbsent(w, r, st)
+		serveUnavailable(w, r, st)
 		return
 	}
 	name, ok := outputPath(r.URL)
 	if !ok {
-		showMissing(w, r, st)
+		serveNotFound(w, r, st)
 		return
 	}
 	o, ok := st.pages.Find(name)
@@ -108,7 +108,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, to.String(), http.StatusFound)
 			return
 		}
-		showMissing(w, r, st)
+		serveNotFound(w, r, st)
 		return
 	}
 	data, found, err := o.Open(r.Context())
@@ -119,47 +119,47 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	sum := st.served(o)
 	switch failed, _ := diag.Count(found); {
 	case failed > 0 || isHTML(o) && len(data) == 0:
-		found = diag.Dedup(slices.Concat(found, errorsOf(st.found)))
-		v := st.view("This page cannot be shown", "It appears as soon as the errors are mended.", found, st.buttons)
-		v.Key = st.key(name)
-		show(w, r, http.StatusInternalServerError, v)
+		found = diag.Dedup(slices.Concat(found, errorsOf(st.problems)))
+		v := st.view("This page cannot be shown", "It appears as soon as the errors are mended.", found)
+		v.Key = st.versionKey(name)
+		serveView(w, r, http.StatusInternalServerError, v)
 	case isHTML(o):
-		serveContent(w, r, o.MediaType, sum, inject(data, st.key(name), st.panels[name], false))
+		serveContent(w, r, o.MediaType, sum, inject(data, st.versionKey(name), st.panels[name], false))
 	default:
 		serveContent(w, r, o.MediaType, sum, data)
 	}
 }
 
-// showAbsent answers as long as there is nothing to show.
-func showAbsent(w http.ResponseWriter, r *http.Request, st *state) {
+// serveUnavailable answers while there is no edition.
+func serveUnavailable(w http.ResponseWriter, r *http.Request, st *state) {
 	w.Header().Set("Retry-After", "1")
 	v := view{Title: "The site is being built", Text: "This page appears as soon as that is done.", Key: building}
 	if st != nil {
-		v = st.view("The site cannot be built", "This page appears as soon as the errors are mended.", st.found, st.buttons)
-		v.Key = st.key(r.URL.Path)
+		v = st.view("The site cannot be built", "This page appears as soon as the errors are mended.", st.problems)
+		v.Key = st.versionKey(r.URL.Path)
 	}
-	show(w, r, http.StatusServiceUnavailable, v)
+	serveView(w, r, http.StatusServiceUnavailable, v)
 }
 
-// showMissing answers with the site's own page for addresses that do not exist.
-func showMissing(w http.ResponseWriter, r *http.Request, st *state) {
+// serveNotFound answers with the site's own page for addresses that do not exist.
+func serveNotFound(w http.ResponseWriter, r *http.Request, st *state) {
 	if o, ok := st.pages.Find("404.html"); ok {
 		if data, _, err := o.Open(r.Context()); err == nil && len(data) > 0 {
 			deep := strings.Count(r.URL.Path, "/") > 1
-			write(w, r, http.StatusNotFound, inject(data, "", nil, deep))
+			writeHTML(w, r, http.StatusNotFound, inject(data, "", nil, deep))
 			return
 		}
 	}
-	show(w, r, http.StatusNotFound, view{Title: "Page not found", Text: "There is no page at this address."})
+	serveView(w, r, http.StatusNotFound, view{Title: "Page not found", Text: "There is no page at this address."})
 }
 
 // inject adds to a page what the preview needs, each in a line of its own:
 //
 //   - before </head>, its style sheet, and its script with the key of the page as it is served now;
 //   - after <body>, the errors of the page's file, if there are any;
-//   - after <head>, when a page that lies at the root is shown at a deeper address, where its links start.
+//   - after <head>, where links start, when a page of the root is shown at a deeper address.
 //
-// A page that leaves these tags out has all of it at its end.
+// In a page without these tags, all of it goes to the end.
 func inject(page []byte, key string, panel []byte, deep bool) []byte {
 	links := fmt.Appendf(nil, "<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" data-key=\"%s\" defer></script>\n",
 		styleURL, scriptURL, html.EscapeString(key))
@@ -183,7 +183,7 @@ func inject(page []byte, key string, panel []byte, deep bool) []byte {
 	return bytes.Join([][]byte{page[:headStart], base, page[headStart:headEnd], links, page[headEnd:body], panel, page[body:]}, nil)
 }
 
-// tagEnd returns the offset behind the first tag that begins with name at or after from, or -1.
+// tagEnd returns the offset after the first tag that begins with name at or after from, or -1.
 func tagEnd(lower []byte, name string, from int) int {
 	start := bytes.Index(lower[from:], []byte(name))
 	if start < 0 {
@@ -205,7 +205,7 @@ func tagEnd(lower []byte, name string, from int) int {
 	return -1
 }
 
-// asciiLower returns data with capital letters of ASCII made small, so that offsets stay what they are.
+// asciiLower lowers ASCII letters only, so that offsets stay the same.
 func asciiLower(data []byte) []byte {
 	lower := bytes.Clone(data)
 	for i, c := range lower {
@@ -216,13 +216,13 @@ func asciiLower(data []byte) []byte {
 	return lower
 }
 
-// open opens a file in the editor, at the wish of one of the server's own pages.
-func (s *Server) open(w http.ResponseWriter, r *http.Request) {
-	if !fromOurs(r) {
+// openFile opens a file in the editor when a page of this server asks for it.
+func (s *Server) openFile(w http.ResponseWriter, r *http.Request) {
+	if !isSameOrigin(r) {
 		http.Error(w, "Only pages of this preview may open files.", http.StatusForbidden)
 		return
 	}
-	if !fromThisMachine(r) {
+	if !isLocalClient(r) {
 		http.Error(w, "Only a browser on the machine with the site may open files.", http.StatusForbidden)
 		return
 	}
@@ -235,16 +235,16 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	st := s.now.Load()
-	if st == nil || !st.buttons {
+	if st == nil || !st.canOpen {
 		http.Error(w, "No editor is set.", http.StatusNotFound)
 		return
 	}
-	if !st.named[file] || file == "" {
+	if !st.openable[file] || file == "" {
 		http.Error(w, "Only files with problems can be opened from here.", http.StatusNotFound)
 		return
 	}
 	if err := s.options.Open(file, line); err != nil {
-		show(w, r, http.StatusInternalServerError, view{Title: "The file could not be opened", Text: "The editor could not be started: " + err.Error() + ".", Desk: true})
+		serveView(w, r, http.StatusInternalServerError, view{Title: "The file could not be opened", Text: "The editor could not be started: " + err.Error() + ".", All: true})
 		return
 	}
 	w.WriteHeader(http.StatusNoContent) // the browser stays where it is
