@@ -12,12 +12,13 @@ import (
 	"sync"
 
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/fanout"
 	"pandect/internal/site"
 )
 
-// commit puts the staged files in place and removes what is no longer wanted. From here on a cancelled ctx only ends
-// the waiting for locked files: to go on is the shortest way to a folder that is whole.
+// commit renames the staged files into place and removes stale ones. From here on a cancelled ctx only ends the waiting for
+// locked files, because finishing is the quickest way to a consistent folder.
 func (r *run) commit(ctx context.Context) {
 	final := manifest{edition: r.edition}
 	staged := 0
@@ -28,9 +29,9 @@ func (r *run) commit(ctx context.Context) {
 		}
 	}
 	stale := without(r.old.entries, final)
-	if staged+len(stale)+len(r.toClear) > 0 {
-		// A kill from here on leaves nothing of ours unrecorded.
-		if !r.writeManifest(ctx, manifest{entries: merge(final.entries, stale)}) || !r.clear() || !r.makeFolders() || !r.replaceAll(ctx) {
+	if staged+len(stale)+len(r.obstacles) > 0 {
+		// Recorded first, so that a killed run leaves no file that the manifest does not list.
+		if !r.writeManifest(ctx, manifest{entries: merge(final.entries, stale)}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
 			return
 		}
 	}
@@ -54,7 +55,7 @@ func merge(a, b []entry) []entry {
 	return all
 }
 
-// writeManifest replaces the manifest, unless it is so already.
+// writeManifest replaces the manifest if it differs.
 func (r *run) writeManifest(ctx context.Context, m manifest) bool {
 	raw := m.encode()
 	if bytes.Equal(raw, r.oldRaw) {
@@ -72,9 +73,9 @@ func (r *run) writeManifest(ctx context.Context, m manifest) bool {
 	return true
 }
 
-// clear removes files that stand where folders have to be, and our folders that stand where files have to be.
-func (r *run) clear() bool {
-	for _, p := range r.toClear {
+// removeObstacles removes files where folders have to be, and folders where files have to be.
+func (r *run) removeObstacles() bool {
+	for _, p := range r.obstacles {
 		switch err := r.folder.remove(p); {
 		case err == nil:
 			r.removed++
@@ -82,13 +83,13 @@ func (r *run) clear() bool {
 			r.ioError(p, err)
 			return false
 		}
-		r.folder.removeEmpty(path.Dir(p)) // a killed run may have removed the file and not the folder
+		r.folder.removeEmpty(path.Dir(p)) // also after ErrNotExist: a killed run may have removed only the file
 	}
 	return true
 }
 
 func (r *run) makeFolders() bool {
-	for _, dir := range r.toMake {
+	for _, dir := range r.newFolders {
 		if err := r.folder.mkdir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
 			r.ioError(dir, err)
 			return false
@@ -97,7 +98,7 @@ func (r *run) makeFolders() bool {
 	return true
 }
 
-// replaceAll renames what was staged into place, in an order in which no page is there before what it needs.
+// replaceAll renames the staged files into place, in phases, so that no page is published before the files that it needs.
 func (r *run) replaceAll(ctx context.Context) bool {
 	var phases [site.Phases][]int
 	for i, result := range r.results {
@@ -125,8 +126,8 @@ func (r *run) replaceAll(ctx context.Context) bool {
 	return ok
 }
 
-// removeStale removes what earlier editions had and this one has not, and the folders that become empty by that. It
-// returns what could not be removed, to be tried again by the next run.
+// removeStale removes files that this edition no longer has, and folders that this leaves empty. It returns what could not be
+// removed, for the next run to try again.
 func (r *run) removeStale(stale []entry) (kept []entry) {
 	if len(stale) == 0 {
 		return nil
@@ -137,15 +138,15 @@ func (r *run) removeStale(stale []entry) (kept []entry) {
 	}
 	for _, e := range stale {
 		info, err := r.folder.lstat(e.path)
-		if err != nil || !info.Mode().IsRegular() { // it is gone, or something else took its place
-			r.folder.removeEmpty(path.Dir(e.path)) // a killed run may have made or left the folder
+		if err != nil || !info.Mode().IsRegular() { // it was removed or replaced by something else
+			r.folder.removeEmpty(path.Dir(e.path)) // a killed run may have left the folder
 			continue
 		}
 		if p, ok := current[strings.ToLower(e.path)]; ok && r.folder.isSame(p, info) {
-			continue // the name changed only by case, on a disk to which that is the same name
+			continue // only the case of the name changed, on a case-insensitive file system
 		}
 		if err := r.folder.remove(e.path); err != nil {
-			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", reason(err)),
+			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", disk.Reason(err)),
 				"Close it in other programs and build again, or delete it.")
 			kept = append(kept, e)
 			continue

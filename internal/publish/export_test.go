@@ -9,8 +9,8 @@ import (
 
 // Disk lets tests stand between a run and the system, which System is.
 type (
-	Disk   = disk
-	System = osDisk
+	Disk   = fileSystem
+	System = osFS
 )
 
 // PublishOn is Publish with another disk.
@@ -31,4 +31,4 @@ func Recode(raw []byte) (again []byte, paths []string, err error) {
 }
 
 // IsLegal is isLegal.
-var IsLegal = isLegal
+var IsLegal = isValidPath

@@ -16,60 +16,59 @@ import (
 	"pandect/internal/memo"
 )
 
-// folder is the output folder, and all that is done to the files in it. It does not know what is to be published. A path is
-// that of an output: slash-separated, below the folder.
+// folder is the output folder with the operations on its files. Paths are those of outputs: slash-separated, below the folder.
 type folder struct {
-	disk   disk
+	fs     fileSystem
 	dir    string
-	waited atomic.Int64 // nanoseconds, for files that others hold
+	waited atomic.Int64 // for locked files, in nanoseconds
 }
 
-// name returns where a path lies on disk.
+// name returns the name of a path on disk.
 func (f *folder) name(p string) string { return filepath.Join(f.dir, filepath.FromSlash(p)) }
 
-// place returns a path as people see it.
+// place returns a path as diagnostics show it.
 func (f *folder) place(p string) diag.Place {
 	return diag.Place{File: path.Join(filepath.ToSlash(f.dir), p)}
 }
 
-func (f *folder) stat(p string) (fs.FileInfo, error)           { return f.disk.Stat(f.name(p)) }
-func (f *folder) lstat(p string) (fs.FileInfo, error)          { return f.disk.Lstat(f.name(p)) }
-func (f *folder) read(p string, buffer []byte) ([]byte, error) { return f.disk.Read(f.name(p), buffer) }
-func (f *folder) mkdir(p string) error                         { return f.disk.Mkdir(f.name(p)) }
-func (f *folder) remove(p string) error                        { return f.disk.Remove(f.name(p)) }
+func (f *folder) stat(p string) (fs.FileInfo, error)           { return f.fs.Stat(f.name(p)) }
+func (f *folder) lstat(p string) (fs.FileInfo, error)          { return f.fs.Lstat(f.name(p)) }
+func (f *folder) read(p string, buffer []byte) ([]byte, error) { return f.fs.Read(f.name(p), buffer) }
+func (f *folder) mkdir(p string) error                         { return f.fs.Mkdir(f.name(p)) }
+func (f *folder) remove(p string) error                        { return f.fs.Remove(f.name(p)) }
 
-// lock waits until no other run is at work in the folder, and keeps others out.
+// lock waits until no other run has the folder locked, and locks it.
 func (f *folder) lock(ctx context.Context) (func() error, error) {
-	return f.disk.Lock(ctx, f.name(lockName))
+	return f.fs.Lock(ctx, f.name(lockName))
 }
 
-// make makes the folder, unless it is there.
+// make creates the folder if it does not exist.
 func (f *folder) make() error {
-	info, err := f.disk.Stat(f.dir)
+	info, err := f.fs.Stat(f.dir)
 	switch {
 	case err == nil && !info.IsDir():
 		return syscall.ENOTDIR
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := f.disk.MkdirAll(filepath.Dir(f.dir)); err != nil {
+	if err := f.fs.MkdirAll(filepath.Dir(f.dir)); err != nil {
 		return err
 	}
-	if err := f.disk.Mkdir(f.dir); err != nil && !errors.Is(err, fs.ErrExist) { // another run may be as quick
+	if err := f.fs.Mkdir(f.dir); err != nil && !errors.Is(err, fs.ErrExist) { // another run may have created it meanwhile
 		return err
 	}
 	return nil
 }
 
-// sweep removes the stages of runs that were killed. It is called while we hold the lock: no other run is at work.
-func (f *folder) sweep() error {
-	entries, err := f.disk.ReadDir(f.dir)
+// removeOldStages removes the stages of runs that were killed. It must be called with the lock held.
+func (f *folder) removeOldStages() error {
+	entries, err := f.fs.ReadDir(f.dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		if e.IsDir() && strings.HasPrefix(e.Name(), stagePrefix) {
-			f.disk.RemoveAll(filepath.Join(f.dir, e.Name())) // what cannot be removed now will be tried again
+			f.fs.RemoveAll(filepath.Join(f.dir, e.Name())) // the next run tries again if it fails
 		}
 	}
 	return nil
@@ -77,7 +76,7 @@ func (f *folder) sweep() error {
 
 // holdsOnly reports whether a manifest names everything in a folder.
 func (f *folder) holdsOnly(dir string, m manifest) bool {
-	entries, err := f.disk.ReadDir(f.name(dir))
+	entries, err := f.fs.ReadDir(f.name(dir))
 	if err != nil {
 		return false
 	}
@@ -90,13 +89,13 @@ func (f *folder) holdsOnly(dir string, m manifest) bool {
 	return true
 }
 
-// isSame reports whether a path leads to the file that info is of.
+// isSame reports whether a path is the file of info.
 func (f *folder) isSame(p string, info fs.FileInfo) bool {
 	other, err := f.lstat(p)
 	return err == nil && os.SameFile(other, info)
 }
 
-// isIntact reports whether a file on disk is as it was recorded.
+// isIntact reports whether a file on disk has the recorded size and digest.
 func (f *folder) isIntact(e entry, buffer *[]byte) bool {
 	if cap(*buffer) <= e.size {
 		*buffer = make([]byte, 0, e.size+e.size/4+512)
@@ -109,7 +108,7 @@ func (f *folder) isIntact(e entry, buffer *[]byte) bool {
 	return len(data) == e.size && memo.Of(data) == e.digest
 }
 
-// How long a run waits for files that other programs hold.
+// How long a run waits for files that other programs have open.
 const (
 	maxTries  = 10
 	firstWait = 10 * time.Millisecond // doubled each time
@@ -117,34 +116,34 @@ const (
 	maxWaits  = 30 * time.Second      // for all files together
 )
 
-// replace renames a staged file over the one at a path. If that is refused it tries again for a while, and at last
-// overwrites the file in place: that is not whole for a moment, but works where a sync program holds the folder for good.
+// replace renames a staged file to a path. It retries with exponential backoff when another program has the file open. As the
+// last resort it overwrites the file in place, which is not atomic, but works where a sync program never lets go of the folder.
 func (f *folder) replace(ctx context.Context, staged, p string) error {
 	name := f.name(p)
-	err := f.disk.Rename(staged, name)
+	err := f.fs.Rename(staged, name)
 	wait, waited := firstWait, time.Duration(0)
-	for try := 1; err != nil && isPassing(err) && try < maxTries && ctx.Err() == nil && f.waited.Load() < int64(maxWaits); try++ {
+	for try := 1; err != nil && isTransient(err) && try < maxTries && ctx.Err() == nil && f.waited.Load() < int64(maxWaits); try++ {
 		wait = min(wait, maxWait-waited)
-		f.disk.Sleep(ctx, wait)
+		f.fs.Sleep(ctx, wait)
 		waited += wait
 		f.waited.Add(int64(wait))
 		wait *= 2
-		err = f.disk.Rename(staged, name)
+		err = f.fs.Rename(staged, name)
 	}
 	if err == nil || isFull(err) {
 		return err
 	}
-	if info, missing := f.disk.Lstat(name); missing != nil || !info.Mode().IsRegular() {
+	if info, missing := f.fs.Lstat(name); missing != nil || !info.Mode().IsRegular() {
 		return err
 	}
-	data, unread := f.disk.Read(staged, nil)
-	if unread != nil || f.disk.Overwrite(name, data) != nil {
+	data, unread := f.fs.Read(staged, nil)
+	if unread != nil || f.fs.Overwrite(name, data) != nil {
 		return err
 	}
 	return nil
 }
 
-// removeEmpty removes a folder and those above it as long as they are empty.
+// removeEmpty removes a folder and its parents as long as they are empty.
 func (f *folder) removeEmpty(dir string) {
 	for ; dir != "."; dir = path.Dir(dir) {
 		info, err := f.lstat(dir)

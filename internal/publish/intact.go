@@ -8,11 +8,11 @@ import (
 	"pandect/internal/memo"
 )
 
-// Intact reports whether the folder dir holds what Publish wrote of an edition: the manifest names that edition, and each
-// file has the recorded size and digest. What others put beside it does not matter. The report counts the files that are
-// as they should be as skipped. Intact changes nothing and takes no lock; it is false when ctx is cancelled.
+// Intact reports whether dir holds an edition as Publish wrote it: the manifest names the edition, and each file has the
+// recorded size and digest. Other files do not matter. The report counts intact files as skipped. Intact changes nothing and
+// takes no lock; it returns false when ctx is cancelled.
 func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report, bool) {
-	f := folder{disk: osDisk{}, dir: dir}
+	f := folder{fs: osFS{}, dir: dir}
 	raw, err := f.read(manifestName, nil)
 	if err != nil {
 		return Report{}, false
@@ -22,7 +22,7 @@ func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report
 		return Report{}, false
 	}
 	var good atomic.Int64
-	_ = fanout.EachWith(ctx, jobs, len(m.entries), func(i int, buffer *[]byte) { // what it leaves out is not counted
+	_ = fanout.EachWith(ctx, jobs, len(m.entries), func(i int, buffer *[]byte) { // tasks that a cancelled ctx skips are not counted
 		e := m.entries[i]
 		if f.isIntact(e, buffer) {
 			good.Add(1)

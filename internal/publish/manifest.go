@@ -14,18 +14,18 @@ import (
 	"pandect/internal/memo"
 )
 
-// manifestVersion changes when the meaning of the manifest does.
+// manifestVersion is the version of the format.
 const manifestVersion = 1
 
-// entry is one file that we wrote.
+// entry is one published file.
 type entry struct {
 	path   string
-	key    memo.Sum // of the output; zero when it has to be made again even though nothing changed
+	key    memo.Sum // of the output; zero when it has to be rendered again even if nothing changes
 	size   int
 	digest memo.Sum // of its bytes
 }
 
-// manifest is the list of files that we wrote, sorted by path. It names nothing else: no time, no machine, no user.
+// manifest is the list of published files, sorted by path. It has no time, machine or user, so that it is reproducible.
 type manifest struct {
 	edition memo.Sum // zero while a run is replacing files
 	entries []entry
@@ -39,21 +39,21 @@ func (m manifest) find(path string) (entry, bool) {
 	return m.entries[i], true
 }
 
-// file is how a manifest is written.
-type file struct {
-	Version int    `json:"pandect"`
-	Edition string `json:"edition"`
-	Outputs []line `json:"outputs"`
+// manifestFile is the JSON form of a manifest.
+type manifestFile struct {
+	Version int            `json:"pandect"`
+	Edition string         `json:"edition"`
+	Outputs []manifestLine `json:"outputs"`
 }
 
-type line struct {
+type manifestLine struct {
 	Path   string `json:"path"`
 	Key    string `json:"key"`
 	Size   int    `json:"size"`
 	Digest string `json:"digest"`
 }
 
-// encode writes one line for each entry, so that manifests can be compared by eye.
+// encode writes one line for each entry, so that manifests can be compared with diff.
 func (m manifest) encode() []byte {
 	b := make([]byte, 0, 100+len(m.entries)*220)
 	b = fmt.Appendf(b, "{\"pandect\":%d,\"edition\":\"%s\",\"outputs\":[", manifestVersion, sumText(m.edition))
@@ -61,7 +61,7 @@ func (m manifest) encode() []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		name, _ := json.Marshal(e.path) // a string always can be written
+		name, _ := json.Marshal(e.path) // cannot fail for a string
 		b = append(append(b, "\n{\"path\":"...), name...)
 		b = append(append(b, ",\"key\":\""...), sumText(e.key)...)
 		b = strconv.AppendInt(append(b, "\",\"size\":"...), int64(e.size), 10)
@@ -78,9 +78,9 @@ func sumText(s memo.Sum) string {
 	return s.String()
 }
 
-// decodeManifest refuses whatever encode does not write, because files will be removed by what it says.
+// decodeManifest is strict, because files are removed according to the manifest.
 func decodeManifest(raw []byte) (manifest, error) {
-	var f file
+	var f manifestFile
 	if err := json.Unmarshal(raw, &f); err != nil {
 		return manifest{}, err
 	}
@@ -94,7 +94,7 @@ func decodeManifest(raw []byte) (manifest, error) {
 	}
 	for i, l := range f.Outputs {
 		e := entry{path: l.Path, size: l.Size}
-		if !isLegal(l.Path) || l.Size < 0 || i > 0 && l.Path <= f.Outputs[i-1].Path {
+		if !isValidPath(l.Path) || l.Size < 0 || i > 0 && l.Path <= f.Outputs[i-1].Path {
 			return manifest{}, fmt.Errorf("entry %d is not in order", i+1)
 		}
 		if e.key, err = parseSum(l.Key); err != nil {
@@ -119,8 +119,7 @@ func parseSum(s string) (sum memo.Sum, err error) {
 	return sum, err
 }
 
-// loadManifest reads the manifest of the run before. One that cannot be read counts as none: then nothing in the folder
-// is known to be ours.
+// loadManifest reads the manifest of the run before. One that cannot be read counts as empty, so that nothing is removed.
 func (r *run) loadManifest() manifest {
 	raw, err := r.folder.read(manifestName, nil)
 	if errors.Is(err, fs.ErrNotExist) {

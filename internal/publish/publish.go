@@ -1,15 +1,15 @@
 // Package publish makes a folder equal to a list of outputs, and touches nothing else in it.
 //
-// A run has two phases. First everything that differs is made and staged under temporary names inside the folder, on the
-// same file system; when anything goes wrong until then, the folder is as it was. Then the staged files are renamed into
-// place: assets first, pages after them, the front page last, so that no page ever asks for what is not there yet. A
-// reader, or a run that comes after a kill, finds each file whole: with its old bytes or with its new ones.
+// A run has two phases. First every changed output is rendered into a stage, a temporary folder on the same file system; when
+// anything fails until then, the published files are unchanged. Then the staged files are renamed into place: assets first,
+// pages after them, the front page last, so that no page refers to a file that is not there yet. Renaming is atomic, so a
+// reader, or a run after a crash, finds each file with either its old or its new bytes.
 //
-// A manifest in the folder names what we wrote. Only what it names is ever removed or replaced, unless Options.Clean
-// allows more; and what it names is skipped without being made again, when its key is the same and its bytes on disk
-// still have the recorded digest. A lock keeps two runs apart.
+// A manifest in the folder lists the files that earlier runs wrote. Only these are ever removed or replaced, unless
+// Options.Clean allows more. A listed file is skipped when its key is the same and its bytes on disk still have the recorded
+// digest. A lock keeps two runs from working at the same time.
 //
-// The package does not know how outputs are made, and does not upload anything.
+// The package does not know how outputs are rendered, and uploads nothing.
 package publish
 
 import (
@@ -24,7 +24,7 @@ import (
 	"pandect/internal/site"
 )
 
-// Names in the output folder that are ours and no outputs.
+// Files and folders that publish itself writes to the output folder.
 const (
 	reserved     = ".pandect-"
 	manifestName = reserved + "manifest.json"
@@ -35,10 +35,10 @@ const (
 // Options say where and how to publish.
 type Options struct {
 	Dir      string                // the output folder; it is created when it is missing
-	Sources  []string              // files and folders that people write, on disk: Dir may neither hold one of them nor lie in one
-	Clean    bool                  // make every output again, and replace files that we did not write
-	Jobs     int                   // outputs made at the same time; 0 means one for each processor
-	Progress func(done, total int) // called after each output that was made or skipped, never twice at a time; may be nil
+	Sources  []string              // inputs of the site, on disk: Dir may neither hold one of them nor lie in one
+	Clean    bool                  // render every output again, and replace files that the manifest does not list
+	Jobs     int                   // outputs rendered at the same time; 0 means one for each processor
+	Progress func(done, total int) // called after each output, never concurrently; may be nil
 }
 
 // Report is what a run did.
@@ -47,29 +47,29 @@ type Report struct {
 	Diagnostics               []diag.Diagnostic
 }
 
-// Publish makes o.Dir hold exactly the given outputs, beside files that others put there. The outputs have unique paths
-// and are sorted by them; edition is a digest of all their keys.
+// Publish makes o.Dir hold exactly the given outputs, beside files that others put there. The outputs have unique paths and are
+// sorted by them; edition is a digest of all their keys.
 //
-// When the report has a diagnostic of severity error, the folder is either unchanged or, if the disk failed while files
-// were being replaced, holds old and new files, each of them whole; the next run puts that right. The error says that ctx
-// was cancelled before anything was replaced, or that outputs are not as they have to be.
+// When the report has an error among its diagnostics, the folder is unchanged. Only when the disk failed while files were being
+// replaced does it hold old and new files, each of them whole; the next run completes it. The error says that ctx was cancelled
+// before anything was replaced, or that the outputs are not sorted.
 func Publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Options) (Report, error) {
-	return publish(ctx, outputs, edition, o, osDisk{})
+	return publish(ctx, outputs, edition, o, osFS{})
 }
 
-func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Options, d disk) (Report, error) {
+func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Options, d fileSystem) (Report, error) {
 	if err := checkOrder(outputs); err != nil {
 		return Report{}, err
 	}
 	dir := filepath.Clean(o.Dir)
-	r := &run{o: o, folder: folder{disk: d, dir: dir}, stage: stage{disk: d, parent: dir}, outputs: outputs, edition: edition}
-	defer r.stage.drop()
+	r := &run{o: o, folder: folder{fs: d, dir: dir}, stage: stage{fs: d, parent: dir}, outputs: outputs, edition: edition}
+	defer r.stage.remove()
 	r.checkPaths()
 	r.checkDir()
 	if r.failed() {
 		return r.report(), nil
 	}
-	unlock, err := r.enter(ctx)
+	unlock, err := r.acquire(ctx)
 	if err != nil {
 		return r.report(), err
 	}
@@ -78,7 +78,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 		return r.report(), nil
 	}
 	r.old = r.loadManifest()
-	r.survey()
+	r.planFolders()
 	if err := r.makeAll(ctx); err != nil {
 		return r.report(), err
 	}
@@ -96,14 +96,14 @@ type run struct {
 	outputs []site.Output
 	edition memo.Sum
 
-	old      manifest
-	oldRaw   []byte          // the manifest as it lies on disk
-	missing  map[string]bool // folders of outputs that do not exist, or will be cleared
-	toMake   []string        // the same, parents first
-	toClear  []string        // paths of files that stand where a folder has to be, or in a folder where a file has to be
-	clearing map[string]bool // folders that stand where an output has to be
-	results  []outcome       // by output
-	found    []diag.Diagnostic
+	old             manifest
+	oldRaw          []byte          // the manifest as it is on disk
+	missingFolders  map[string]bool // folders of outputs that do not exist or have to replace a file
+	newFolders      []string        // the same, parents first
+	obstacles       []string        // files to remove, because an output needs a folder there, or a file in place of their folder
+	replacedFolders map[string]bool // folders that an output replaces
+	results         []outcome       // by output
+	found           []diag.Diagnostic
 
 	written, removed int
 }
@@ -122,17 +122,24 @@ func (r *run) report() Report {
 }
 
 func (r *run) add(severity diag.Severity, code, p, message, hint string) {
-	r.found = append(r.found, diag.Diagnostic{Severity: severity, Code: code, Place: r.folder.place(p), Message: message, Hint: hint, Passing: true})
+	d := r.problem(code, p, message, hint)
+	d.Severity = severity
+	r.found = append(r.found, d)
 }
 
-// isLegal reports whether p can be the path of an output: relative, clean, below the folder on every system, and none of
-// our own names.
-func isLegal(p string) bool {
+// problem returns an error about an output path.
+func (r *run) problem(code, p, message, hint string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Error, Code: code, Place: r.folder.place(p), Message: message, Hint: hint, Passing: true}
+}
+
+// isValidPath reports whether p can be the path of an output: relative, clean, below the folder on every operating system, and
+// not reserved.
+func isValidPath(p string) bool {
 	return p != "." && filepath.IsLocal(filepath.FromSlash(p)) && path.Clean(p) == p &&
 		!strings.ContainsAny(p, "\\\x00") && !strings.HasPrefix(p, reserved)
 }
 
-// isAncestor reports whether the folder dir holds p, at whatever depth.
+// isAncestor reports whether p lies in the folder dir, at any depth.
 func isAncestor(dir, p string) bool {
 	return len(p) > len(dir) && p[len(dir)] == '/' && p[:len(dir)] == dir
 }

@@ -20,62 +20,62 @@ import (
 	"pandect/internal/memo"
 )
 
-// stage is the temporary folder in which new bytes wait. It is made when it is first needed.
+// stage is the temporary folder for new files until they are renamed into place. It is created when it is first needed.
 type stage struct {
-	disk   disk
+	fs     fileSystem
 	parent string // the output folder, so that it is on the same file system
 	once   sync.Once
 	dir    string
 	err    error
 }
 
-// put writes a new file and returns where it lies. With sync, its bytes have reached the disk by then.
+// put writes a new file and returns its path. With sync, it is flushed to the disk before put returns.
 func (s *stage) put(name string, data []byte, sync bool) (staged string, err error) {
-	s.once.Do(func() { s.dir, s.err = s.disk.MkdirTemp(s.parent, stagePrefix) })
+	s.once.Do(func() { s.dir, s.err = s.fs.MkdirTemp(s.parent, stagePrefix) })
 	if s.err != nil {
 		return "", s.err
 	}
 	staged = filepath.Join(s.dir, name)
-	return staged, s.disk.Create(staged, data, sync)
+	return staged, s.fs.Create(staged, data, sync)
 }
 
-func (s *stage) drop() {
+func (s *stage) remove() {
 	if s.dir != "" {
-		s.disk.RemoveAll(s.dir)
+		s.fs.RemoveAll(s.dir)
 	}
 }
 
-// survey looks at the folders that outputs need, before anything is made.
-func (r *run) survey() {
-	r.missing, r.clearing = map[string]bool{}, map[string]bool{}
+// planFolders finds out which folders have to be created, and what has to be removed for them.
+func (r *run) planFolders() {
+	r.missingFolders, r.replacedFolders = map[string]bool{}, map[string]bool{}
 	needed := map[string]bool{}
 	for _, out := range r.outputs {
 		for dir := path.Dir(out.Path); dir != "." && !needed[dir]; dir = path.Dir(dir) {
 			needed[dir] = true
 		}
 	}
-	for _, dir := range slices.Sorted(maps.Keys(needed)) { // parents come before what is in them
-		if !r.missing[path.Dir(dir)] {
+	for _, dir := range slices.Sorted(maps.Keys(needed)) { // parents come before their children
+		if !r.missingFolders[path.Dir(dir)] {
 			info, err := r.folder.stat(dir)
 			if err == nil && info.IsDir() {
 				continue
 			}
-			if _, err := r.folder.lstat(dir); err == nil { // a file, or a link that leads nowhere
+			if _, err := r.folder.lstat(dir); err == nil { // a file or a broken link
 				if _, ours := r.old.find(dir); !ours && !r.o.Clean {
 					r.add(diag.Error, "output-in-the-way", dir, "A file that Pandect did not write stands where a folder is needed.",
 						"Move it away, or build with --clean to replace it.")
 				}
-				r.toClear = append(r.toClear, dir)
+				r.obstacles = append(r.obstacles, dir)
 			}
 		}
-		r.missing[dir] = true
-		r.toMake = append(r.toMake, dir)
+		r.missingFolders[dir] = true
+		r.newFolders = append(r.newFolders, dir)
 	}
-	r.surveyOldFolders()
+	r.planReplacedFolders()
 }
 
-// surveyOldFolders finds our own folders that have to become files.
-func (r *run) surveyOldFolders() {
+// planReplacedFolders finds folders of earlier runs that an output replaces by a file.
+func (r *run) planReplacedFolders() {
 	folders := map[string]bool{}
 	for _, e := range r.old.entries {
 		for dir := path.Dir(e.path); dir != "." && !folders[dir]; dir = path.Dir(dir) {
@@ -87,40 +87,36 @@ func (r *run) surveyOldFolders() {
 			continue
 		}
 		if info, err := r.folder.lstat(out.Path); err == nil && info.IsDir() && r.folder.holdsOnly(out.Path, r.old) {
-			r.clearing[out.Path] = true
+			r.replacedFolders[out.Path] = true
 			for _, e := range r.old.entries {
 				if isAncestor(out.Path, e.path) {
-					r.toClear = append(r.toClear, e.path)
+					r.obstacles = append(r.obstacles, e.path)
 				}
 			}
 		}
 	}
 }
 
-func (r *run) inTheWay(p, message, hint string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Error, Code: "output-in-the-way", Place: r.folder.place(p), Message: message, Hint: hint, Passing: true}
-}
-
-// outcome is what came of one output in the first phase.
+// outcome is the result of the first phase for one output.
 type outcome struct {
 	entry   entry
-	staged  string // where its new bytes wait; empty when there are none
-	skipped bool   // its bytes on disk are right
+	staged  string // path of the staged file; empty when there is none
+	skipped bool   // the file on disk is up to date
 	found   []diag.Diagnostic
-	err     error // a reason to stop everything
+	err     error // stops the whole phase
 }
 
-// makeAll makes and stages what differs. The error says that ctx was cancelled.
+// makeAll renders and stages all changed outputs. The error says that ctx was cancelled.
 func (r *run) makeAll(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r.results = make([]outcome, len(r.outputs))
-	var broken atomic.Bool // nothing will be published: there is no use in staging more
+	var broken atomic.Bool // nothing will be published, so staging more is pointless
 	broken.Store(r.failed())
 	var progress sync.Mutex
 	done := 0
-	_ = fanout.EachWith(ctx, r.o.Jobs, len(r.outputs), func(i int, buffer *[]byte) { // the cause says more than its error
-		result := r.make(ctx, i, buffer, &broken)
+	_ = fanout.EachWith(ctx, r.o.Jobs, len(r.outputs), func(i int, buffer *[]byte) { // the error is taken from the cause of ctx
+		result := r.makeOne(ctx, i, buffer, &broken)
 		r.results[i] = result
 		if result.err != nil {
 			stop(result.err)
@@ -151,7 +147,7 @@ func hasError(found []diag.Diagnostic) bool {
 	return slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
 }
 
-// diskError stops the first phase: what could not be staged once will hardly be staged later.
+// diskError stops the first phase, because when one file cannot be staged, the others most likely cannot either.
 type diskError struct {
 	path string
 	err  error
@@ -159,11 +155,11 @@ type diskError struct {
 
 func (e *diskError) Error() string { return e.err.Error() }
 
-// make skips one output or makes and stages it.
-func (r *run) make(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bool) outcome {
+// makeOne skips one output, or renders and stages it.
+func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bool) outcome {
 	out := r.outputs[i]
 	recorded, ours := r.old.find(out.Path)
-	there := !r.missing[path.Dir(out.Path)] && !r.clearing[out.Path]
+	there := !r.missingFolders[path.Dir(out.Path)] && !r.replacedFolders[out.Path]
 	if ours && there && !r.o.Clean && recorded.key == out.Key && !out.Key.IsZero() && r.folder.isIntact(recorded, buffer) {
 		return outcome{entry: recorded, skipped: true}
 	}
@@ -179,11 +175,11 @@ func (r *run) make(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bo
 	}
 	result := outcome{found: found, entry: entry{out.Path, out.Key, len(data), memo.Of(data)}}
 	if len(found) > 0 {
-		result.entry.key = memo.Sum{} // made again each time, so that its warnings are not forgotten
+		result.entry.key = memo.Sum{} // zero, so that it is rendered again each time and its warnings are repeated
 	}
 	if there {
 		var problem *diag.Diagnostic
-		if result.skipped, problem = r.compare(out.Path, data, ours, buffer); problem != nil {
+		if result.skipped, problem = r.compareExisting(out.Path, data, ours, buffer); problem != nil {
 			result.found = append(slices.Clip(found), *problem)
 		}
 	}
@@ -196,26 +192,23 @@ func (r *run) make(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bo
 	return result
 }
 
-// cannotOpen makes a diagnostic of an error that may bring its own.
+// cannotOpen returns the error of rendering an output as a diagnostic, which the error may provide itself.
 func (r *run) cannotOpen(p string, err error) diag.Diagnostic {
 	var own interface{ Diagnostic() diag.Diagnostic }
 	if errors.As(err, &own) {
 		return own.Diagnostic()
 	}
-	return diag.Diagnostic{
-		Severity: diag.Error, Code: "output-not-made", Place: r.folder.place(p), Passing: true,
-		Message: fmt.Sprintf("This file could not be made: %v.", err), Hint: "Check the file that it is made from, and build again.",
-	}
+	return r.problem("output-not-made", p, fmt.Sprintf("This file could not be made: %v.", err), "Check the file that it is made from, and build again.")
 }
 
-// compare looks at what lies where an output has to be: the same bytes, something that may be replaced, or a problem.
-func (r *run) compare(p string, data []byte, ours bool, buffer *[]byte) (same bool, problem *diag.Diagnostic) {
+// compareExisting compares an output with what is at its path, and reports a problem if that must not be replaced.
+func (r *run) compareExisting(p string, data []byte, ours bool, buffer *[]byte) (same bool, problem *diag.Diagnostic) {
 	info, err := r.folder.lstat(p)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case err == nil && info.IsDir():
-		d := r.inTheWay(p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
+		d := r.problem("output-in-the-way", p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
 		return false, &d
 	case err == nil && (info.Mode().IsRegular() && info.Size() == int64(len(data)) || info.Mode()&fs.ModeSymlink != 0):
 		if have, err := r.folder.read(p, *buffer); err == nil {
@@ -226,11 +219,12 @@ func (r *run) compare(p string, data []byte, ours bool, buffer *[]byte) (same bo
 	if same || ours || r.o.Clean || err == nil && r.isOursInOtherCase(p, info) {
 		return same, nil
 	}
-	d := r.inTheWay(p, "A file that Pandect did not write stands where a file has to be published.", "Move it away, or build with --clean to replace it.")
+	d := r.problem("output-in-the-way", p, "A file that Pandect did not write stands where a file has to be published.", "Move it away, or build with --clean to replace it.")
 	return false, &d
 }
 
-// isOursInOtherCase finds a file of ours whose name differed only by case, on a disk to which that is the same name.
+// isOursInOtherCase reports whether the file at p was written by us under a name that differs only by case, on a
+// case-insensitive file system.
 func (r *run) isOursInOtherCase(p string, info fs.FileInfo) bool {
 	return slices.ContainsFunc(r.old.entries, func(e entry) bool {
 		return e.path != p && strings.EqualFold(e.path, p) && r.folder.isSame(e.path, info)

@@ -12,13 +12,13 @@ import (
 
 	"github.com/gofrs/flock"
 
-	reader "pandect/internal/disk"
+	"pandect/internal/disk"
 )
 
-// disk is what the package asks of the system, so that tests can stop it at any step.
-type disk interface {
-	reader.Reader
-	Read(name string, buffer []byte) ([]byte, error) // the whole file, in buffer if it has the room
+// fileSystem is everything that the package does on the disk, so that tests can make any step fail.
+type fileSystem interface {
+	disk.Reader
+	Read(name string, buffer []byte) ([]byte, error) // the whole file, in buffer if it is large enough
 	Mkdir(name string) error
 	MkdirAll(name string) error
 	MkdirTemp(dir, prefix string) (string, error)
@@ -31,26 +31,26 @@ type disk interface {
 	Sleep(ctx context.Context, d time.Duration)
 }
 
-type osDisk struct{ reader.System }
+type osFS struct{ disk.System }
 
-func (osDisk) MkdirAll(name string) error { return os.MkdirAll(name, 0o755) }
-func (osDisk) MkdirTemp(dir, prefix string) (string, error) {
+func (osFS) MkdirAll(name string) error { return os.MkdirAll(name, 0o755) }
+func (osFS) MkdirTemp(dir, prefix string) (string, error) {
 	return os.MkdirTemp(dir, prefix+"*")
 }
-func (osDisk) Rename(old, new string) error { return os.Rename(old, new) }
-func (osDisk) Remove(name string) error     { return os.Remove(name) }
-func (osDisk) RemoveAll(name string) error  { return os.RemoveAll(name) }
+func (osFS) Rename(old, new string) error { return os.Rename(old, new) }
+func (osFS) Remove(name string) error     { return os.Remove(name) }
+func (osFS) RemoveAll(name string) error  { return os.RemoveAll(name) }
 
-// Mkdir makes a folder that a web server under another account can read, whatever the umask is.
-func (osDisk) Mkdir(name string) error {
+// Mkdir creates a folder that a web server under another account can read, whatever the umask is.
+func (osFS) Mkdir(name string) error {
 	if err := os.Mkdir(name, 0o755); err != nil {
 		return err
 	}
-	os.Chmod(name, 0o755) // some network drives know no permissions
+	os.Chmod(name, 0o755) // fails on network drives without permissions
 	return nil
 }
 
-func (osDisk) Read(name string, buffer []byte) ([]byte, error) {
+func (osFS) Read(name string, buffer []byte) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -72,13 +72,13 @@ func (osDisk) Read(name string, buffer []byte) ([]byte, error) {
 	}
 }
 
-func (osDisk) Create(name string, data []byte, sync bool) error {
+func (osFS) Create(name string, data []byte, sync bool) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	f.Chmod(0o644) // whatever the umask is; some network drives know no permissions
+	f.Chmod(0o644) // whatever the umask is; fails on network drives without permissions
 	if sync && err == nil {
 		err = f.Sync()
 	}
@@ -91,7 +91,7 @@ func (osDisk) Create(name string, data []byte, sync bool) error {
 	return err
 }
 
-func (osDisk) Overwrite(name string, data []byte) error {
+func (osFS) Overwrite(name string, data []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_TRUNC, 0)
 	if err != nil {
 		return err
@@ -106,10 +106,10 @@ func (osDisk) Overwrite(name string, data []byte) error {
 // errUnsupported says that the file system has no locks.
 var errUnsupported = errors.New("locks are not supported")
 
-func (osDisk) Lock(ctx context.Context, name string) (unlock func() error, err error) {
-	const again = 50 * time.Millisecond
+func (osFS) Lock(ctx context.Context, name string) (unlock func() error, err error) {
+	const retryDelay = 50 * time.Millisecond
 	l := flock.New(name, flock.SetPermissions(0o644))
-	_, err = l.TryLockContext(ctx, again)
+	_, err = l.TryLockContext(ctx, retryDelay)
 	var inPath *fs.PathError
 	switch {
 	case err == nil:
@@ -123,7 +123,7 @@ func (osDisk) Lock(ctx context.Context, name string) (unlock func() error, err e
 	}
 }
 
-func (osDisk) Sleep(ctx context.Context, d time.Duration) {
+func (osFS) Sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -132,18 +132,15 @@ func (osDisk) Sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// isFull reports whether the disk, or our share of it, is full.
+// isFull reports whether the disk is full or the quota exceeded.
 func isFull(err error) bool {
 	const handleDiskFull, diskFull = syscall.Errno(39), syscall.Errno(112)
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
 		runtime.GOOS == "windows" && (errors.Is(err, handleDiskFull) || errors.Is(err, diskFull))
 }
 
-// isPassing reports whether an error of rename may go away: a virus scanner, an indexer or a sync program holds the file
-// for a moment.
-func isPassing(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) || reader.IsLocked(err)
+// isTransient reports whether an error of rename may go away, because a virus scanner, an indexer or a sync program has the
+// file open for a moment.
+func isTransient(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) || disk.IsLocked(err)
 }
-
-// reason strips the operation and the paths from a system error.
-func reason(err error) error { return reader.Reason(err) }
