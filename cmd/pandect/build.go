@@ -5,18 +5,18 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/memo"
 	"pandect/internal/publish"
 	"pandect/internal/site"
 	"pandect/internal/source"
 )
 
-// buildFlags is what build has beside the flags that it shares with check.
+// buildFlags are the flags of build.
 type buildFlags struct {
 	siteFlags
 	output string
@@ -47,12 +47,12 @@ from being published, and 2 when the command line or the configuration is wrong.
   pandect build --drafts --future --output preview
   pandect build --strict --format json
   pandect build --watch --output /srv/www/handbook`,
-		Args:              nothing,
+		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			if flags.watch {
-				return untilEnd(ctx, endPatience, func() error { return p.build(ctx, &flags) })
+				return runUntilDone(ctx, shutdownTimeout, func() error { return p.build(ctx, &flags) })
 			}
 			return p.build(ctx, &flags)
 		},
@@ -66,7 +66,7 @@ from being published, and 2 when the command line or the configuration is wrong.
 	return cmd
 }
 
-// build makes the finished site and tells what came of it.
+// build makes the finished site and reports.
 func (p *program) build(ctx context.Context, flags *buildFlags) error {
 	switch {
 	case flags.poll && !flags.watch:
@@ -86,7 +86,7 @@ func (p *program) build(ctx context.Context, flags *buildFlags) error {
 	if flags.watch {
 		return p.watch(ctx, flags)
 	}
-	s, err := p.begin(ctx, &flags.siteFlags, flags.output)
+	s, err := p.openSession(ctx, &flags.siteFlags, flags.output)
 	if err != nil {
 		return err
 	}
@@ -96,13 +96,13 @@ func (p *program) build(ctx context.Context, flags *buildFlags) error {
 		return err
 	}
 	s.end()
-	return p.tell(s, o)
+	return p.writeReport(s, o)
 }
 
 // publish makes the output folder equal to the edition, unless there are errors.
 func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, error) {
-	if r, ok := s.journal(flags).find(s.buildKey(), s.now); ok {
-		if o, ok := s.recall(ctx, flags, r); ok {
+	if r, ok := s.buildCache(flags).get(s.buildKey(), s.now); ok {
+		if o, ok := s.reuse(ctx, flags, r); ok {
 			return o, nil
 		}
 	}
@@ -112,22 +112,22 @@ func (s *session) publish(ctx context.Context, flags *buildFlags) (*outcome, err
 	return s.write(ctx, flags)
 }
 
-// journal returns the record of earlier builds, or nil when they are no help.
-func (s *session) journal(flags *buildFlags) *journal {
-	if flags.clean || flags.watch || s.program().IsZero() { // a watch would push out what others recorded
+// buildCache returns the cache of earlier builds, or nil when it must not be used.
+func (s *session) buildCache(flags *buildFlags) *buildCache {
+	if flags.clean || flags.watch || s.program().IsZero() { // --watch would evict the records of other builds
 		return nil
 	}
-	return openJournal()
+	return openBuildCache()
 }
 
-// write makes the output folder equal to the edition that was compiled, unless there are errors.
+// write publishes the compiled edition, unless there are errors.
 func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error) {
 	outputs := s.edition.Outputs()
 	if flags.strict {
 		outputs = strict(outputs)
 	}
 	if o := s.outcome("build"); o.Errors > 0 {
-		if err := s.open(ctx); err != nil { // one run reports all problems, also those of pages as they are made
+		if err := s.renderAll(ctx); err != nil { // so that one run reports all problems, also those of rendering
 			return nil, err
 		}
 		o := s.outcome("build")
@@ -137,7 +137,7 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 	var report publish.Report
 	err := s.stage("Writing files", func() (err error) {
 		report, err = publish.Publish(ctx, outputs, s.edition.Sum(), publish.Options{
-			Dir: flags.output, Sources: protected(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
+			Dir: flags.output, Sources: protectedPaths(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
 		})
 		return err
 	})
@@ -146,9 +146,9 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 	}
 	s.found = append(s.found, report.Diagnostics...)
 	o := s.outcome("build")
-	o.took(report, flags.output)
+	o.setPublished(report, flags.output)
 	if o.Published {
-		s.journal(flags).add(s.buildKey(), record{
+		s.buildCache(flags).put(s.buildKey(), record{
 			Built: s.now, Until: s.edition.Until(), Edition: s.edition.Sum().String(),
 			Pages: o.Pages, HeldBack: o.HeldBack, Diagnostics: s.found,
 		})
@@ -156,7 +156,7 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 	return o, nil
 }
 
-// strict returns outputs of which a warning counts as an error.
+// strict returns outputs whose warnings are errors.
 func strict(outputs []site.Output) []site.Output {
 	outputs = slices.Clone(outputs)
 	for i, out := range outputs {
@@ -168,9 +168,9 @@ func strict(outputs []site.Output) []site.Output {
 	return outputs
 }
 
-// recall returns the outcome of a build that needs no work: an earlier one came to the edition of record r, and the
-// output folder holds exactly that edition.
-func (s *session) recall(ctx context.Context, flags *buildFlags, r record) (o *outcome, intact bool) {
+// reuse returns the outcome of a build for which an earlier one made record r, if the output folder still holds exactly that
+// edition. Then nothing has to be compiled.
+func (s *session) reuse(ctx context.Context, flags *buildFlags, r record) (o *outcome, intact bool) {
 	var report publish.Report
 	s.stage("Comparing files", func() error {
 		report, intact = publish.Intact(ctx, flags.output, r.edition(), flags.jobs.value)
@@ -184,19 +184,19 @@ func (s *session) recall(ctx context.Context, flags *buildFlags, r record) (o *o
 	if o.Errors > 0 { // --strict: the same edition would not be published today
 		return nil, false
 	}
-	o.took(report, flags.output)
+	o.setPublished(report, flags.output)
 	o.Pages, o.HeldBack = r.Pages, r.HeldBack
 	return o, true
 }
 
-// took adds what was done to the output folder.
-func (o *outcome) took(report publish.Report, dir string) {
+// setPublished adds the result of publishing.
+func (o *outcome) setPublished(report publish.Report, dir string) {
 	o.Published = o.Errors == 0
 	o.Output = dir
 	o.Written, o.Unchanged, o.Removed = report.Written, report.Skipped, report.Removed
 }
 
-// buildKey is the digest of everything that decides about the edition except the clock.
+// buildKey is the digest of everything that the edition depends on except the clock.
 func (s *session) buildKey() memo.Sum {
 	h := memo.NewHash("pandect build")
 	h.Sum(s.program())
@@ -209,43 +209,21 @@ func (s *session) buildKey() memo.Sum {
 	return h.Done()
 }
 
-// defaultOutput is where a site is published when nothing else is said.
+// defaultOutput is the output folder of a site when --output is not given.
 func defaultOutput(site string) string { return filepath.Join(site, "public") }
 
-// protected returns what the output folder may neither hold nor lie in: the inputs of a site and its archetypes, which
-// people write, too.
-func protected(site string) []string { return append(source.Inputs(site), archetypes(site)) }
+// protectedPaths returns what the output folder may neither hold nor lie in: the inputs of a site and its archetypes.
+func protectedPaths(site string) []string { return append(source.Inputs(site), archetypes(site)) }
 
-// requireOutput refuses an output folder in which the finished site would mix with what it is made from. Package
-// publish refuses it too, but only when everything has been read and made.
+// requireOutput refuses an output folder that holds or lies in what the site is made from. Package publish refuses it as well,
+// but only after everything has been read and compiled.
 func requireOutput(site, output string) error {
-	to := resolved(output)
-	for _, name := range protected(site) {
-		if from := resolved(name); within(to, from) || within(from, to) {
+	to := disk.RealPath(disk.System{}, output)
+	for _, name := range protectedPaths(site) {
+		if from := disk.RealPath(disk.System{}, name); disk.Within(to, from) || disk.Within(from, to) {
 			return usageError("Choose a folder of its own, such as public in the source folder.",
 				"The output folder %s holds %s, or lies in it, from which the site is made.", output, name)
 		}
 	}
 	return nil
-}
-
-// resolved returns an absolute path without symbolic links, as far as it exists.
-func resolved(name string) string {
-	absolute, err := filepath.Abs(name)
-	if err != nil {
-		return name
-	}
-	if real, err := filepath.EvalSymlinks(absolute); err == nil {
-		return real
-	}
-	if above := filepath.Dir(absolute); above != absolute {
-		return filepath.Join(resolved(above), filepath.Base(absolute))
-	}
-	return absolute
-}
-
-// within reports whether name is the folder dir or lies below it.
-func within(name, dir string) bool {
-	below, err := filepath.Rel(dir, name)
-	return err == nil && below != ".." && !strings.HasPrefix(below, ".."+string(filepath.Separator))
 }

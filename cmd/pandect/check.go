@@ -27,7 +27,7 @@ and 2 when the command line or the configuration is wrong.`,
 		Example: `  pandect check
   pandect check --drafts --future
   pandect check --format sarif > findings.sarif`,
-		Args:              nothing,
+		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), &flags) },
 	}
@@ -36,27 +36,27 @@ and 2 when the command line or the configuration is wrong.`,
 	return cmd
 }
 
-// check finds the problems of a site and tells them.
+// check finds the problems of a site and reports them.
 func (p *program) check(ctx context.Context, flags *siteFlags) error {
-	s, err := p.compiled(ctx, flags)
+	s, err := p.compiledSession(ctx, flags)
 	if err != nil {
 		return err
 	}
 	defer s.end()
-	if err := s.open(ctx); err != nil {
+	if err := s.renderAll(ctx); err != nil {
 		return err
 	}
-	if err := s.findTitles(ctx); err != nil {
+	if err := s.searchTitles(ctx); err != nil {
 		return err
 	}
 	s.found = append(s.found, s.edition.Lint(s.tree, s.now)...)
 	s.end()
-	return p.tell(s, s.outcome("check"))
+	return p.writeReport(s, s.outcome("check"))
 }
 
-// open makes the bytes of every output, only to find what is wrong with them. It makes none when the configuration is
-// wrong, because then every page would only repeat that.
-func (s *session) open(ctx context.Context) error {
+// renderAll renders every output to find its problems. It does nothing when the configuration is wrong, because every page would
+// only repeat that.
+func (s *session) renderAll(ctx context.Context) error {
 	if slices.ContainsFunc(s.found, isConfigurationError) {
 		return nil
 	}
@@ -76,9 +76,9 @@ func (s *session) open(ctx context.Context) error {
 	})
 }
 
-// findTitles looks for pages that search does not find by their titles. It does not when the configuration is wrong,
+// searchTitles reports pages that search does not find by their titles. It does nothing when the configuration is wrong,
 // because then there may be no search.
-func (s *session) findTitles(ctx context.Context) error {
+func (s *session) searchTitles(ctx context.Context) error {
 	if slices.ContainsFunc(s.found, isConfigurationError) {
 		return nil
 	}

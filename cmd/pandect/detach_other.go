@@ -4,5 +4,5 @@ package main
 
 import "os/exec"
 
-// detach does nothing where it is not known how.
+// detach does nothing on other systems.
 func detach(*exec.Cmd) {}

@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// detach gives a program that is to be started a session of its own: no signal of this terminal reaches it.
+// detach starts a program in a session of its own, so that signals of this terminal do not reach it.
 func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }

@@ -13,20 +13,21 @@ import (
 	"sync/atomic"
 
 	"pandect/internal/config"
+	"pandect/internal/disk"
 	"pandect/internal/memo"
 	"pandect/internal/source"
 )
 
-// editor opens files of a site with the command that config.toml names. It is safe for concurrent use, but for follow.
+// editor opens files of a site with the command that config.toml names. It is safe for concurrent use, except for update.
 type editor struct {
 	root   string                   // folder of the site
 	launch func([]string) error     // starts a program, see launcher
 	words  atomic.Pointer[[]string] // of the command; nil or empty for none
-	config memo.Sum                 // digest of the config.toml that they are from
+	config memo.Sum                 // digest of the config.toml that has the command
 }
 
-// follow takes the command from a tree. A config.toml that is broken or gone changes nothing.
-func (e *editor) follow(tree *source.Tree) {
+// update reads the command from a tree. With a config.toml that is broken or missing, the last one stays.
+func (e *editor) update(tree *source.Tree) {
 	file := tree.File("config.toml")
 	if file == nil || file.Sum == e.config {
 		return
@@ -58,11 +59,11 @@ func (e *editor) open(file string, line int) error {
 	if !e.isSet() {
 		return errors.New("config.toml names none")
 	}
-	name, err := e.inside(file)
+	name, err := e.pathOf(file)
 	if err != nil {
 		return err
 	}
-	words := fill(*e.words.Load(), name, line)
+	words := fillPlaceholders(*e.words.Load(), name, line)
 	program, err := exec.LookPath(words[0])
 	if err != nil {
 		return fmt.Errorf("there is no program %q", words[0])
@@ -74,41 +75,40 @@ func (e *editor) open(file string, line int) error {
 	return e.launch(words)
 }
 
-// inside returns where a file of the site lies on disk. It refuses what is no file or lies outside of the site, also
-// behind a link.
-func (e *editor) inside(file string) (string, error) {
+// pathOf returns the path on disk of a file of the site. It refuses folders, and files outside of the site, also behind a link.
+func (e *editor) pathOf(file string) (string, error) {
 	absolute, err := filepath.Abs(e.root)
 	if err != nil {
 		return "", err
 	}
 	root, err := os.OpenRoot(absolute)
 	if err != nil {
-		return "", fmt.Errorf("the site cannot be reached (%v)", reason(err))
+		return "", fmt.Errorf("the site cannot be reached (%v)", disk.Reason(err))
 	}
 	defer root.Close()
 	switch info, err := root.Stat(filepath.FromSlash(file)); {
 	case errors.Is(err, fs.ErrNotExist) && strings.HasPrefix(file, "themes/"):
 		return "", fmt.Errorf("%s comes with Pandect and is not on disk", file)
 	case err != nil:
-		return "", fmt.Errorf("%s cannot be reached (%v)", file, reason(err))
+		return "", fmt.Errorf("%s cannot be reached (%v)", file, disk.Reason(err))
 	case !info.Mode().IsRegular():
 		return "", fmt.Errorf("%s is not a file", file)
 	}
 	return filepath.Join(absolute, filepath.FromSlash(file)), nil
 }
 
-// fill puts a file and a line into the words of a command. The name of the file is absolute, so that it cannot be taken
-// for an option, and what it holds is not looked at again.
-func fill(words []string, file string, line int) []string {
-	places := strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(max(line, 1)))
+// fillPlaceholders replaces {file} and {line} in the words of a command. The name of the file must be absolute, so that it is
+// not taken for an option. Placeholders in the name itself are not replaced.
+func fillPlaceholders(words []string, file string, line int) []string {
+	placeholders := strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(max(line, 1)))
 	filled := make([]string, len(words))
 	for i, word := range words {
-		filled[i] = places.Replace(word)
+		filled[i] = placeholders.Replace(word)
 	}
 	return filled
 }
 
-// isBatch reports whether a program is a script of the Windows command line, which reads signs in names as commands.
+// isBatch reports whether a program is a batch file, for which cmd.exe interprets special characters in arguments.
 func isBatch(program string) bool {
 	extension := strings.ToLower(filepath.Ext(program))
 	return runtime.GOOS == "windows" && (extension == ".bat" || extension == ".cmd")

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Flags check their values when they are read, so that nothing deeper has to.
+// Flags validate their values when they are parsed.
 
 // choice is a flag with a fixed list of values, of which the first is the default.
 type choice struct {
@@ -70,7 +70,7 @@ func (c *count) Set(s string) error {
 	return nil
 }
 
-// siteFlags is what build and check have in common.
+// siteFlags are the flags that commands on a site have in common.
 type siteFlags struct {
 	source         string
 	drafts, future bool
@@ -81,7 +81,7 @@ type siteFlags struct {
 	quiet, verbose bool
 }
 
-// add defines the flags, after that for the source, which has its place first.
+// add adds all of the flags except --source, which comes first.
 func (f *siteFlags) add(cmd *cobra.Command, formats ...string) {
 	f.format = newChoice(formats...)
 	f.addPages(cmd)
@@ -89,62 +89,62 @@ func (f *siteFlags) add(cmd *cobra.Command, formats ...string) {
 	f.addWork(cmd)
 	cmd.Flags().Var(f.format, "format", "write the report as "+orList(formats))
 	f.addTalk(cmd)
-	complete(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
+	mustComplete(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// addPages defines which pages there are.
+// addPages adds the flags that choose pages.
 func (f *siteFlags) addPages(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "include pages that are marked as drafts")
 	cmd.Flags().BoolVar(&f.future, "future", false, "include pages whose day of publication lies ahead")
 }
 
-// addWork defines how the work is done.
+// addWork adds the flags for the clock and parallelism.
 func (f *siteFlags) addWork(cmd *cobra.Command) {
 	cmd.Flags().Var(&f.now, "now", "take `TIME` as the current time: 2026-11-23 or 2026-11-23T09:00:00Z")
 	cmd.Flags().Var(&f.jobs, "jobs", "work on `N` files at a time (default: one for each processor)")
 }
 
-// addTalk defines how much is said.
+// addTalk adds the flags for the verbosity.
 func (f *siteFlags) addTalk(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "print problems only")
 	cmd.Flags().BoolVar(&f.verbose, "verbose", false, "also print what each stage did and how long it took")
 }
 
-// addPoll defines the flag for a loop that does not rely on the system.
+// addPoll adds the flag that makes a watcher poll.
 func addPoll(cmd *cobra.Command, poll *bool) {
 	cmd.Flags().BoolVar(poll, "poll", false, "look for changes again and again, for drives that do not report them")
 }
 
-// addSource defines the flag for the folder of the site.
+// addSource adds the flag for the folder of the site.
 func addSource(cmd *cobra.Command, source *string) {
 	addFolder(cmd, source, "source", ".", "the `DIR` that holds config.toml")
 }
 
-// addFolder defines a flag that holds the name of a folder.
+// addFolder adds a flag for a folder.
 func addFolder(cmd *cobra.Command, value *string, name, standard, usage string) {
 	cmd.Flags().StringVar(value, name, standard, usage)
-	complete(cmd.MarkFlagDirname(name))
+	mustComplete(cmd.MarkFlagDirname(name))
 }
 
-// complete panics when a shell's help was asked for on a flag that does not exist, which is a defect of the program.
-func complete(err error) {
+// mustComplete panics when shell completion is registered for a flag that does not exist, which is a bug.
+func mustComplete(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
-// endOfDates is the last second of the year 9999, the last that a date can be written for.
+// endOfDates is the last second of the year 9999, in Unix time: later dates cannot be written with four digits.
 const endOfDates = 253402300799
 
-// clock returns the instant that counts as now: the flag's, else the environment's, else the present one, which is not
-// fixed. Days that editors write begin at midnight UTC, so that the same content gives the same site everywhere.
+// clock returns the current time: that of the flag, else of SOURCE_DATE_EPOCH, else of the system, which is not fixed. It is in
+// UTC, as are the days that editors write, so that the same content gives the same site everywhere.
 func clock(flag instant) (now time.Time, fixed bool, err error) {
 	if !flag.value.IsZero() {
 		return flag.value.UTC(), true, nil
 	}
 	epoch := os.Getenv("SOURCE_DATE_EPOCH")
 	if epoch == "" {
-		return present(), false, nil
+		return wallClock(), false, nil
 	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil || seconds < 0 || seconds > endOfDates {
@@ -154,10 +154,10 @@ func clock(flag instant) (now time.Time, fixed bool, err error) {
 	return time.Unix(seconds, 0).UTC(), true, nil
 }
 
-// present returns the instant that the system's clock shows, which may jump, and not how long the program has run.
-func present() time.Time { return time.Now().UTC().Round(0) }
+// wallClock returns the system's time without the monotonic reading, so that comparisons notice when the clock is set.
+func wallClock() time.Time { return time.Now().UTC().Round(0) }
 
-// orList writes a list as people do: "text, json or sarif".
+// orList joins words: "text, json or sarif".
 func orList(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

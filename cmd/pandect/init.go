@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"pandect/internal/disk"
 )
 
 // starter holds the files of a new site below templates/site. The tool that embeds files leaves out names that begin
@@ -30,7 +32,7 @@ what can be written. It can be built at once. A folder that holds a site already
 is refused, and no file is ever overwritten.`,
 		Example: `  pandect init handbook
   pandect init .`,
-		Args: exactly("the folder of the new site, such as handbook"),
+		Args: oneArg("the folder of the new site, such as handbook"),
 		RunE: func(_ *cobra.Command, args []string) error { return p.initSite(args[0]) },
 	}
 }
@@ -44,7 +46,7 @@ func (p *program) initSite(dir string) error {
 	kept, err := copyStarter(dir)
 	if err != nil {
 		return workError("Check that it is a folder, or can be one, and that you may write there.",
-			"The site could not be written to %s (%v).", dir, reason(err))
+			"The site could not be written to %s (%v).", dir, disk.Reason(err))
 	}
 	fmt.Fprintf(p.stdout, "Made a new site in %s.\n", place(dir))
 	for _, name := range kept {
@@ -91,12 +93,4 @@ func copyStarter(dir string) (kept []string, err error) {
 		return err
 	})
 	return kept, err
-}
-
-// reason returns why a file operation failed, without the name of the file and of the operation.
-func reason(err error) error {
-	if cause, ok := errors.AsType[*fs.PathError](err); ok {
-		return cause.Err
-	}
-	return err
 }

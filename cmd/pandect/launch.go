@@ -7,35 +7,37 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"pandect/internal/disk"
 )
 
-// launcher starts programs with windows of their own. They outlive this program and have nothing to do with its
-// terminal, so that Ctrl-C does not reach them. It is safe for concurrent use.
+// launcher starts programs with windows of their own, such as editors and browsers. They are detached from the terminal, so
+// that Ctrl-C does not reach them, and outlive this program. It is safe for concurrent use.
 type launcher struct {
-	tell  func(what string) // told in a sentence when a program failed at once
-	group sync.WaitGroup    // a goroutine waits for each program that was started; nobody waits for these, see above
+	report func(what string) // called with a sentence when a program failed soon after its start
+	group  sync.WaitGroup    // of the goroutines that wait for the programs; never waited for, because programs may outlive this one
 }
 
-// hasty is how soon a program that could not do its work has ended.
-const hasty = 3 * time.Second
+// quickFailure is the time within which an exit with an error means that a program could not start.
+const quickFailure = 3 * time.Second
 
 // start starts a program with its arguments. The error is a phrase.
 func (l *launcher) start(words []string) error {
 	cmd := exec.Command(words[0], words[1:]...)
 	detach(cmd)
 	if err := cmd.Start(); err != nil {
-		return reason(err)
+		return disk.Reason(err)
 	}
 	began := time.Now()
 	l.group.Go(func() {
-		if err := cmd.Wait(); err != nil && time.Since(began) < hasty {
-			l.tell(fmt.Sprintf("This command failed (%v); try it in a terminal to see why: %s", err, commandLine(cmd.Args)))
+		if err := cmd.Wait(); err != nil && time.Since(began) < quickFailure {
+			l.report(fmt.Sprintf("This command failed (%v); try it in a terminal to see why: %s", err, commandLine(cmd.Args)))
 		}
 	})
 	return nil
 }
 
-// commandLine writes a command as it can be typed.
+// commandLine formats a command as it can be typed into a shell.
 func commandLine(args []string) string {
 	words := make([]string, len(args))
 	for i, arg := range args {

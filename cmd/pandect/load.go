@@ -13,12 +13,13 @@ import (
 
 	"pandect/internal/build"
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/memo"
 	"pandect/internal/source"
 	"pandect/themes"
 )
 
-// requireSite refuses a folder that holds no site.
+// requireSite fails for a folder that is not a site.
 func requireSite(dir string) error {
 	info, err := os.Stat(dir)
 	if err == nil && !info.IsDir() {
@@ -28,7 +29,7 @@ func requireSite(dir string) error {
 		return usageError("To start a new site there: pandect init "+quoted(dir), "There is no folder %s.", dir)
 	}
 	if err != nil {
-		return usageError("Check that you may read it.", "The folder %s cannot be read (%v).", dir, reason(err))
+		return usageError("Check that you may read it.", "The folder %s cannot be read (%v).", dir, disk.Reason(err))
 	}
 	if _, err := os.Lstat(filepath.Join(dir, "config.toml")); err == nil {
 		return nil
@@ -66,50 +67,50 @@ func place(dir string) string {
 	return dir
 }
 
-// session is one site on its way through the stages: once for build and check, again and again in a loop.
+// session is the state of one site through the stages: once for build and check, repeatedly in a loop.
 type session struct {
 	flags    *siteFlags
 	now      time.Time
-	fixed    bool            // the clock stands still
+	fixed    bool            // the time is given by a flag or the environment
 	preview  bool            // see build.Options
 	program  func() memo.Sum // digest of the program itself; zero when it could not be read
 	progress *progress
 	started  time.Time
 	timings  []timing
-	counters []build.Counter // of the builder, as they were when the present round began; nil in the first
+	counters []build.Counter // of the builder at the start of this round; nil in the first
 
 	store   *source.Store
 	builder *build.Builder
 	tree    *source.Tree
 	edition *build.Edition    // nil before load
-	found   []diag.Diagnostic // everything found in this tree and edition so far, before --strict
+	found   []diag.Diagnostic // all problems of this tree and edition so far, before --strict
 }
 
-// timing is how long a part of the run took.
+// timing is how long a stage took.
 type timing struct {
 	What     string
 	Duration time.Duration
 }
 
-// prepare returns a session that has read nothing yet. What lies in the output folder is no input. once says that the site
-// is read and compiled once.
-func (p *program) prepare(flags *siteFlags, output string, once bool) (*session, error) {
+// newSession returns a session that has read nothing yet. The output folder is not read as input. once says that the site is
+// read and compiled only once.
+func (p *program) newSession(flags *siteFlags, output string, once bool) (*session, error) {
 	now, fixed, err := clock(flags.now)
 	if err != nil {
 		return nil, err
 	}
 	s := &session{flags: flags, now: now, fixed: fixed, started: time.Now(), program: sync.OnceValue(programSum)}
-	go s.program() // it is read while the site is read
-	s.store, err = source.Open(flags.source, source.Options{Themes: themes.FS, Output: resolved(output), Jobs: flags.jobs.value, Once: once})
+	go s.program() // starts in parallel with reading the site
+	s.store, err = source.Open(flags.source, source.Options{Themes: themes.FS, Output: disk.RealPath(disk.System{}, output), Jobs: flags.jobs.value, Once: once})
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
 	return s, nil
 }
 
-// begin prepares a session and reads the site's files. Whoever calls it calls end.
-func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*session, error) {
-	s, err := p.prepare(flags, output, true)
+// openSession returns a session that has read the site's files. The caller must call end.
+func (p *program) openSession(ctx context.Context, flags *siteFlags, output string) (*session, error) {
+	s, err := p.newSession(flags, output, true)
 	if err != nil {
 		return nil, err
 	}
@@ -123,12 +124,12 @@ func (p *program) begin(ctx context.Context, flags *siteFlags, output string) (*
 	return s, nil
 }
 
-// compiled is begin for a command that looks at the site and publishes nothing: the session has an edition.
-func (p *program) compiled(ctx context.Context, flags *siteFlags) (*session, error) {
+// compiledSession returns a session that has compiled the site, for commands that publish nothing. The caller must call end.
+func (p *program) compiledSession(ctx context.Context, flags *siteFlags) (*session, error) {
 	if err := requireSite(flags.source); err != nil {
 		return nil, err
 	}
-	s, err := p.begin(ctx, flags, defaultOutput(flags.source))
+	s, err := p.openSession(ctx, flags, defaultOutput(flags.source))
 	if err != nil {
 		return nil, err
 	}
@@ -139,10 +140,10 @@ func (p *program) compiled(ctx context.Context, flags *siteFlags) (*session, err
 	return s, nil
 }
 
-// end takes the progress off the screen. It may be called more than once.
+// end clears the progress line. It may be called more than once.
 func (s *session) end() { s.progress.Stop() }
 
-// stage does a part of the work and remembers how long it took.
+// stage runs a part of the work with progress and timing.
 func (s *session) stage(what string, do func() error) error {
 	s.progress.Stage(what)
 	start := time.Now()
@@ -151,18 +152,18 @@ func (s *session) stage(what string, do func() error) error {
 	return err
 }
 
-// again begins another round: what is told of it is apart from what was told of those before.
-func (s *session) again() {
+// resetStats begins another round, whose timings and counters are reported separately.
+func (s *session) resetStats() {
 	s.timings = nil
 	if s.builder != nil {
 		s.counters = s.builder.Counters()
 	}
 }
 
-// read looks at the site's files; near is as for source.Store.
-func (s *session) read(ctx context.Context, near ...string) error {
+// read takes a snapshot of the site's files; changed is as in source.Store.Snapshot.
+func (s *session) read(ctx context.Context, changed ...string) error {
 	err := s.stage("Reading files", func() (err error) {
-		s.tree, err = s.store.Snapshot(ctx, near...)
+		s.tree, err = s.store.Snapshot(ctx, changed...)
 		return err
 	})
 	if err != nil {
@@ -176,9 +177,9 @@ func (s *session) unreadable(err error) error {
 		"The site in %s could not be read (%v).", place(s.flags.source), err)
 }
 
-// flaws returns what is wrong with the tree beside what the edition says.
-func (s *session) flaws() []diag.Diagnostic {
-	if hasConfiguration(s.tree) { // when the session began, it was there: see requireSite
+// configProblems reports a config.toml that disappeared, which the edition does not.
+func (s *session) configProblems() []diag.Diagnostic {
+	if hasConfiguration(s.tree) { // requireSite made sure that it existed at the start
 		return nil
 	}
 	return []diag.Diagnostic{{
@@ -205,13 +206,13 @@ func (s *session) compile(ctx context.Context) error {
 		s.builder.SetNow(s.now)
 		s.edition, err = s.builder.Load(ctx, s.tree)
 		if err == nil {
-			s.found = append(s.flaws(), s.edition.Diagnostics()...)
+			s.found = append(s.configProblems(), s.edition.Diagnostics()...)
 		}
 		return err
 	})
 }
 
-// salt names the program, so that what another one wrote is not taken for what this one would write.
+// salt identifies the program, so that outputs of another version are not taken for its own.
 func (s *session) salt() string {
 	if sum := s.program(); !sum.IsZero() {
 		return sum.String()
@@ -219,7 +220,7 @@ func (s *session) salt() string {
 	return s.started.String()
 }
 
-// programSum returns the digest of the program's own file; zero when it cannot be read.
+// programSum returns the digest of the executable; zero when it cannot be read.
 func programSum() (sum memo.Sum) {
 	name, err := os.Executable()
 	if err != nil {
@@ -238,7 +239,7 @@ func programSum() (sum memo.Sum) {
 	return sum
 }
 
-// isConfigurationError reports whether a diagnostic is an error in how the site is set up, and not in what it says.
+// isConfigurationError reports whether a diagnostic is an error in the configuration, and not in the content.
 func isConfigurationError(d diag.Diagnostic) bool {
 	return d.Severity == diag.Error && d.Concerns == diag.ConcernConfiguration
 }

@@ -9,58 +9,59 @@ import (
 
 	"pandect/internal/build"
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/source"
 	"pandect/internal/watch"
 )
 
-// loop keeps the edition of a site current. It is a session that does not end: when something may have changed, or the
-// hour of a page has come, it reads and compiles again, exactly as build does, and hands on what came of it.
+// loop keeps the edition of a site current. It is a session that does not end: when something may have changed, or a page has to
+// appear or expire, it reads and compiles again, exactly as build does, and calls onRound.
 //
-// One goroutine owns it. What happens while that is at work, the watcher gathers into one hint, so that there is never
-// more than one build under way and one waiting.
+// One goroutine owns it. Changes during a round are coalesced into one hint of the watcher, so that there is never more than one
+// build under way and one waiting.
 type loop struct {
 	*session
-	p      *program
-	output string // the folder of the finished site, which is no input
-	poll   bool
-	show   func(context.Context, *round) error // what is done with a round; what is slow comes last in it
-	tell   func(watch.Mode)                    // told how changes are learnt of, at the start and when that changes
-	news   chan func()                         // further things to do in this goroutine, between two rounds
+	p       *program
+	output  string // the folder of the finished site, which is not read as input
+	poll    bool
+	onRound func(context.Context, *round) error // handles a round; slow work should come last
+	onMode  func(watch.Mode)                    // called with how changes are noticed, at the start and when that changes
+	posted  chan func()                         // functions to call in this goroutine between two rounds
 
-	busy  atomic.Bool       // a round is under way
-	retry bool              // set by show: what it has to do could not be done, and is worth another try
-	known []diag.Diagnostic // what was wrong when there was a site last
-	held  bool              // a file could not be read, because another program holds it or otherwise: nobody tells when it can
-	mode  *watch.Mode       // as it was told last
-	until time.Time         // when the hour of a page comes; zero for never
+	busy         atomic.Bool       // a round is under way
+	retry        bool              // set by onRound: it failed for a reason that may go away
+	lastProblems []diag.Diagnostic // the problems of the last edition
+	retryRead    bool              // a file could not be read, and no event will say when it can
+	mode         *watch.Mode       // as last reported
+	until        time.Time         // when the clock changes the edition; zero for never
 }
 
-// round is one turn of a loop.
+// round is one iteration of a loop.
 type round struct {
-	began   time.Time // when it was known that there is something to do
-	byClock bool      // nothing was edited
-	before  *source.Tree
-	tree    *source.Tree
-	edition *build.Edition    // nil when config.toml or content/ is not there: then there is no site
-	more    []diag.Diagnostic // what is wrong when there is no edition
+	began    time.Time // when the change was noticed
+	byClock  bool      // caused by the clock and not by an edit
+	before   *source.Tree
+	tree     *source.Tree
+	edition  *build.Edition    // nil when config.toml or content/ is missing
+	problems []diag.Diagnostic // when there is no edition
 }
 
 const (
-	clockEvery = time.Minute     // how often the clock is looked at: it may have been set, or the machine may have slept
-	heldEvery  = 5 * time.Second // how often a file that could not be read is tried again
+	clockEvery = time.Minute     // how often the clock is checked: it may have been set, or the machine may have slept
+	retryEvery = 5 * time.Second // how often an unreadable file is tried again
 )
 
 func newLoop(p *program, s *session, output string, poll bool) *loop {
-	return &loop{session: s, p: p, output: output, poll: poll, news: make(chan func())}
+	return &loop{session: s, p: p, output: output, poll: poll, posted: make(chan func())}
 }
 
-// run goes on until ctx ends, which is no error.
+// run loops until ctx ends, which is not an error.
 func (l *loop) run(ctx context.Context) error {
-	w, err := watch.New(ctx, watch.Options{ // before the first look, so that no change is lost
-		Root: l.flags.source, Output: resolved(l.output), Poll: l.poll,
+	w, err := watch.New(ctx, watch.Options{ // before the first snapshot, so that no change is lost
+		Root: l.flags.source, Output: disk.RealPath(disk.System{}, l.output), Poll: l.poll,
 	})
 	if err == nil {
-		defer w.Close() // that a drive does not answer, untilEnd tells
+		defer w.Close() // runUntilDone reports a drive that does not respond
 		err = l.rounds(ctx, w)
 	}
 	if ctx.Err() != nil {
@@ -73,30 +74,30 @@ func (l *loop) rounds(ctx context.Context, w *watch.Watcher) error {
 	if err := l.round(ctx, &round{began: time.Now()}); err != nil {
 		return err
 	}
-	l.tellMode(w.Mode())
+	l.reportMode(w.Mode())
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		var err error
-		timer.Reset(l.pause(present()))
+		timer.Reset(l.pause(wallClock()))
 		select {
 		case <-ctx.Done():
 			return nil
-		case do := <-l.news:
+		case do := <-l.posted:
 			do()
-		case hint := <-w.Hints(): // closed only when ctx has ended
+		case hint := <-w.Hints(): // closed only after ctx has ended
 			r := &round{began: time.Now()}
 			if hint.Prompt {
 				err = l.round(ctx, r, hint.Paths...)
 			} else {
 				err = l.round(ctx, r)
 			}
-			l.tellMode(w.Mode())
+			l.reportMode(w.Mode())
 		case <-timer.C:
 			switch {
-			case l.held:
+			case l.retryRead:
 				err = l.round(ctx, &round{began: time.Now()})
-			case l.retry || l.isDue(present()):
+			case l.retry || l.isDue(wallClock()):
 				err = l.round(ctx, &round{began: time.Now(), byClock: true})
 			}
 		}
@@ -106,11 +107,11 @@ func (l *loop) rounds(ctx context.Context, w *watch.Watcher) error {
 	}
 }
 
-// round reads and compiles what is there now, and shows it if it is another than before. near is as for source.Store.
-func (l *loop) round(ctx context.Context, r *round, near ...string) error {
+// round reads and compiles the site, and calls onRound if something is different. changed is as in source.Store.Snapshot.
+func (l *loop) round(ctx context.Context, r *round, changed ...string) error {
 	l.busy.Store(true)
 	defer l.busy.Store(false)
-	l.session.again()
+	l.session.resetStats()
 	if !l.flags.quiet {
 		l.progress = startProgress(l.p.stderr)
 	}
@@ -118,12 +119,12 @@ func (l *loop) round(ctx context.Context, r *round, near ...string) error {
 
 	r.before = l.tree
 	if !r.byClock {
-		if err := l.read(ctx, near...); err != nil {
+		if err := l.read(ctx, changed...); err != nil {
 			return err
 		}
-		l.held = slices.ContainsFunc(l.tree.Diagnostics(), isPassing)
+		l.retryRead = slices.ContainsFunc(l.tree.Diagnostics(), isTransient)
 		if r.before != nil && isSame(r.before, l.tree) {
-			if !l.isDue(present()) {
+			if !l.isDue(wallClock()) {
 				return nil
 			}
 			r.byClock = true
@@ -131,7 +132,7 @@ func (l *loop) round(ctx context.Context, r *round, near ...string) error {
 	}
 	r.tree = l.tree
 	if !l.fixed {
-		l.now = present()
+		l.now = wallClock()
 	}
 	last := l.edition
 	l.until, l.edition = time.Time{}, nil
@@ -140,23 +141,23 @@ func (l *loop) round(ctx context.Context, r *round, near ...string) error {
 			return err
 		}
 		r.edition, l.until = l.edition, l.edition.Until()
-	} else { // nothing was mended either
-		r.more = slices.Concat(l.flaws(), l.tree.Diagnostics(), l.known)
+	} else { // problems of the last edition stay, because nothing was fixed
+		r.problems = slices.Concat(l.configProblems(), l.tree.Diagnostics(), l.lastProblems)
 	}
 	if r.byClock && !l.retry && isSameEdition(last, l.edition) {
 		return nil
 	}
-	err := l.show(ctx, r)
+	err := l.onRound(ctx, r)
 	if r.edition != nil {
-		l.known = l.found // show may have added to it
+		l.lastProblems = l.found // onRound may have added to it
 	}
 	return err
 }
 
-// isPassing reports whether a problem may pass without an edit.
-func isPassing(d diag.Diagnostic) bool { return d.Passing }
+// isTransient reports whether a problem may go away without an edit.
+func isTransient(d diag.Diagnostic) bool { return d.Passing }
 
-// isSame reports whether nothing that a build depends on is different.
+// isSame reports whether two trees are the same for a build.
 func isSame(a, b *source.Tree) bool {
 	return a.Sum() == b.Sum() && reflect.DeepEqual(a.Diagnostics(), b.Diagnostics())
 }
@@ -165,45 +166,45 @@ func isSameEdition(a, b *build.Edition) bool {
 	return a == b || a != nil && b != nil && a.Sum() == b.Sum() && reflect.DeepEqual(a.Diagnostics(), b.Diagnostics())
 }
 
-// isDue reports whether the edition may be another by the clock alone.
+// isDue reports whether the edition may differ because of the clock alone.
 func (l *loop) isDue(now time.Time) bool {
 	return !l.fixed && (now.Before(l.now) || !l.until.IsZero() && !now.Before(l.until))
 }
 
-// pause returns how long there is nothing to do unless something changes.
+// pause returns how long to wait for changes.
 func (l *loop) pause(now time.Time) time.Duration {
 	switch {
-	case l.held:
-		return heldEvery
+	case l.retryRead:
+		return retryEvery
 	case l.fixed || l.until.IsZero():
 		return clockEvery
 	}
 	return min(clockEvery, max(l.until.Sub(now), time.Millisecond))
 }
 
-// tellMode tells how changes are learnt of, unless that was told.
-func (l *loop) tellMode(m watch.Mode) {
+// reportMode reports how changes are noticed, if that is different from the last time.
+func (l *loop) reportMode(m watch.Mode) {
 	if l.mode != nil && l.mode.Polling == m.Polling && l.mode.Reason == m.Reason && (!m.Polling || l.mode.Interval == m.Interval) {
 		return
 	}
 	l.mode = &m
-	l.tell(m)
+	l.onMode(m)
 }
 
-// post has something done in the goroutine of the loop. It waits until that has time, or until ctx has ended.
+// post calls do in the goroutine of the loop. It blocks until the loop takes it or ctx ends.
 func (l *loop) post(ctx context.Context, do func()) {
 	select {
-	case l.news <- do:
+	case l.posted <- do:
 	case <-ctx.Done():
 	}
 }
 
-// endPatience is how long the end waits for work that cannot be interrupted.
-const endPatience = 3 * time.Second
+// shutdownTimeout is how long to wait for work that cannot be interrupted.
+const shutdownTimeout = 3 * time.Second
 
-// untilEnd does work that is done when ctx has ended. Only a drive that does not answer can hold it up then, and is not
-// waited for: what is being read or written there is left behind.
-func untilEnd(ctx context.Context, patience time.Duration, work func() error) error {
+// runUntilDone runs work, which ends with ctx. If it is blocked by a drive that does not respond, runUntilDone returns after the
+// timeout and leaves its goroutine behind.
+func runUntilDone(ctx context.Context, timeout time.Duration, work func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- work() }()
 	select {
@@ -211,7 +212,7 @@ func untilEnd(ctx context.Context, patience time.Duration, work func() error) er
 		return err
 	case <-ctx.Done():
 	}
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {
 	case err := <-done:

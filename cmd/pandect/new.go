@@ -16,12 +16,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+
+	"pandect/internal/disk"
 )
 
 //go:embed templates/archetype.md
 var builtinArchetype string
 
-// archetypeData is what an archetype may show.
+// archetypeData are the values that an archetype may use.
 type archetypeData struct {
 	Title string // as given, or made from the file's name
 	Date  string // today, for example 2026-11-23
@@ -43,7 +45,7 @@ that exists is never overwritten.`,
 		Example: `  pandect new ethics/new-topic
   pandect new ethics/new-topic.md --title "Joint privilege"
   pandect new --source handbook glossary/_index.md`,
-		Args: exactly("the path of the page, such as ethics/new-topic.md"),
+		Args: oneArg("the path of the page, such as ethics/new-topic.md"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			now, _, err := clock(instant{})
 			if err != nil {
@@ -75,12 +77,12 @@ func (p *program) newPage(source, written, title string, now time.Time) error {
 	}
 	content := filepath.Join(source, "content")
 	if err := os.MkdirAll(content, 0o777); err != nil {
-		return workError("Check that you may write there.", "The folder %s could not be made (%v).", content, reason(err))
+		return workError("Check that you may write there.", "The folder %s could not be made (%v).", content, disk.Reason(err))
 	}
-	// A Root keeps the new file inside content/ even where a symbolic link leads out of it.
+	// os.Root keeps the new file inside content/ even if a symbolic link leads out of it.
 	root, err := os.OpenRoot(content)
 	if err != nil {
-		return workError("Check that you may write there.", "The folder %s could not be opened (%v).", content, reason(err))
+		return workError("Check that you may write there.", "The folder %s could not be opened (%v).", content, disk.Reason(err))
 	}
 	defer root.Close()
 	file := filepath.FromSlash(page)
@@ -94,7 +96,7 @@ func (p *program) newPage(source, written, title string, now time.Time) error {
 	}
 	if err != nil {
 		return workError("Check that you may write there, and that the folders on the way to it are folders inside content/.",
-			"The page %s could not be written (%v).", name, reason(err))
+			"The page %s could not be written (%v).", name, disk.Reason(err))
 	}
 	fmt.Fprintf(p.stdout, "Made %s, a draft. To see it in the finished site: pandect build --drafts\n", name)
 	return nil
@@ -125,8 +127,8 @@ func pagePath(written string) (string, error) {
 	return page, nil
 }
 
-// titleOf makes a title from the name of a page: "ethics/new-topic.md" is "New topic". The page of a folder has the
-// name of the folder.
+// titleOf makes a title from the name of a page: "ethics/new-topic.md" becomes "New topic". The page of a folder is titled
+// after the folder.
 func titleOf(page string) string {
 	name := strings.TrimSuffix(path.Base(page), ".md")
 	if name == "_index" || name == "index" {
@@ -175,13 +177,13 @@ func findArchetype(source, page string) (name, text string, err error) {
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			return "", "", workError("Check that it is a file and that you may read it.",
-				"The archetype %s could not be read (%v).", name, reason(err))
+				"The archetype %s could not be read (%v).", name, disk.Reason(err))
 		}
 	}
 	return "built in", builtinArchetype, nil
 }
 
-// quote writes s in quotes as both TOML and YAML read it.
+// quote quotes s in a form that is valid in both TOML and YAML.
 func quote(s string) (string, error) {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
@@ -190,7 +192,7 @@ func quote(s string) (string, error) {
 	return strings.TrimSpace(b.String()), err
 }
 
-// createFile writes a new file, and nothing when one of that name exists.
+// createFile writes a new file; it fails when one of that name exists.
 func createFile(root *os.Root, name string, data []byte) error {
 	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/term"
 )
 
-// A progress shows on one line of a terminal what the program is doing. A nil progress shows nothing. It is safe for
+// A progress shows what the program is doing, on one line of a terminal. A nil progress shows nothing. It is safe for
 // concurrent use.
 type progress struct {
 	w     io.Writer
@@ -29,7 +29,7 @@ type progress struct {
 
 const (
 	progressTick  = 100 * time.Millisecond
-	progressQuiet = 5 // ticks before the line is first drawn: short runs show nothing
+	progressQuiet = 5 // ticks before the line is first drawn, so that short runs show nothing
 )
 
 // startProgress shows progress on stderr if that is a terminal, and returns nil otherwise.
@@ -89,7 +89,7 @@ func (p *progress) Count(done, total int) {
 	p.done, p.total = done, total
 }
 
-// Stop wipes the line and waits until nothing is drawn any more. It may be called more than once.
+// Stop clears the line and waits until nothing is drawn any more. It may be called more than once.
 func (p *progress) Stop() {
 	if p == nil {
 		return
@@ -114,8 +114,8 @@ func (p *progress) tick() {
 	p.draw(line)
 }
 
-// draw replaces the line. It pads with spaces, because not every terminal knows the code that wipes a line, and stays
-// clear of the last column, where some terminals break the line.
+// draw replaces the line. It pads with spaces, because not every terminal knows the sequence that clears a line, and leaves the
+// last column free, where some terminals wrap.
 func (p *progress) draw(line string) {
 	if line == "" && p.drawn == 0 {
 		return

@@ -14,6 +14,7 @@ import (
 	"pandect/internal/build"
 	"pandect/internal/config"
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/markdown"
 	"pandect/internal/message"
 	"pandect/internal/partial"
@@ -42,7 +43,7 @@ code is 1.`,
 		Example: `  pandect render content/ethics/privilege.md
   pandect render - < draft.md
   pandect render --typographer=false draft.md`,
-		Args: exactly(`the file to print, such as content/ethics/privilege.md, or "-" for standard input`),
+		Args: oneArg(`the file to print, such as content/ethics/privilege.md, or "-" for standard input`),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.render(cmd, args[0], &flags) },
 	}
 	defaults := config.Default().Markdown
@@ -60,7 +61,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	if name == "-" {
 		dir, name = ".", "standard-input.md"
 	}
-	cfg, below, found, err := settings(dir, name)
+	cfg, below, found, err := siteSettings(dir, name)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	}
 	text, more := source.Decode(name, data)
 	found = append(found, more...)
-	messages, partials := wordsOf(cfg)
+	messages, partials := builtInMessages(cfg)
 	html, more := markdown.New(markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
 		Language: cfg.Language, URLs: cfg.URLs.Style, Messages: messages, Partials: partials,
@@ -97,11 +98,11 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	return err
 }
 
-// wordsOf returns the words of the interface in the language of a site, and the partials, that come with Pandect.
-func wordsOf(cfg config.Config) (*message.Table, *partial.Set) {
+// builtInMessages returns the built-in messages in the language of a site, and the built-in partials.
+func builtInMessages(cfg config.Config) (*message.Table, *partial.Set) {
 	files := map[string][]byte{}
 	for _, pattern := range []string{"*/messages/*.toml", "*/partials/*.html"} {
-		names, _ := fs.Glob(themes.FS, pattern) // its one error is a bad pattern
+		names, _ := fs.Glob(themes.FS, pattern) // fails only for a bad pattern
 		for _, name := range names {
 			if data, err := fs.ReadFile(themes.FS, name); err == nil {
 				files["themes/"+name] = data
@@ -117,7 +118,7 @@ func (p *program) readText(ctx context.Context, name string) ([]byte, error) {
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, workError("Check its name, and that you may read it.", "The file %s cannot be opened (%v).", name, reason(err))
+			return nil, workError("Check its name, and that you may read it.", "The file %s cannot be opened (%v).", name, disk.Reason(err))
 		}
 		defer file.Close()
 		input = file
@@ -125,7 +126,7 @@ func (p *program) readText(ctx context.Context, name string) ([]byte, error) {
 	var data []byte
 	var err error
 	done := make(chan struct{})
-	go func() { // a read of standard input ends when somebody types; an interruption does not wait for that
+	go func() { // reading standard input may block for ever, so an interruption does not wait for it
 		defer close(done)
 		data, err = io.ReadAll(io.LimitReader(input, source.TextLimit+1))
 	}()
@@ -135,7 +136,7 @@ func (p *program) readText(ctx context.Context, name string) ([]byte, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, workError("Check that it is a file and that you may read it.", "The file %s cannot be read (%v).", name, reason(err))
+		return nil, workError("Check that it is a file and that you may read it.", "The file %s cannot be read (%v).", name, disk.Reason(err))
 	}
 	if len(data) > source.TextLimit {
 		return nil, workError("Split it into several pages.", "The file %s is too large to be a page: it has more than %d MB.", name, source.TextLimit>>20)
@@ -143,9 +144,9 @@ func (p *program) readText(ctx context.Context, name string) ([]byte, error) {
 	return data, nil
 }
 
-// settings returns the configuration of the site in which a file lies, and the file's path below content/. A file that
-// lies in no site gets the defaults.
-func settings(dir, name string) (cfg config.Config, below string, found []diag.Diagnostic, err error) {
+// siteSettings returns the configuration of the site that a file belongs to, and the file's path below content/. A file outside
+// of a site has the default configuration.
+func siteSettings(dir, name string) (cfg config.Config, below string, found []diag.Diagnostic, err error) {
 	below = path.Base(filepath.ToSlash(name))
 	root, ok := nearestSite(dir)
 	if !ok {
@@ -159,7 +160,7 @@ func settings(dir, name string) (cfg config.Config, below string, found []diag.D
 	file := filepath.Join(root, "config.toml")
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return cfg, below, nil, usageError("Check that you may read it.", "The configuration %s cannot be read (%v).", file, reason(err))
+		return cfg, below, nil, usageError("Check that you may read it.", "The configuration %s cannot be read (%v).", file, disk.Reason(err))
 	}
 	text, found := source.Decode(file, data)
 	cfg, more := config.Parse(file, text)

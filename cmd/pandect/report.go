@@ -13,7 +13,7 @@ import (
 	"pandect/internal/diag"
 )
 
-// outcome is what a build or a check came to: the facts of the summary line and of the JSON report.
+// outcome is the result of a build or a check, as the summary line and the JSON report show it.
 type outcome struct {
 	Program     string          `json:"program"`
 	Version     string          `json:"version"`
@@ -38,8 +38,8 @@ type outcome struct {
 
 // details is what --verbose adds.
 type details struct {
-	Ignored int            `json:"ignored"` // files and folders that were passed over, because editors and systems leave them behind
-	Stages  []stageWork    `json:"stages"`  // what the stages of the build computed and what they remembered
+	Ignored int            `json:"ignored"` // files and folders that were ignored, because editors and systems leave them behind
+	Stages  []stageWork    `json:"stages"`  // computations and cache hits of the stages of the build
 	Timings []stageSeconds `json:"timings"`
 }
 
@@ -54,7 +54,7 @@ type stageSeconds struct {
 	Seconds float64 `json:"seconds"`
 }
 
-// outcome returns what the session came to so far.
+// outcome returns the result of the session so far.
 func (s *session) outcome(command string) *outcome {
 	o := &outcome{Program: "pandect", Version: version(), Command: command, Source: s.flags.source}
 	o.list = diag.Dedup(s.found)
@@ -89,9 +89,9 @@ func (s *session) details() *details {
 	return d
 }
 
-// tell writes what the session came to and returns the exit code as an error. The findings are what check is asked
-// for, so they go to standard output; of a build, that is the summary.
-func (p *program) tell(s *session, o *outcome) error {
+// writeReport writes the result of the session and returns the exit code as an error. Diagnostics go to standard output for
+// check, whose result they are, and to standard error for build.
+func (p *program) writeReport(s *session, o *outcome) error {
 	o.Seconds = time.Since(s.started).Seconds()
 	var err error
 	switch s.flags.format.value {
@@ -104,7 +104,7 @@ func (p *program) tell(s *session, o *outcome) error {
 		if o.Command == "build" {
 			findings, color = p.stderr, p.colorStderr
 		}
-		err = diag.WriteText(findings, gather(o.list), diag.TextOptions{Color: color})
+		err = diag.WriteText(findings, shorten(o.list), diag.TextOptions{Color: color})
 		if o.Details != nil {
 			o.Details.write(p.stdout)
 		}
@@ -118,19 +118,19 @@ func (p *program) tell(s *session, o *outcome) error {
 	return o.exit()
 }
 
-// gatherAfter is how many findings of one rule at one place are told in full.
-const gatherAfter = 3
+// maxRepeated is how many diagnostics with one code at one place are shown in full.
+const maxRepeated = 3
 
-// gather shortens a sorted list for people: where one place causes many findings, as a layout does that fails on every
-// page, the first few are told and the others counted.
-func gather(list []diag.Diagnostic) []diag.Diagnostic {
+// shorten shortens a sorted list for people: of many diagnostics at one place, such as a layout that fails on every page, it
+// keeps the first few and counts the others.
+func shorten(list []diag.Diagnostic) []diag.Diagnostic {
 	var short []diag.Diagnostic
 	for start := 0; start < len(list); {
 		first, end := list[start], start+1
 		for end < len(list) && first.Place.Line > 0 && list[end].Place == first.Place && list[end].Code == first.Code {
 			end++
 		}
-		told := list[start:min(end, start+gatherAfter)]
+		told := list[start:min(end, start+maxRepeated)]
 		short = append(short, told...)
 		if more := end - start - len(told); more > 0 {
 			last := &short[len(short)-1]
@@ -141,7 +141,7 @@ func gather(list []diag.Diagnostic) []diag.Diagnostic {
 	return short
 }
 
-// exit returns the exit code as an error; nil when there is nothing wrong.
+// exit returns the exit code as an error; nil for 0.
 func (o *outcome) exit() error {
 	switch {
 	case o.configuration:
@@ -205,10 +205,10 @@ func (o *outcome) summary() string {
 	return b.String()
 }
 
-// problems counts the findings.
+// problems formats the numbers of errors and warnings.
 func (o *outcome) problems() string { return countProblems(o.Errors, o.Warnings) }
 
-// countProblems writes "no problems", "1 warning", "2 errors and 1 warning".
+// countProblems returns "no problems", "1 warning", "2 errors and 1 warning".
 func countProblems(errors, warnings int) string {
 	var parts []string
 	if errors > 0 {
@@ -223,7 +223,7 @@ func countProblems(errors, warnings int) string {
 	return strings.Join(parts, " and ")
 }
 
-// countPages writes "12 pages" or "12 pages (2 held back)".
+// countPages returns "12 pages" or "12 pages (2 held back)".
 func countPages(pages, heldBack int) string {
 	text := number(pages, "page")
 	if heldBack > 0 {
@@ -232,7 +232,7 @@ func countPages(pages, heldBack int) string {
 	return text
 }
 
-// number writes a count with its noun.
+// number returns a count with its noun.
 func number(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -240,7 +240,7 @@ func number(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// inSeconds writes a duration in whole milliseconds, at least one.
+// inSeconds formats a duration, rounded to milliseconds and at least one.
 func inSeconds(s float64) string {
 	return max(time.Millisecond, time.Duration(s*float64(time.Second)).Round(time.Millisecond)).String()
 }

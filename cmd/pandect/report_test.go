@@ -13,23 +13,23 @@ func TestGatherTellsAFewAndCountsTheOthers(t *testing.T) {
 	at := func(line int, code, message string) diag.Diagnostic {
 		return diag.Diagnostic{Severity: diag.Error, Code: code, Place: diag.Place{File: "base.html", Line: line}, Message: message}
 	}
-	for n := range 3 * gatherAfter {
+	for n := range 3 * maxRepeated {
 		list := []diag.Diagnostic{at(1, "other", "before")}
 		for i := range n {
 			list = append(list, at(2, "layout", fmt.Sprintf("page %02d", i)))
 		}
 		list = append(list, at(2, "zother", "another rule"), at(3, "layout", "another place"))
 		whole := slices.Clone(list)
-		short := gather(list)
-		if want := min(n, gatherAfter) + 3; len(short) != want {
+		short := shorten(list)
+		if want := min(n, maxRepeated) + 3; len(short) != want {
 			t.Errorf("%d findings at one place: %d are told, want %d", n, len(short), want)
 		}
 		var text strings.Builder
 		if err := diag.WriteText(&text, short, diag.TextOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		counted := strings.Contains(text.String(), fmt.Sprintf("base.html:2: and %d more like this", n-gatherAfter))
-		if counted != (n > gatherAfter) {
+		counted := strings.Contains(text.String(), fmt.Sprintf("base.html:2: and %d more like this", n-maxRepeated))
+		if counted != (n > maxRepeated) {
 			t.Errorf("%d findings at one place: the others are counted = %v:\n%s", n, counted, text.String())
 		}
 		for i := range list {
@@ -42,10 +42,10 @@ func TestGatherTellsAFewAndCountsTheOthers(t *testing.T) {
 
 func TestGatherKeepsFindingsOfWholeFiles(t *testing.T) {
 	var list []diag.Diagnostic
-	for i := range 2 * gatherAfter {
+	for i := range 2 * maxRepeated {
 		list = append(list, diag.Diagnostic{Code: "same", Place: diag.Place{File: "a.md"}, Message: fmt.Sprint(i)})
 	}
-	if got := gather(list); len(got) != len(list) {
+	if got := shorten(list); len(got) != len(list) {
 		t.Errorf("%d of %d findings are told", len(got), len(list))
 	}
 }

@@ -1,16 +1,16 @@
 // Pandect turns a folder of markdown into a website that can be searched.
 //
-// The program only wires: it reads flags and the environment, calls the packages that do the work, shows progress,
-// reports, and chooses the exit code. It decides nothing about pages.
+// The program reads flags and the environment, calls the packages that do the work, shows progress, reports, and chooses the exit
+// code. It decides nothing about pages.
 //
-// Its contract with whoever calls it:
+// Its contract with the caller:
 //
-//   - Standard output carries what was asked for (a summary, findings, a fragment of HTML) and nothing else; what is
-//     said about the run goes to standard error. With --format json or sarif, standard output is one document.
+//   - Standard output has the result (a summary, diagnostics, HTML) and nothing else; messages about the run go to standard
+//     error. With --format json or sarif, standard output is one document.
 //   - The exit code is 0 when the work was done, 1 when the content has problems or the work could not be done, 2 when
-//     the command line or the configuration is wrong, and 130 when the run was interrupted. A loop (serve, build --watch) is
-//     ended by an interruption and not cut short, so its code is 0.
-//   - A failure is told in one sentence with a hint on what to do next. No input makes the program panic.
+//     the command line or the configuration is wrong, and 130 when the run was interrupted. An interruption is
+//     the normal end of a loop (serve, build --watch), so its code is 0.
+//   - A failure is reported in one sentence with a hint on what to do next. No input makes the program panic.
 //
 // It reads three environment variables: SOURCE_DATE_EPOCH fixes the clock, NO_COLOR switches colour off, and GOGC is
 // left alone when it is set.
@@ -38,8 +38,8 @@ const (
 	exitInterrupted = 130 // 128 and the number of the interrupt signal, as shells count
 )
 
-// garbagePercent is the collector's setting when the user has none. Most of what a run holds is the site itself, so a
-// higher one costs memory by the hundred megabytes and, by make bench, saves hardly any time.
+// garbagePercent is the default of GOGC. Most of the heap is the site itself, so a higher value costs hundreds of megabytes and,
+// measured by make bench, saves hardly any time.
 const garbagePercent = 60
 
 // program is one run of the command: its streams, which every subcommand shares.
@@ -51,7 +51,7 @@ type program struct {
 	colorStdout, colorStderr bool
 }
 
-// run is the program. It returns the exit code.
+// run runs the program and returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
@@ -84,7 +84,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return code
 }
 
-// failure ends a run with a sentence and a hint.
+// failure is an error with an exit code and a hint for the user.
 type failure struct {
 	code    int
 	message string
@@ -103,12 +103,12 @@ func workError(hint, format string, args ...any) error {
 	return &failure{code: exitProblems, message: fmt.Sprintf(format, args...), hint: hint}
 }
 
-// exitCode is the error of a command that has told everything already.
+// exitCode is the error of a command that has reported everything already.
 type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
-// report tells of err, if there is something left to tell, and returns the exit code.
+// report prints err, if it was not reported yet, and returns the exit code.
 func (p *program) report(command *cobra.Command, err error) int {
 	if err == nil {
 		return exitDone
@@ -118,9 +118,9 @@ func (p *program) report(command *cobra.Command, err error) int {
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		f = &failure{code: exitProblems, message: sentence(err.Error())}
+		f = &failure{code: exitProblems, message: asSentence(err.Error())}
 	}
-	p.stdout.Flush() // what was printed before the failure comes before it
+	p.stdout.Flush() // so that the output keeps its order
 	fmt.Fprintf(p.stderr, "%s: %s\n", command.CommandPath(), f.message)
 	if f.hint != "" {
 		fmt.Fprintln(p.stderr, f.hint)

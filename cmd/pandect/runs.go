@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pandect/internal/disk"
 	"pandect/internal/runs"
 	"pandect/internal/workbook"
 )
@@ -21,7 +22,7 @@ import (
 //go:embed templates/runs.html
 var runsPage string
 
-// runFile is how the files of runs end.
+// runFile is the extension of run files.
 const runFile = ".kbrun.json"
 
 func newRuns(p *program) *cobra.Command {
@@ -39,7 +40,7 @@ exit code is 1 when a file could not be read or was altered.`,
 		Example: `  pandect runs //server/team/runs
   pandect runs runs --format html --output register.html
   pandect runs runs --format xlsx --output register.xlsx`,
-		Args: exactly("the folder that holds the files of runs"),
+		Args: oneArg("the folder that holds the files of runs"),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runs(args[0], format.value, output) },
 	}
 	cmd.Flags().Var(format, "format", "how the register is written: text, csv, xlsx or html")
@@ -47,7 +48,7 @@ exit code is 1 when a file could not be read or was altered.`,
 	return cmd
 }
 
-// runs makes the register of a folder.
+// runs writes the register of a folder.
 func (p *program) runs(dir, format, output string) error {
 	if format == "xlsx" && output == "" {
 		return usageError("Name the file: --output register.xlsx", "A workbook cannot be shown on the screen.")
@@ -64,7 +65,7 @@ func (p *program) runs(dir, format, output string) error {
 	if output == "" {
 		_, err = p.stdout.Write(data)
 	} else if err = replaceFile(output, data); err != nil {
-		err = workError("Check that you may write there and that no other program has it open.", "The register %s could not be written (%v).", output, reason(err))
+		err = workError("Check that you may write there and that no other program has it open.", "The register %s could not be written (%v).", output, disk.Reason(err))
 	} else {
 		fmt.Fprintf(p.stdout, "Wrote %s: %d runs.\n", output, len(register))
 	}
@@ -87,20 +88,20 @@ func (p *program) runs(dir, format, output string) error {
 	return nil
 }
 
-// readRuns reads the files of runs below a folder, and says of the others why they are left out.
+// readRuns reads the run files below a folder. refused says of each file that was left out why.
 func readRuns(dir string) (all []runs.Run, refused []string, err error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, usageError("Name the folder that holds files ending in "+runFile+".", "There is no folder %s.", dir)
 	case err != nil:
-		return nil, nil, usageError("Check that you may read it.", "The folder %s cannot be read (%v).", dir, reason(err))
+		return nil, nil, usageError("Check that you may read it.", "The folder %s cannot be read (%v).", dir, disk.Reason(err))
 	case !info.IsDir():
 		return nil, nil, usageError("Name the folder that holds it.", "%s is a file and not a folder.", dir)
 	}
 	err = filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
-			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, reason(err)))
+			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, disk.Reason(err)))
 			return nil
 		}
 		if entry.IsDir() || !strings.HasSuffix(entry.Name(), runFile) {
@@ -112,7 +113,7 @@ func readRuns(dir string) (all []runs.Run, refused []string, err error) {
 		}
 		data, err := os.ReadFile(name)
 		if err != nil {
-			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, reason(err)))
+			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, disk.Reason(err)))
 			return nil
 		}
 		r, err := runs.Parse(filepath.ToSlash(below), data)

@@ -12,7 +12,7 @@ import (
 	"pandect/internal/search/client"
 )
 
-// searchFlags is what search has beside the flags that it shares with build.
+// searchFlags are the flags of search.
 type searchFlags struct {
 	siteFlags
 	limit count
@@ -41,7 +41,7 @@ The exit code is 0 when something was found, and 1 when nothing was.`,
   pandect search "vendor -india"`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usageError(try(cmd), "It needs the words to look for.")
+				return usageError(helpHint(cmd), "It needs the words to look for.")
 			}
 			return nil
 		},
@@ -59,10 +59,10 @@ The exit code is 0 when something was found, and 1 when nothing was.`,
 	return cmd
 }
 
-// search answers a query over the site as it is now.
+// search runs a query over the current files of the site.
 func (p *program) search(ctx context.Context, query string, flags *searchFlags) error {
 	flags.quiet = flags.json
-	s, err := p.compiled(ctx, &flags.siteFlags)
+	s, err := p.compiledSession(ctx, &flags.siteFlags)
 	if err != nil {
 		return err
 	}
@@ -91,19 +91,19 @@ func (p *program) search(ctx context.Context, query string, flags *searchFlags) 
 	return err
 }
 
-// hit is a result as it is told.
+// hit is a search result as it is printed.
 type hit struct {
 	Title   string   `json:"title"`
 	Section string   `json:"section"` // the heading; empty for the beginning of the page
 	Path    string   `json:"path"`    // titles of the folders that hold the page
 	URL     string   `json:"url"`     // below the site's root
 	Source  string   `json:"source"`  // the page's file
-	Excerpt []string `json:"excerpt"` // every second piece is marked
+	Excerpt []string `json:"excerpt"` // every second piece is a match
 	Score   float64  `json:"score"`
 	Why     []why    `json:"why"`
 }
 
-// why says why a word counts for a result.
+// why explains how a word matches a result.
 type why struct {
 	Word   string   `json:"word"`
 	Form   string   `json:"form"`
@@ -142,7 +142,7 @@ func (p *program) printJSON(query string, answer client.Answer, hits []hit) erro
 	}{query, answer.Total, answer.Widened, hits})
 }
 
-// printHits prints what was found for people.
+// printHits prints the results for people.
 func (p *program) printHits(query string, answer client.Answer, hits []hit) {
 	for _, h := range hits {
 		title := h.Title
@@ -169,7 +169,7 @@ func (p *program) printHits(query string, answer client.Answer, hits []hit) {
 	}
 }
 
-// marked returns an excerpt with its marks: bold on a terminal, otherwise as markdown has strong emphasis.
+// marked returns an excerpt with its matches marked: bold on a terminal, otherwise with the asterisks of markdown.
 func (p *program) marked(pieces []string) string {
 	var b strings.Builder
 	for i, piece := range pieces {
@@ -192,7 +192,7 @@ func (p *program) bold(text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// explain says in one line why a result stands where it does.
+// explain explains the rank of a result in one line.
 func explain(h hit) string {
 	parts := []string{fmt.Sprintf("score %.0f", h.Score)}
 	for _, w := range h.Why {

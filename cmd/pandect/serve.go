@@ -16,10 +16,11 @@ import (
 
 	"pandect/internal/build"
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/serve"
 )
 
-// serveFlags is what serve has beside the flags that it shares with build.
+// serveFlags are the flags of serve.
 type serveFlags struct {
 	siteFlags
 	address address
@@ -44,11 +45,11 @@ the exit code is 0.`,
   pandect serve --open --drafts
   pandect serve --addr 127.0.0.1:0
   pandect serve --source handbook --poll`,
-		Args:              nothing,
+		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			return untilEnd(ctx, endPatience, func() error { return p.serve(ctx, &flags) })
+			return runUntilDone(ctx, shutdownTimeout, func() error { return p.serve(ctx, &flags) })
 		},
 	}
 	addSource(cmd, &flags.source)
@@ -61,18 +62,18 @@ the exit code is 0.`,
 	return cmd
 }
 
-// preview shows the rounds of a loop in a browser, and tells of them.
+// preview serves the rounds of a loop, and reports them.
 type preview struct {
-	loop   *loop
-	server *serve.Server
-	editor *editor
-	teller *teller
-	url    string
-	shown  *build.Edition
-	ready  func() // called when the first round is shown; may be nil
+	loop     *loop
+	server   *serve.Server
+	editor   *editor
+	reporter *reporter
+	url      string
+	shown    *build.Edition
+	ready    func() // called after the first round; may be nil
 }
 
-// serve shows a site until ctx ends.
+// serve serves a site until ctx ends.
 func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	if err := requireSite(flags.source); err != nil {
 		return err
@@ -85,19 +86,19 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	output := defaultOutput(flags.source)
-	s, err := p.prepare(&flags.siteFlags, output, false)
+	s, err := p.newSession(&flags.siteFlags, output, false)
 	if err != nil {
 		return err
 	}
 	s.preview = true
-	v := &preview{loop: newLoop(p, s, output, flags.poll), teller: newTeller(p, &flags.siteFlags), url: flags.address.url(listener.Addr())}
-	launcher := &launcher{tell: func(what string) { v.loop.post(ctx, func() { v.teller.warn("%s", what) }) }}
+	v := &preview{loop: newLoop(p, s, output, flags.poll), reporter: newReporter(p, &flags.siteFlags), url: flags.address.url(listener.Addr())}
+	launcher := &launcher{report: func(what string) { v.loop.post(ctx, func() { v.reporter.warn("%s", what) }) }}
 	v.editor = &editor{root: flags.source, launch: launcher.start}
-	v.loop.show, v.loop.tell = v.show, v.teller.mode
+	v.loop.onRound, v.loop.onMode = v.show, v.reporter.mode
 	if flags.open {
 		v.ready = func() {
 			if err := launcher.start(browser(v.url)); err != nil {
-				v.teller.warn("No browser could be opened (%v): type %s into one.", err, v.url)
+				v.reporter.warn("No browser could be opened (%v): type %s into one.", err, v.url)
 			}
 		}
 	}
@@ -107,7 +108,7 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	})
 	h := &http.Server{
 		Handler: v.server.Handler(), ErrorLog: log.New(p.stderr, "pandect serve: ", 0), MaxHeaderBytes: 64 << 10,
-		ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, // streams are written for as long as a page is open
+		ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, // no WriteTimeout, because streams last as long as a page is open
 	}
 	served := make(chan error, 1)
 	go func() {
@@ -118,30 +119,30 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	v.warnOfOthers(listener.Addr())
 	err = v.loop.run(ctx)
 	ended := context.Cause(ctx)
-	cancel(nil) // for those who wait to post something
-	h.Close()   // first, because it ends the streams of those who do not read
+	cancel(nil) // releases goroutines that are blocked in post
+	h.Close()   // first, because it ends streams that are blocked in a write
 	v.server.Close()
 	<-served
 	if err == nil && ended != nil && !errors.Is(ended, context.Canceled) {
 		err = workError("Start it again.", "The preview had to end (%v).", ended)
 	}
 	if err == nil {
-		v.teller.end("The preview has ended.")
+		v.reporter.lastLine("The preview has ended.")
 	}
 	return err
 }
 
-// warnOfOthers warns when not only this machine can reach an address.
+// warnOfOthers warns when other machines can reach the address.
 func (v *preview) warnOfOthers(at net.Addr) {
 	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		v.teller.warn("Everybody who can reach this machine over the network can read the preview, drafts and all. Leave out --addr to keep it to yourself.")
+		v.reporter.warn("Everybody who can reach this machine over the network can read the preview, drafts and all. Leave out --addr to keep it to yourself.")
 	}
 }
 
-// show makes a round visible, and then tells of it.
+// show publishes a round to the server, and then reports it.
 func (v *preview) show(_ context.Context, r *round) error {
-	v.editor.follow(r.tree)
-	result := v.server.Publish(r.edition, r.more...)
+	v.editor.update(r.tree)
+	result := v.server.Publish(r.edition, r.problems...)
 	took := time.Since(r.began)
 	v.loop.end()
 
@@ -159,42 +160,42 @@ func (v *preview) show(_ context.Context, r *round) error {
 	case r.edition == nil:
 		effect = "the pages stay as they were"
 	}
-	v.teller.line("%s: %s; %s; %s.", r.cause(), effect, counted(result.Problems), inSeconds(took.Seconds()))
-	if err := v.teller.problems(result.Problems); err != nil {
+	v.reporter.line("%s: %s; %s; %s.", r.cause(), effect, counted(result.Problems), inSeconds(took.Seconds()))
+	if err := v.reporter.problems(result.Problems); err != nil {
 		return err
 	}
-	v.teller.details(v.loop.session)
+	v.reporter.details(v.loop.session)
 	return nil
 }
 
-// showFirst tells where the preview stands, after the problems, which may be many.
+// showFirst reports the first round: the problems, and then the address of the preview, so that it stands last.
 func (v *preview) showFirst(found []diag.Diagnostic, took time.Duration) error {
-	if err := v.teller.problems(found); err != nil {
+	if err := v.reporter.problems(found); err != nil {
 		return err
 	}
-	v.teller.details(v.loop.session)
+	v.reporter.details(v.loop.session)
 	pages := "without pages"
 	if v.shown != nil {
 		pages = "of " + countPages(v.shown.Pages(), v.shown.Hidden())
 	}
-	v.teller.plain("Preview %s at %s (Ctrl-C ends it); %s; %s.", pages, v.url, counted(found), inSeconds(took.Seconds()))
+	v.reporter.plain("Preview %s at %s (Ctrl-C ends it); %s; %s.", pages, v.url, counted(found), inSeconds(took.Seconds()))
 	if v.ready != nil {
 		v.ready()
 	}
 	return nil
 }
 
-// checked tells what was found when all pages were rendered.
+// checked reports the problems that rendering all pages brought up.
 func (v *preview) checked() {
 	found := v.server.Problems()
-	if !v.teller.hasNews(found) {
+	if !v.reporter.hasNews(found) {
 		return
 	}
-	v.teller.line("every page was looked through: %s.", counted(found))
-	v.teller.problems(found) // whoever cannot read this cannot read of it either
+	v.reporter.line("every page was looked through: %s.", counted(found))
+	v.reporter.problems(found) // an error cannot be reported where reporting fails
 }
 
-// address is a flag that holds a host, which may be empty, and a port.
+// address is a flag with a host, which may be empty, and a port.
 type address struct{ host, port string }
 
 func (a *address) String() string { return net.JoinHostPort(a.host, a.port) }
@@ -211,22 +212,22 @@ func (a *address) Set(s string) error {
 	return nil
 }
 
-// isEvery reports whether the address stands for all addresses of this machine.
+// isEvery reports whether the address means all addresses of this machine.
 func (a *address) isEvery() bool {
 	ip := net.ParseIP(a.host)
 	return a.host == "" || ip != nil && ip.IsUnspecified()
 }
 
-// name is the name or address of this machine by which others ask for the preview.
+// name returns the host that other machines use for the preview.
 func (a *address) name() string {
 	if !a.isEvery() {
 		return a.host
 	}
-	name, _ := os.Hostname() // without it, addresses do
+	name, _ := os.Hostname() // if it fails, addresses still work
 	return name
 }
 
-// url returns the address of the preview in a browser on this machine; listening is where it listens.
+// url returns the URL of the preview on this machine; listening is the address of the listener.
 func (a *address) url(listening net.Addr) string {
 	host, port := a.host, a.port
 	if tcp, ok := listening.(*net.TCPAddr); ok {
@@ -238,7 +239,7 @@ func (a *address) url(listening net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// listen opens the address of the preview.
+// listen opens the listener of the preview.
 func listen(ctx context.Context, a address) (net.Listener, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", a.String())
@@ -257,15 +258,15 @@ func listen(ctx context.Context, a address) (net.Listener, error) {
 	case isErrno(err, syscall.EADDRNOTAVAIL, 10049):
 		return nil, usageError("Leave out --addr, or write an address of this machine.", "This machine does not have the address %s.", a.host)
 	}
-	return nil, usageError("Leave out --addr, or write an address of this machine.", "The preview cannot stand at %s (%v).", a.String(), reason(err))
+	return nil, usageError("Leave out --addr, or write an address of this machine.", "The preview cannot stand at %s (%v).", a.String(), disk.Reason(err))
 }
 
-// isErrno reports whether err is an error of the system by its number, which is another on Windows.
+// isErrno reports whether err is a system error with a number, which is different on Windows.
 func isErrno(err error, number syscall.Errno, onWindows syscall.Errno) bool {
 	return errors.Is(err, number) || runtime.GOOS == "windows" && errors.Is(err, onWindows)
 }
 
-// freePort returns the next port that is free; "0", which takes any, when there is none near.
+// freePort returns the next free port, or "0", which means any, when there is none among the next twenty.
 func freePort(ctx context.Context, a address) string {
 	taken, _ := strconv.Atoi(a.port)
 	for port := taken + 1; port < min(taken+20, 1<<16); port++ {

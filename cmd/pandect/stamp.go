@@ -17,6 +17,7 @@ import (
 	"pandect/internal/build"
 	"pandect/internal/checklist"
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/site"
 )
 
@@ -36,7 +37,7 @@ when its item is gone. Only the lines of these items are changed, and line ends
 and the marks of the file stay.`,
 		Example: `  pandect stamp
   pandect stamp --write`,
-		Args:              nothing,
+		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.stamp(cmd.Context(), &flags, write) },
 	}
@@ -45,17 +46,17 @@ and the marks of the file stay.`,
 	return cmd
 }
 
-// stamping is what stamp would write: the files by name, and what is said about them.
-type stamping struct {
+// stampPlan is what stamp would write: the files, and a report of the changes.
+type stampPlan struct {
 	files  map[string][]byte // below the site's folder, slash-separated
 	stamps []checklist.Stamp
-	tells  bytes.Buffer
+	report bytes.Buffer
 }
 
-// stamp shows, or writes, the references that items lack.
+// stamp shows, or writes, the missing references of items.
 func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error {
 	flags.drafts, flags.future, flags.quiet = true, true, true // a draft's items have references, too
-	s, err := p.compiled(ctx, flags)
+	s, err := p.compiledSession(ctx, flags)
 	if err != nil {
 		return err
 	}
@@ -64,12 +65,12 @@ func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error
 		diag.WriteText(p.stderr, broken, diag.TextOptions{})
 		return workError("Mend them first: a reference that is given now is given for good.", "There are errors in the site, so no references were given.")
 	}
-	out := stamping{files: map[string][]byte{}}
+	out := stampPlan{files: map[string][]byte{}}
 	if err := out.references(s); err != nil {
 		return err
 	}
 	out.register(s)
-	io.Copy(p.stdout, &out.tells)
+	io.Copy(p.stdout, &out.report)
 	switch {
 	case len(out.files) == 0:
 		fmt.Fprintln(p.stdout, "Every item has a reference, and the register knows them all.")
@@ -81,19 +82,19 @@ func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error
 	return out.write(p, flags.source)
 }
 
-// references works out which lines of which files change.
-func (o *stamping) references(s *session) error {
+// references plans the changes of content files.
+func (o *stampPlan) references(s *session) error {
 	pages := s.edition.Checklists()
 	register, _ := build.Register(s.tree)
 	stamps := map[string][]checklist.Stamp{}
 	for _, page := range pages {
 		made := register.Stamps(page, pages)
 		if page.List.Prefix == "" && slices.ContainsFunc(page.List.Items(), func(i *site.CheckItem) bool { return !i.Named() }) {
-			fmt.Fprintf(&o.tells, "%s has items without a reference and no prefix. Add to its front matter, for example: prefix: VDD\n\n", page.File)
+			fmt.Fprintf(&o.report, "%s has items without a reference and no prefix. Add to its front matter, for example: prefix: VDD\n\n", page.File)
 		}
 		for _, stamp := range made {
 			stamps[stamp.File] = append(stamps[stamp.File], stamp)
-			register = append(register, checklist.Issued{Ref: stamp.Ref}) // taken for the pages that follow
+			register = append(register, checklist.Issued{Ref: stamp.Ref}) // reserved for the pages that follow
 		}
 		o.stamps = append(o.stamps, made...)
 	}
@@ -101,7 +102,7 @@ func (o *stamping) references(s *session) error {
 		name := filepath.Join(s.flags.source, filepath.FromSlash(file))
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return workError("Check that you may read it.", "The page %s could not be read (%v).", name, reason(err))
+			return workError("Check that you may read it.", "The page %s could not be read (%v).", name, disk.Reason(err))
 		}
 		if !utf8.Valid(text) {
 			return workError("Save it as UTF-8 first.", "The page %s is not written in UTF-8, so nothing is written into it.", name)
@@ -111,17 +112,17 @@ func (o *stamping) references(s *session) error {
 			return workError("Run pandect stamp once more.", "The page %s changed meanwhile: %v.", name, err)
 		}
 		o.files[file] = stamped
-		fmt.Fprintln(&o.tells, file)
+		fmt.Fprintln(&o.report, file)
 		for _, c := range changes {
-			fmt.Fprintf(&o.tells, "%6d - %s\n%6d + %s\n", c.Line, c.Before, c.Line, c.After)
+			fmt.Fprintf(&o.report, "%6d - %s\n%6d + %s\n", c.Line, c.Before, c.Line, c.After)
 		}
-		fmt.Fprintln(&o.tells)
+		fmt.Fprintln(&o.report)
 	}
 	return nil
 }
 
-// register works out what becomes of the register when the items have their references.
-func (o *stamping) register(s *session) {
+// register plans the change of the register.
+func (o *stampPlan) register(s *session) {
 	pages := checklist.Stamped(s.edition.Checklists(), o.stamps)
 	before, _ := build.Register(s.tree)
 	if len(pages) == 0 && before == nil {
@@ -133,30 +134,29 @@ func (o *stamping) register(s *session) {
 		return
 	}
 	o.files[checklist.RegisterFile] = text
-	fmt.Fprintln(&o.tells, checklist.RegisterFile)
+	fmt.Fprintln(&o.report, checklist.RegisterFile)
 	for _, line := range after.Differences(before) {
-		fmt.Fprintf(&o.tells, "       %s\n", line)
+		fmt.Fprintf(&o.report, "       %s\n", line)
 	}
-	fmt.Fprintln(&o.tells)
+	fmt.Fprintln(&o.report)
 }
 
-// write puts the files into their places, each whole or not at all, the register last.
-func (o *stamping) write(p *program, source string) error {
+// write replaces the files, each atomically, the register last.
+func (o *stampPlan) write(p *program, source string) error {
 	names := site.SortedKeys(o.files)
 	slices.Reverse(names) // content/ before checklists.tsv
 	for _, file := range names {
 		name := filepath.Join(source, filepath.FromSlash(file))
 		if err := replaceFile(name, o.files[file]); err != nil {
 			return workError("Check that you may write there and that no other program has it open, and run pandect stamp --write once more.",
-				"The file %s could not be written (%v).", name, reason(err))
+				"The file %s could not be written (%v).", name, disk.Reason(err))
 		}
 	}
 	fmt.Fprintf(p.stdout, "Written: %s.\n", strings.Join(names, ", "))
 	return nil
 }
 
-// replaceFile writes a file under another name and then gives it its own, so that it is never half of anything. It keeps
-// the permissions of the one that it takes the place of.
+// replaceFile replaces a file atomically, by writing a temporary file and renaming it. It keeps the permissions of the old one.
 func replaceFile(name string, data []byte) error {
 	mode := os.FileMode(0o666)
 	if info, err := os.Stat(name); err == nil {
@@ -166,7 +166,7 @@ func replaceFile(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(file.Name()) // in vain when all went well
+	defer os.Remove(file.Name()) // fails when it was renamed
 	_, err = file.Write(data)
 	if err == nil {
 		err = file.Sync()

@@ -10,15 +10,15 @@ import (
 	"pandect/internal/diag"
 )
 
-// The groups in which help lists the commands.
+// The groups of commands in the help.
 const (
 	groupWrite   = "write"
 	groupPublish = "publish"
 	groupOther   = "other"
 )
 
-// Help lists the commands in the order in which they are added. The setting is one for the whole process, and tests run
-// the program several times at once.
+// Help lists the commands in the order in which they are added. It is set once, because the setting is global and tests run the
+// program concurrently.
 func init() { cobra.EnableCommandSorting = false }
 
 // newRoot returns the command line of the program.
@@ -65,12 +65,12 @@ a shared drive.`,
 	return root
 }
 
-// exactly is the rule for a command that takes one argument, which is described by what.
-func exactly(what string) cobra.PositionalArgs {
+// oneArg is the rule for a command that takes one argument, which is described by what.
+func oneArg(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) == 0:
-			return usageError(try(cmd), "It needs %s.", what)
+			return usageError(helpHint(cmd), "It needs %s.", what)
 		case len(args) > 1:
 			return usageError(`A name with spaces in it needs quotes around it: "like this".`,
 				"It takes one argument, but there are %d: %s.", len(args), strings.Join(args, ", "))
@@ -79,8 +79,8 @@ func exactly(what string) cobra.PositionalArgs {
 	}
 }
 
-// nothing is the rule for a command that takes no arguments.
-func nothing(cmd *cobra.Command, args []string) error {
+// noArgs is the rule for a command that takes no arguments.
+func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -88,10 +88,10 @@ func nothing(cmd *cobra.Command, args []string) error {
 		return usageError("Try: "+cmd.CommandPath()+" --source "+quoted(args[0]),
 			"It takes flags only, but there is also %q.", args[0])
 	}
-	return usageError(try(cmd), "It takes flags only, but there is also %q.", args[0])
+	return usageError(helpHint(cmd), "It takes flags only, but there is also %q.", args[0])
 }
 
-// unknownCommand says that root has no command of that name; before is what was typed before it.
+// unknownCommand returns the error for an unknown command; before is what was typed before it.
 func unknownCommand(root *cobra.Command, before, name string) error {
 	var names []string
 	for _, c := range root.Commands() {
@@ -106,7 +106,7 @@ func unknownCommand(root *cobra.Command, before, name string) error {
 	return usageError(hint, "There is no command %q.", name)
 }
 
-// flagError says in our words what is wrong with a flag.
+// flagError rewords an error of pflag.
 func flagError(cmd *cobra.Command, err error) error {
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		name := unknown.GetSpecifiedName()
@@ -116,7 +116,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		return unknownFlag(cmd, "--"+name, name)
 	}
 	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		return usageError(try(cmd), "The flag --%s needs a value.", missing.GetFlag().Name)
+		return usageError(helpHint(cmd), "The flag --%s needs a value.", missing.GetFlag().Name)
 	}
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		flag := invalid.GetFlag()
@@ -124,10 +124,10 @@ func flagError(cmd *cobra.Command, err error) error {
 			return usageError("Try: "+cmd.CommandPath()+" --"+flag.Name,
 				"The flag --%s is either there or not: it cannot be %q.", flag.Name, invalid.GetValue())
 		}
-		return usageError(sentence(invalid.Unwrap().Error()),
+		return usageError(asSentence(invalid.Unwrap().Error()),
 			"The flag --%s cannot be %q.", flag.Name, invalid.GetValue())
 	}
-	return usageError(try(cmd), "%s", sentence(err.Error()))
+	return usageError(helpHint(cmd), "%s", asSentence(err.Error()))
 }
 
 func unknownFlag(cmd *cobra.Command, written, name string) error {
@@ -137,17 +137,17 @@ func unknownFlag(cmd *cobra.Command, written, name string) error {
 			names = append(names, flag.Name)
 		}
 	})
-	hint := try(cmd)
+	hint := helpHint(cmd)
 	if best, ok := diag.Suggest(name, names); ok {
 		hint = "Try: " + cmd.CommandPath() + " --" + best
 	}
 	return usageError(hint, "There is no flag %s.", written)
 }
 
-// try is the hint when there is no better one.
-func try(cmd *cobra.Command) string { return "Try: " + cmd.CommandPath() + " --help" }
+// helpHint is the hint when there is no better one.
+func helpHint(cmd *cobra.Command) string { return "Try: " + cmd.CommandPath() + " --help" }
 
-// quoted returns an argument as it can be typed into a shell.
+// quoted quotes an argument for a shell.
 func quoted(arg string) string {
 	if strings.ContainsAny(arg, " \t'&()") {
 		return `"` + arg + `"`
@@ -155,8 +155,8 @@ func quoted(arg string) string {
 	return arg
 }
 
-// sentence makes a sentence of an error's text, which by custom has neither a capital nor a full stop.
-func sentence(s string) string {
+// asSentence turns the text of an error into a sentence, with a capital and a full stop.
+func asSentence(s string) string {
 	s = strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):]
 	return strings.TrimSuffix(s, ".") + "."
 }

@@ -15,7 +15,7 @@ func newVersion(p *program) *cobra.Command {
 		Short:             "Print the version",
 		Long:              "Print the version of Pandect, of the Go that made it, and the system it was made for.",
 		Example:           "  pandect version",
-		Args:              nothing,
+		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(p.stdout, "pandect %s\n%s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
@@ -24,8 +24,7 @@ func newVersion(p *program) *cobra.Command {
 	}
 }
 
-// version returns the version that the Go tool wrote into the program: that of the module, or the revision that the
-// program was made from, or "devel" when neither is known.
+// version returns the version from the build info: that of the module, or the revision, or "devel" when neither is known.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

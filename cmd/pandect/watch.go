@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// publisher publishes the rounds of a loop, and tells of them.
+// publisher publishes the rounds of a loop, and reports them.
 type publisher struct {
-	flags  *buildFlags
-	loop   *loop
-	teller *teller
+	flags    *buildFlags
+	loop     *loop
+	reporter *reporter
 }
 
 // watch keeps the output folder current until ctx ends.
 func (p *program) watch(ctx context.Context, flags *buildFlags) error {
-	s, err := p.prepare(&flags.siteFlags, flags.output, false)
+	s, err := p.newSession(&flags.siteFlags, flags.output, false)
 	if err != nil {
 		return err
 	}
-	w := &publisher{flags: flags, loop: newLoop(p, s, flags.output, flags.poll), teller: newTeller(p, &flags.siteFlags)}
-	w.loop.show, w.loop.tell = w.show, w.teller.mode
+	w := &publisher{flags: flags, loop: newLoop(p, s, flags.output, flags.poll), reporter: newReporter(p, &flags.siteFlags)}
+	w.loop.onRound, w.loop.onMode = w.show, w.reporter.mode
 	if err := w.loop.run(ctx); err != nil {
 		return err
 	}
-	w.teller.end("No longer watching; " + flags.output + " stays as it is.")
+	w.reporter.lastLine("No longer watching; " + flags.output + " stays as it is.")
 	return nil
 }
 
-// show publishes a round and tells of it. What cannot be published leaves the output folder as it is.
+// show publishes a round and reports it. With errors, the output folder stays as it is.
 func (w *publisher) show(ctx context.Context, r *round) error {
 	s := w.loop.session
 	var o *outcome
 	if r.edition == nil {
-		s.found = r.more
+		s.found = r.problems
 		o = s.outcome("build")
 		o.Output = w.flags.output
 	} else {
@@ -45,31 +45,31 @@ func (w *publisher) show(ctx context.Context, r *round) error {
 	}
 	s.end()
 	o.Seconds = time.Since(r.began).Seconds()
-	w.loop.retry = slices.ContainsFunc(o.list, isPassing)
+	w.loop.retry = slices.ContainsFunc(o.list, isTransient)
 	if o.Published {
-		w.flags.clean = false // it was asked for once
+		w.flags.clean = false // only the first time
 	}
 	return w.report(r, o)
 }
 
 func (w *publisher) report(r *round, o *outcome) error {
-	if r.byClock && o.Written+o.Removed == 0 && !w.teller.hasNews(o.list) { // it was tried again, to no avail
+	if r.byClock && o.Written+o.Removed == 0 && !w.reporter.hasNews(o.list) { // another try that changed nothing
 		return nil
 	}
 	if r.before != nil {
-		w.teller.line("%s: %s; %s; %s.", r.cause(), o.effect(), o.problems(), inSeconds(o.Seconds))
+		w.reporter.line("%s: %s; %s; %s.", r.cause(), o.effect(), o.problems(), inSeconds(o.Seconds))
 	}
-	if err := w.teller.problems(o.list); err != nil {
+	if err := w.reporter.problems(o.list); err != nil {
 		return err
 	}
-	w.teller.details(w.loop.session)
+	w.reporter.details(w.loop.session)
 	if r.before == nil {
-		w.teller.plain("%s", o.summary())
+		w.reporter.plain("%s", o.summary())
 	}
 	return nil
 }
 
-// effect says what became of the output folder.
+// effect describes the change of the output folder.
 func (o *outcome) effect() string {
 	var done []string
 	if o.Written > 0 {

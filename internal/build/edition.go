@@ -39,8 +39,43 @@ func (l *load) edition(cfg config.Config, list []site.Output, order order, pages
 	return e
 }
 
-// Outputs returns the files of the site, sorted by path, each path once. The slice must not be changed.
-func (e *Edition) Outputs() []site.Output { return e.outputs }
+// Outputs returns the files of the site, sorted by path, each path once; a nil edition has none. The slice must not be changed.
+func (e *Edition) Outputs() []site.Output {
+	if e == nil {
+		return nil
+	}
+	return e.outputs
+}
+
+// EachPath calls visit for every path of two editions in order, with nil for an output that one of them does not have. It leaves
+// out the search index, which follows from the pages.
+func EachPath(before, after *Edition, visit func(before, after *site.Output)) {
+	from, to := before.Outputs(), after.Outputs()
+	for len(from) > 0 || len(to) > 0 {
+		var a, b *site.Output
+		if len(to) == 0 || len(from) > 0 && from[0].Path <= to[0].Path {
+			a = &from[0]
+		}
+		if len(from) == 0 || len(to) > 0 && to[0].Path <= from[0].Path {
+			b = &to[0]
+		}
+		if a != nil {
+			from = from[1:]
+			if a.Search {
+				a = nil
+			}
+		}
+		if b != nil {
+			to = to[1:]
+			if b.Search {
+				b = nil
+			}
+		}
+		if a != nil || b != nil {
+			visit(a, b)
+		}
+	}
+}
 
 // Diagnostics returns all that is wrong, sorted. What only shows when a page is rendered comes with its Output.
 func (e *Edition) Diagnostics() []diag.Diagnostic { return e.found }

@@ -86,7 +86,7 @@ var rooms = map[string]room{
 
 	"internal/watch": {layer: 4, uses: []string{"internal/disk", "internal/source"}, libraries: []string{"github.com/fsnotify/fsnotify"}},
 
-	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/fanout", "internal/markdown",
+	"cmd/pandect": {layer: 5, uses: []string{"internal/build", "internal/checklist", "internal/config", "internal/diag", "internal/disk", "internal/fanout", "internal/markdown",
 		"internal/memo", "internal/message", "internal/partial", "internal/publish", "internal/runs", "internal/search/client", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 

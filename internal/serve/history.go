@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"pandect/internal/build"
 	"pandect/internal/memo"
+	"pandect/internal/site"
 )
 
 // version is one version of an output as it is served. Equal sums mean equal bytes.
@@ -50,39 +52,16 @@ func (h *history) record(from, to *state) {
 }
 
 // difference returns the outputs that the later of two states changed, added or removed, as they were in the earlier one.
-func difference(earlier, later *state) (was []version) {
-	from, to := earlier.outputs(), later.outputs()
-	for len(from) > 0 || len(to) > 0 {
-		order := 0
+func difference(earlier, later *state) (before []version) {
+	build.EachPath(earlier.pages, later.pages, func(from, to *site.Output) {
 		switch {
-		case len(from) > 0 && from[0].Search: // no page shows it
-			from = from[1:]
-			continue
-		case len(to) > 0 && to[0].Search:
-			to = to[1:]
-			continue
-		case len(from) == 0:
-			order = 1
-		case len(to) == 0:
-			order = -1
-		default:
-			order = strings.Compare(from[0].Path, to[0].Path)
+		case from == nil:
+			before = append(before, version{path: to.Path})
+		case to == nil || earlier.served(*from) != later.served(*to):
+			before = append(before, earlier.versionOf(*from))
 		}
-		switch {
-		case order < 0:
-			was = append(was, earlier.versionOf(from[0]))
-			from = from[1:]
-		case order > 0:
-			was = append(was, version{path: to[0].Path})
-			to = to[1:]
-		default:
-			if earlier.served(from[0]) != later.served(to[0]) {
-				was = append(was, earlier.versionOf(from[0]))
-			}
-			from, to = from[1:], to[1:]
-		}
-	}
-	return was
+	})
+	return before
 }
 
 // since returns the paths that were changed, added or removed since a state, sorted, and separately the style sheets that a

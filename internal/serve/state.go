@@ -66,7 +66,7 @@ func newState(pages *build.Edition, stale bool, problems []diag.Diagnostic, canO
 
 func (st *state) pagesBySource() map[string]string {
 	pages := map[string]string{}
-	for _, o := range st.outputs() {
+	for _, o := range st.pages.Outputs() {
 		if o.Page {
 			pages[o.Source] = o.Path
 		}
@@ -84,14 +84,6 @@ func (st *state) computeProblemsSum() memo.Sum {
 	h.Bool(st.canOpen)
 	h.Bytes(text.Bytes())
 	return h.Done()
-}
-
-// outputs returns what is served, sorted by path.
-func (st *state) outputs() []site.Output {
-	if st.pages == nil {
-		return nil
-	}
-	return st.pages.Outputs()
 }
 
 // served returns the digest of an output as it is served, with its panel.

@@ -34,28 +34,28 @@ func sampleRecord() record {
 }
 
 func TestJournalReturnsWhatWasAdded(t *testing.T) {
-	j := &journal{dir: filepath.Join(t.TempDir(), "not", "there", "yet")}
+	j := &buildCache{dir: filepath.Join(t.TempDir(), "not", "there", "yet")}
 	key, want := memo.OfString("key"), sampleRecord()
-	j.add(key, want)
-	got, ok := j.find(key, morning)
+	j.put(key, want)
+	got, ok := j.get(key, morning)
 	if !ok {
 		t.Fatal("the record was not found")
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the record changed (-added +found):\n%s", diff)
 	}
-	if _, ok := j.find(memo.OfString("another key"), morning); ok {
+	if _, ok := j.get(memo.OfString("another key"), morning); ok {
 		t.Error("a record was found under a key that was never added")
 	}
 }
 
 func TestJournalHoldsWhileTheClockDoesNotMatter(t *testing.T) {
-	j := &journal{dir: t.TempDir()}
+	j := &buildCache{dir: t.TempDir()}
 	limited, unlimited := memo.OfString("limited"), memo.OfString("unlimited")
 	r := sampleRecord()
-	j.add(limited, r)
+	j.put(limited, r)
 	r.Until = time.Time{}
-	j.add(unlimited, r)
+	j.put(unlimited, r)
 	for _, test := range []struct {
 		name string
 		key  memo.Sum
@@ -69,16 +69,16 @@ func TestJournalHoldsWhileTheClockDoesNotMatter(t *testing.T) {
 		{"for ever", unlimited, morning.AddDate(500, 0, 0), true},
 		{"for ever, but before it was built", unlimited, morning.Add(-time.Hour), false},
 	} {
-		if _, got := j.find(test.key, test.now); got != test.want {
+		if _, got := j.get(test.key, test.now); got != test.want {
 			t.Errorf("%s: found = %v, want %v", test.name, got, test.want)
 		}
 	}
 }
 
 func TestJournalIgnoresDamage(t *testing.T) {
-	j := &journal{dir: t.TempDir()}
+	j := &buildCache{dir: t.TempDir()}
 	key := memo.OfString("key")
-	j.add(key, sampleRecord())
+	j.put(key, sampleRecord())
 	whole, err := os.ReadFile(j.name(key))
 	if err != nil {
 		t.Fatal(err)
@@ -92,39 +92,39 @@ func TestJournalIgnoresDamage(t *testing.T) {
 		if err := os.WriteFile(j.name(key), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := j.find(key, morning); ok {
+		if _, ok := j.get(key, morning); ok {
 			t.Errorf("%s: a damaged record was taken for a good one", name)
 		}
 	}
-	j.add(key, sampleRecord())
-	if _, ok := j.find(key, morning); !ok {
+	j.put(key, sampleRecord())
+	if _, ok := j.get(key, morning); !ok {
 		t.Error("a damaged record could not be replaced")
 	}
 }
 
 func TestJournalKeepsTheRecordsUsedLast(t *testing.T) {
-	j := &journal{dir: t.TempDir()}
+	j := &buildCache{dir: t.TempDir()}
 	key := func(i int) memo.Sum { return memo.OfString(fmt.Sprint(i)) }
 	age := func(i int) time.Time { return time.Now().Add(time.Duration(i-1000) * time.Minute) }
-	for i := range journalSize {
-		j.add(key(i), sampleRecord())
+	for i := range maxRecords {
+		j.put(key(i), sampleRecord())
 		if err := os.Chtimes(j.name(key(i)), time.Time{}, age(i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, ok := j.find(key(0), morning); !ok { // which makes it the youngest
+	if _, ok := j.get(key(0), morning); !ok { // which makes it the youngest
 		t.Fatal("the oldest record is gone before there were too many")
 	}
-	j.add(key(journalSize), sampleRecord())
+	j.put(key(maxRecords), sampleRecord())
 	entries, err := os.ReadDir(j.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != journalSize {
-		t.Errorf("%d files are kept, want %d", len(entries), journalSize)
+	if len(entries) != maxRecords {
+		t.Errorf("%d files are kept, want %d", len(entries), maxRecords)
 	}
-	for i, want := range map[int]bool{0: true, 1: false, 2: true, journalSize: true} {
-		if _, got := j.find(key(i), morning); got != want {
+	for i, want := range map[int]bool{0: true, 1: false, 2: true, maxRecords: true} {
+		if _, got := j.get(key(i), morning); got != want {
 			t.Errorf("record %d: kept = %v, want %v", i, got, want)
 		}
 	}
@@ -135,12 +135,12 @@ func TestJournalWithoutFolderIsSilent(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, j := range map[string]*journal{
+	for name, j := range map[string]*buildCache{
 		"no cache folder":     nil,
 		"a file in its place": {dir: filepath.Join(file, "builds")},
 	} {
-		j.add(memo.OfString("key"), sampleRecord())
-		if _, ok := j.find(memo.OfString("key"), morning); ok {
+		j.put(memo.OfString("key"), sampleRecord())
+		if _, ok := j.get(memo.OfString("key"), morning); ok {
 			t.Errorf("%s: a record was found", name)
 		}
 	}

@@ -14,41 +14,41 @@ import (
 	"pandect/internal/watch"
 )
 
-// teller tells what the rounds of a loop come to: a line for each, then what is newly wrong, then what is mended. The
-// lines go to standard output and the problems to standard error, as those of a build do.
-type teller struct {
+// reporter reports the rounds of a loop: a line for each, then new problems, then fixed ones. The lines go to standard output and
+// the problems to standard error, as in a build.
+type reporter struct {
 	p       *program
 	quiet   bool
 	verbose bool
-	known   []diag.Diagnostic // what was told and is not mended, sorted
+	known   []diag.Diagnostic // problems that were reported and are not fixed, sorted
 }
 
-func newTeller(p *program, flags *siteFlags) *teller {
-	return &teller{p: p, quiet: flags.quiet, verbose: flags.verbose}
+func newReporter(p *program, flags *siteFlags) *reporter {
+	return &reporter{p: p, quiet: flags.quiet, verbose: flags.verbose}
 }
 
 // line writes a line with the time of day, unless only problems are wanted.
-func (t *teller) line(format string, args ...any) {
+func (t *reporter) line(format string, args ...any) {
 	t.plain(time.Now().Format(time.TimeOnly)+"  "+format, args...)
 }
 
-// plain writes a line as it is.
-func (t *teller) plain(format string, args ...any) {
+// plain writes a line without the time.
+func (t *reporter) plain(format string, args ...any) {
 	if t.quiet {
 		return
 	}
 	fmt.Fprintf(t.p.stdout, format+"\n", args...)
-	t.p.stdout.Flush() // somebody is waiting for it; a later failure to write is told at the end
+	t.p.stdout.Flush() // it is read at once; a failed write is reported at the end of the run
 }
 
-// warn writes a sentence that is told in any case.
-func (t *teller) warn(format string, args ...any) {
+// warn writes a sentence even with --quiet.
+func (t *reporter) warn(format string, args ...any) {
 	t.p.stdout.Flush()
 	fmt.Fprintf(t.p.stderr, format+"\n", args...)
 }
 
-// end writes the last line, over the sign that a terminal shows for Ctrl-C.
-func (t *teller) end(text string) {
+// lastLine writes the last line, over the ^C that a terminal shows for Ctrl-C.
+func (t *reporter) lastLine(text string) {
 	if t.p.colorStdout {
 		text = "\r" + text
 	}
@@ -56,15 +56,15 @@ func (t *teller) end(text string) {
 }
 
 // details adds what --verbose asks for.
-func (t *teller) details(s *session) {
+func (t *reporter) details(s *session) {
 	if t.verbose {
 		s.details().write(t.p.stdout)
 		t.p.stdout.Flush()
 	}
 }
 
-// mode says how changes are learnt of.
-func (t *teller) mode(m watch.Mode) {
+// mode reports how changes are noticed.
+func (t *reporter) mode(m watch.Mode) {
 	if m.Polling {
 		t.plain("Looking for changes every %s, because %s.", seconds(m.Interval), m.Reason)
 		return
@@ -72,7 +72,7 @@ func (t *teller) mode(m watch.Mode) {
 	t.plain("Watching %s.", number(m.Folders, "folder"))
 }
 
-// seconds writes a duration as "2 seconds" or "0.5 seconds".
+// seconds formats a duration as "2 seconds" or "0.5 seconds".
 func seconds(d time.Duration) string {
 	if d == time.Second {
 		return "second"
@@ -80,45 +80,45 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " seconds"
 }
 
-// sameProblem is what two reports of one problem have in common, even when the text above it has grown.
-type sameProblem struct {
+// problemID identifies a problem even when its line number has changed.
+type problemID struct {
 	severity            diag.Severity
 	code, file, message string
 }
 
-func identity(d diag.Diagnostic) sameProblem {
-	return sameProblem{d.Severity, d.Code, d.Place.File, d.Message}
+func idOf(d diag.Diagnostic) problemID {
+	return problemID{d.Severity, d.Code, d.Place.File, d.Message}
 }
 
-// without returns those of list for which the other list has no report of the same problem.
+// without returns the diagnostics of list that are not in other.
 func without(list, other []diag.Diagnostic) (rest []diag.Diagnostic) {
-	count := map[sameProblem]int{}
+	count := map[problemID]int{}
 	for _, d := range other {
-		count[identity(d)]++
+		count[idOf(d)]++
 	}
 	for _, d := range list {
-		if count[identity(d)]--; count[identity(d)] < 0 {
+		if count[idOf(d)]--; count[idOf(d)] < 0 {
 			rest = append(rest, d)
 		}
 	}
 	return rest
 }
 
-// hasNews reports whether found has problems that were not told, or lacks some that were.
-func (t *teller) hasNews(found []diag.Diagnostic) bool {
+// hasNews reports whether found differs from the problems that were reported.
+func (t *reporter) hasNews(found []diag.Diagnostic) bool {
 	return len(without(found, t.known)) > 0 || len(without(t.known, found)) > 0
 }
 
-// problems tells of what was found only what is new and what is no longer there.
-func (t *teller) problems(found []diag.Diagnostic) error {
+// problems reports new problems and fixed ones.
+func (t *reporter) problems(found []diag.Diagnostic) error {
 	fresh, mended := without(found, t.known), without(t.known, found)
 	t.known = found
 	t.p.stdout.Flush()
-	if err := diag.WriteText(t.p.stderr, gather(fresh), diag.TextOptions{Color: t.p.colorStderr}); err != nil {
+	if err := diag.WriteText(t.p.stderr, shorten(fresh), diag.TextOptions{Color: t.p.colorStderr}); err != nil {
 		return err
 	}
 	for i, d := range mended {
-		if i == mendedShown {
+		if i == maxMended {
 			t.plain("  mended: %d more", len(mended)-i)
 			break
 		}
@@ -132,16 +132,16 @@ func (t *teller) problems(found []diag.Diagnostic) error {
 	return nil
 }
 
-// mendedShown is how many mended problems are named.
-const mendedShown = 5
+// maxMended is how many fixed problems are named.
+const maxMended = 5
 
-// counted counts problems.
+// counted formats the number of problems.
 func counted(found []diag.Diagnostic) string {
 	errors, warnings := diag.Count(found)
 	return countProblems(errors, warnings)
 }
 
-// cause says why there was a round.
+// cause says what caused a round.
 func (r *round) cause() string {
 	switch had, has := r.before == nil || r.before.HasContent(), r.tree.HasContent(); {
 	case r.byClock:
@@ -153,18 +153,18 @@ func (r *round) cause() string {
 	}
 	changes := changedFiles(r.before, r.tree)
 	switch {
-	case len(changes) == 0: // such as a conflict copy
+	case len(changes) == 0: // such as an excluded conflict copy
 		return "a file that is left out changed"
-	case len(changes) <= changesShown:
+	case len(changes) <= maxChanges:
 		return strings.Join(changes, ", ")
 	}
 	return fmt.Sprintf("%d files changed", len(changes))
 }
 
-// changesShown is how many changed files are named.
-const changesShown = 2
+// maxChanges is how many changed files are named.
+const maxChanges = 2
 
-// changedFiles says of each file that differs between two trees what became of it.
+// changedFiles describes the differences between two trees.
 func changedFiles(before, after *source.Tree) (changes []string) {
 	from, to := before.Files(), after.Files()
 	for len(from) > 0 || len(to) > 0 {
@@ -185,7 +185,7 @@ func changedFiles(before, after *source.Tree) (changes []string) {
 	return changes
 }
 
-// difference is how far two editions differ, in outputs.
+// difference counts the outputs in which two editions differ.
 type difference struct {
 	pages, files               int // new or changed
 	removedPages, removedFiles int
@@ -193,13 +193,6 @@ type difference struct {
 
 // compareEditions counts what differs, without the search index. An edition that is nil has no outputs.
 func compareEditions(before, after *build.Edition) (d difference) {
-	var from, to []site.Output
-	if before != nil {
-		from = before.Outputs()
-	}
-	if after != nil {
-		to = after.Outputs()
-	}
 	count := func(page bool, pages, files *int) {
 		if page {
 			*pages++
@@ -207,25 +200,14 @@ func compareEditions(before, after *build.Edition) (d difference) {
 			*files++
 		}
 	}
-	for len(from) > 0 || len(to) > 0 {
+	build.EachPath(before, after, func(from, to *site.Output) {
 		switch {
-		case len(from) > 0 && from[0].Search: // it follows from the pages
-			from = from[1:]
-		case len(to) > 0 && to[0].Search:
-			to = to[1:]
-		case len(to) == 0 || len(from) > 0 && from[0].Path < to[0].Path:
-			count(from[0].Page, &d.removedPages, &d.removedFiles)
-			from = from[1:]
-		case len(from) == 0 || to[0].Path < from[0].Path:
-			count(to[0].Page, &d.pages, &d.files)
-			to = to[1:]
-		default:
-			if from[0].Key != to[0].Key {
-				count(to[0].Page, &d.pages, &d.files)
-			}
-			from, to = from[1:], to[1:]
+		case to == nil:
+			count(from.Page, &d.removedPages, &d.removedFiles)
+		case from == nil || from.Key != to.Key:
+			count(to.Page, &d.pages, &d.files)
 		}
-	}
+	})
 	return d
 }
 

@@ -15,38 +15,38 @@ import (
 	"pandect/internal/memo"
 )
 
-// A journal remembers on disk what earlier builds came to, so that a build of an unchanged site can end without
-// compiling anything. It is the outermost memo table: the key is the digest of everything that decides about the
-// edition except the clock, and the value says from when until when the clock does not matter.
+// A buildCache stores the results of earlier builds on disk, so that a build of an unchanged site does not have to compile
+// anything. It is the outermost memo table: the key is the digest of everything that the edition depends on except the clock,
+// and the value has the period in which it is valid.
 //
-// It is a help and never a condition: where its folder cannot be read or written, it remembers nothing and says
-// nothing. A nil journal is one that remembers nothing.
-type journal struct{ dir string }
+// It is best effort: when its folder cannot be read or written, it caches nothing and reports nothing. A nil buildCache is an
+// empty one.
+type buildCache struct{ dir string }
 
-// journalSize is how many records are kept. Each is a few kilobytes.
-const journalSize = 64
+// maxRecords is how many records are kept. Each is a few kilobytes.
+const maxRecords = 64
 
-// record is what one build came to.
+// record is the result of a build.
 type record struct {
 	Built       time.Time         `json:"built"`          // the clock of the build
 	Until       time.Time         `json:"until,omitzero"` // the instant from which the edition may differ; zero: never
 	Edition     string            `json:"edition"`        // its memo.Sum
 	Pages       int               `json:"pages"`          // pages in the edition
 	HeldBack    int               `json:"heldBack"`       // pages that are not in it
-	Diagnostics []diag.Diagnostic `json:"diagnostics"`    // as found, before --strict
+	Diagnostics []diag.Diagnostic `json:"diagnostics"`    // before --strict
 }
 
-// openJournal returns the journal in the user's cache folder, or nil when the user has none.
-func openJournal() *journal {
+// openBuildCache returns the cache in the user's cache folder, or nil when the user has none.
+func openBuildCache() *buildCache {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil
 	}
-	return &journal{dir: filepath.Join(cache, "pandect", "builds")}
+	return &buildCache{dir: filepath.Join(cache, "pandect", "builds")}
 }
 
-// find returns the record under key if it holds at the given instant.
-func (j *journal) find(key memo.Sum, now time.Time) (record, bool) {
+// get returns the record under key if it is valid at the given time.
+func (j *buildCache) get(key memo.Sum, now time.Time) (record, bool) {
 	var r record
 	if j == nil {
 		return r, false
@@ -59,12 +59,12 @@ func (j *journal) find(key memo.Sum, now time.Time) (record, bool) {
 	if now.Before(r.Built) || !r.Until.IsZero() && !now.Before(r.Until) {
 		return record{}, false
 	}
-	_ = os.Chtimes(name, time.Time{}, time.Now()) // what is used is not old: see prune
+	_ = os.Chtimes(name, time.Time{}, time.Now()) // prune goes by the time of the last use
 	return r, true
 }
 
-// add remembers r under key and forgets the oldest records.
-func (j *journal) add(key memo.Sum, r record) {
+// put stores r under key and evicts the oldest records.
+func (j *buildCache) put(key memo.Sum, r record) {
 	if j == nil {
 		return
 	}
@@ -87,10 +87,10 @@ func (j *journal) add(key memo.Sum, r record) {
 	j.prune()
 }
 
-// prune removes all but the journalSize records that were used last.
-func (j *journal) prune() {
+// prune removes all but the maxRecords records that were used last.
+func (j *buildCache) prune() {
 	entries, err := os.ReadDir(j.dir)
-	if err != nil || len(entries) <= journalSize {
+	if err != nil || len(entries) <= maxRecords {
 		return
 	}
 	var files []fs.FileInfo
@@ -102,12 +102,12 @@ func (j *journal) prune() {
 	slices.SortFunc(files, func(a, b fs.FileInfo) int {
 		return cmp.Or(b.ModTime().Compare(a.ModTime()), strings.Compare(a.Name(), b.Name()))
 	})
-	for _, old := range files[min(journalSize, len(files)):] {
+	for _, old := range files[min(maxRecords, len(files)):] {
 		os.Remove(filepath.Join(j.dir, old.Name()))
 	}
 }
 
-func (j *journal) name(key memo.Sum) string { return filepath.Join(j.dir, key.String()+".json") }
+func (j *buildCache) name(key memo.Sum) string { return filepath.Join(j.dir, key.String()+".json") }
 
 // edition returns the digest of the recorded edition; zero when the record is damaged.
 func (r *record) edition() (sum memo.Sum) {
