@@ -83,7 +83,7 @@ func (s *session) searchTitles(ctx context.Context) error {
 		return nil
 	}
 	return s.stage("Searching for titles", func() error {
-		found, err := s.edition.Unreached(ctx, s.tree, s.flags.jobs.value)
+		found, err := s.edition.UnfoundTitles(ctx, s.tree, s.flags.jobs.value)
 		s.found = append(s.found, found...)
 		return err
 	})

@@ -109,7 +109,7 @@ func builtInMessages(cfg config.Config) (*message.Table, *partial.Set) {
 			}
 		}
 	}
-	return build.Words(source.MapTree(files), cfg)
+	return build.MessagesAndPartials(source.MapTree(files), cfg)
 }
 
 // readText reads a text file, or standard input for "-".

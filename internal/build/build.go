@@ -1,12 +1,10 @@
-// Package build composes the stages: it turns an immutable snapshot of a site's inputs into an edition, which is the
-// list of all files of the finished site with a key for each, known before any bytes are made.
+// Package build composes the stages: it turns an immutable snapshot of a site's inputs into an edition, which is the list of all
+// files of the finished site, each with a key that is known before its bytes are rendered.
 //
-// There is one way to build. The first Load of a Builder finds empty memo tables, a later one finds warm ones, and that
-// is the only difference: no function here takes "what changed" as a reason to do something else. So a preview cannot
-// differ from a build.
+// There is one way to build. The first Load of a Builder finds empty memo tables and later ones find warm tables; nothing else
+// differs, and no function here gets a list of changes. So a preview cannot differ from a build.
 //
-// The package owns the memo tables. It writes no file, serves no request and reads no
-// clock: "now" is an option.
+// The package owns the memo tables. It writes no files, serves no requests and reads no clock: the time is an option.
 package build
 
 import (
@@ -22,42 +20,42 @@ import (
 	"pandect/internal/source"
 )
 
-// Options are the arguments of a build beside its inputs.
+// Options are the arguments of a build besides its inputs.
 type Options struct {
-	Drafts  bool      // show drafts
-	Future  bool      // show pages before their hour of publication
+	Drafts  bool      // publish drafts
+	Future  bool      // publish pages before their date of publication
 	Now     time.Time // the time of the edition
 	Jobs    int       // pages compiled at the same time; 0 means one for each processor
-	Salt    string    // names the program, so that keys of different versions differ
-	Preview bool      // stable names for scripts and styles, and nothing made smaller
-	Verify  bool      // compute every memoised result again and compare; for tests
+	Salt    string    // identifies the program, so that keys of different versions differ
+	Preview bool      // scripts and styles have stable names and are not minified
+	Verify  bool      // recompute every memo hit and compare; for tests
 }
 
-// Builder holds the memo tables of one site. Load may be called again and again, but not at the same time.
+// Builder holds the memo tables of one site. Load may be called repeatedly, but not concurrently.
 type Builder struct {
 	options Options
 	salt    memo.Sum // of Options.Salt
 
 	configs   *memo.Table[result[config.Config]]
 	manifests *memo.Table[result[config.Theme]]
-	messages  *memo.Table[said]
-	partials  *memo.Table[partials]
-	themes    *memo.Table[parsed]
+	messages  *memo.Table[loadedMessages]
+	partials  *memo.Table[parsedPartials]
+	themes    *memo.Table[parsedTheme]
 	bundles   *memo.Table[result[[]assets.Asset]]
-	alone     *memo.Table[alone]
+	alone     *memo.Table[standalone]
 	included  *memo.Table[scan]
-	assembled *memo.Table[compiled]
+	assembled *memo.Table[compiledFile]
 	images    *memo.Table[size]
 	indexes   *memo.Table[*site.Index]
 	plans     *memo.Table[*plan]
-	pages     *memo.Table[placed]
+	pages     *memo.Table[placedPage]
 	orders    *memo.Table[order]
-	registers *memo.Table[[]diag.Diagnostic] // what is wrong with the references of all checklists
+	registers *memo.Table[[]diag.Diagnostic] // problems with the references of all checklists
 	searches  *memo.Table[searchFiles]
 	analyzers analyzers
 }
 
-// result is what a stage returns: a value, and what it found. Both are remembered, so that a warning survives a hit.
+// result is a value with the diagnostics of computing it. Both are memoised, so that a hit repeats the warnings.
 type result[V any] struct {
 	value V
 	found []diag.Diagnostic
@@ -70,27 +68,27 @@ func New(o Options) *Builder {
 		salt:      memo.OfString(o.Salt),
 		configs:   memo.NewTable[result[config.Config]]("config", o.Verify),
 		manifests: memo.NewTable[result[config.Theme]]("theme.toml", o.Verify),
-		messages:  memo.NewTable[said]("messages", o.Verify),
-		partials:  memo.NewTable[partials]("partials", o.Verify),
-		themes:    memo.NewTable[parsed]("theme", o.Verify),
+		messages:  memo.NewTable[loadedMessages]("messages", o.Verify),
+		partials:  memo.NewTable[parsedPartials]("partials", o.Verify),
+		themes:    memo.NewTable[parsedTheme]("theme", o.Verify),
 		bundles:   memo.NewTable[result[[]assets.Asset]]("assets", o.Verify),
-		alone:     memo.NewTable[alone]("compile", o.Verify),
+		alone:     memo.NewTable[standalone]("compile", o.Verify),
 		included:  memo.NewTable[scan]("include", o.Verify),
-		assembled: memo.NewTable[compiled]("assemble", o.Verify),
+		assembled: memo.NewTable[compiledFile]("assemble", o.Verify),
 		images:    memo.NewTable[size]("image", o.Verify),
 		indexes:   memo.NewTable[*site.Index]("index", o.Verify),
 		plans:     memo.NewTable[*plan]("plan", o.Verify),
-		pages:     memo.NewTable[placed]("place", o.Verify),
+		pages:     memo.NewTable[placedPage]("place", o.Verify),
 		orders:    memo.NewTable[order]("order", o.Verify),
 		registers: memo.NewTable[[]diag.Diagnostic]("register", o.Verify),
 		searches:  memo.NewTable[searchFiles]("search", o.Verify),
 	}
 }
 
-// SetNow sets the time of the editions that follow.
+// SetNow sets the time of the following editions.
 func (b *Builder) SetNow(now time.Time) { b.options.Now = now }
 
-// Counter tells how often a stage was asked and how often it had to work.
+// Counter has the memo hits and misses of a stage.
 type Counter struct {
 	Name         string
 	Hits, Misses int
@@ -135,32 +133,32 @@ func (b *Builder) Load(ctx context.Context, tree *source.Tree) (*Edition, error)
 	return edition, nil
 }
 
-// sweep forgets what this load did not use.
+// sweep evicts memo entries that this load did not use.
 func (l *load) sweep() {
 	tables := l.b.tables()
 	tasks := make([]func(), len(tables))
 	for i, t := range tables {
 		tasks[i] = t.Sweep
 	}
-	l.together(tasks...)
+	l.parallel(tasks...)
 }
 
 // load is one call of Load.
 type load struct {
-	b      *Builder
-	tree   *source.Tree
-	found  []diag.Diagnostic
-	docs   []*site.Doc       // visible, sorted by path
-	words  []*words          // of docs; nil where search reads nothing
-	hidden map[string]string // not published: path below content/ to the reason, as a phrase
-	secret []*site.Doc       // the hidden ones
-	until  time.Time
+	b             *Builder
+	tree          *source.Tree
+	found         []diag.Diagnostic
+	docs          []*site.Doc       // published, sorted by path
+	words         []*pageWords      // of docs; nil for pages that search leaves out
+	hiddenReasons map[string]string // of unpublished pages, as a phrase, by path below content/
+	hiddenDocs    []*site.Doc       // the unpublished pages
+	until         time.Time
 }
 
 func (l *load) report(found ...diag.Diagnostic) { l.found = append(l.found, found...) }
 
-// change notes an instant at which the site will look different without an edit.
-func (l *load) change(at time.Time) {
+// changesAt records a time at which the site changes without an edit.
+func (l *load) changesAt(at time.Time) {
 	if at.After(l.b.options.Now) && (l.until.IsZero() || at.Before(l.until)) {
 		l.until = at
 	}
@@ -191,7 +189,7 @@ func text(name string, file *source.File) ([]byte, []diag.Diagnostic) {
 	return source.Decode(name, data)
 }
 
-// unreadable says why the bytes of a file are not to be had.
+// unreadable returns the error of reading a file as a diagnostic.
 func unreadable(err error) diag.Diagnostic {
 	var known *source.Error
 	if errors.As(err, &known) {

@@ -11,7 +11,7 @@ import (
 	"pandect/internal/source"
 )
 
-// checklists reports what is wrong with the references of all checklists together.
+// checklists reports problems with the references of all checklists.
 func (l *load) checklists() {
 	pages := checklistPages(l.docs)
 	file := l.tree.File(checklist.RegisterFile)
@@ -24,7 +24,7 @@ func (l *load) checklists() {
 	}
 	for _, d := range l.docs {
 		if d.Checklist != nil {
-			h.Sum(d.Own) // has the lines that diagnostics name
+			h.Sum(d.Own) // covers the lines that diagnostics name
 		}
 	}
 	found, _ := l.b.registers.Get(h.Done(), func() ([]diag.Diagnostic, error) {
@@ -61,11 +61,11 @@ func checklistPages(docs []*site.Doc) []checklist.Page {
 	return pages
 }
 
-// Lint reports what makes the edition's checklists worse than they could be, and what their register lacks. It is advice,
-// for a check and not for every build. tree is what the edition was made from.
+// Lint returns advice on the edition's checklists and their register, for a check and not for every build. tree is the one that
+// the edition was made from.
 func (e *Edition) Lint(tree *source.Tree, now time.Time) []diag.Diagnostic {
 	pages := e.Checklists()
-	register, _ := Register(tree) // what is wrong with it is among the edition's diagnostics
+	register, _ := Register(tree) // its problems are among the edition's diagnostics
 	found := register.Behind(pages)
 	for _, p := range pages {
 		found = append(found, checklist.Lint(p, e.language, now)...)

@@ -18,13 +18,13 @@ import (
 	"pandect/internal/source"
 )
 
-// isPage reports whether a file below content/ becomes a page. A markdown file whose name begins with an underscore
-// is only there to be included by others, unless it is the page of its folder.
+// isPage reports whether a file below content/ becomes a page. A markdown file whose name begins with an underscore is only
+// included by others, unless it is the page of its folder.
 func isPage(below string) bool {
 	return path.Ext(below) == ".md" && (site.IsIndex(below) || !strings.HasPrefix(path.Base(below), "_"))
 }
 
-// compile turns every markdown file into a Doc, in parallel, and sets aside those that are not published.
+// compile compiles all markdown files in parallel, and separates those that are not published.
 func (l *load) compile(ctx context.Context, cfg config.Config, design design) error {
 	options := markdown.Options{
 		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers,
@@ -35,7 +35,7 @@ func (l *load) compile(ctx context.Context, cfg config.Config, design design) er
 	h.Sum(options.Sum())
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
-	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plain: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
+	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plaintext: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
 
 	var pages []*source.File
 	for _, f := range l.tree.Under("content") {
@@ -48,19 +48,21 @@ func (l *load) compile(ctx context.Context, cfg config.Config, design design) er
 			pages = append(pages, f)
 		}
 	}
-	results := make([]compiled, len(pages))
+	results := make([]compiledFile, len(pages))
 	if err := l.each(ctx, len(pages), func(i int) { results[i] = c.compile(pages[i]) }); err != nil {
 		return err
 	}
-	l.hidden = map[string]string{}
+	l.hiddenReasons = map[string]string{}
 	for _, r := range results {
 		if r.doc == nil {
 			l.report(r.found...)
 			continue
 		}
-		if reason := l.withheld(&r.doc.Meta); reason != "" {
-			l.hidden[r.doc.Path] = reason
-			l.secret = append(l.secret, r.doc)
+		l.changesAt(r.doc.Meta.Publish)
+		l.changesAt(r.doc.Meta.Expires)
+		if reason := l.b.options.hiddenReason(&r.doc.Meta); reason != "" {
+			l.hiddenReasons[r.doc.Path] = reason
+			l.hiddenDocs = append(l.hiddenDocs, r.doc)
 			continue
 		}
 		l.report(r.found...)
@@ -78,22 +80,18 @@ func taxonomyNames(cfg config.Config) []string {
 	return names
 }
 
-// each calls work for 0 to n-1 with as many goroutines as there are jobs, and waits for all of them.
+// each calls work for 0 to n-1 on as many goroutines as Options.Jobs says.
 func (l *load) each(ctx context.Context, n int, work func(i int)) error {
 	return fanout.Each(ctx, l.b.options.Jobs, n, work)
 }
 
-// together calls all tasks with as many goroutines as there are jobs, and waits for all of them.
-func (l *load) together(tasks ...func()) {
-	_ = l.each(context.Background(), len(tasks), func(i int) { tasks[i]() }) // short: not worth an end halfway
+// parallel calls all tasks on as many goroutines as Options.Jobs says.
+func (l *load) parallel(tasks ...func()) {
+	_ = l.each(context.Background(), len(tasks), func(i int) { tasks[i]() }) // not cancellable, because it is short
 }
 
-// withheld returns why a page is not published at the time of the edition, as a phrase, or "". It notes when that
-// will change.
-func (l *load) withheld(m *site.Meta) string {
-	o := &l.b.options
-	l.change(m.Publish)
-	l.change(m.Expires)
+// hiddenReason returns why a page is not published at the time of the edition, as a phrase, or "".
+func (o *Options) hiddenReason(m *site.Meta) string {
 	switch {
 	case m.Draft && !o.Drafts:
 		return "it is a draft"
@@ -112,64 +110,64 @@ type compiler struct {
 	key        memo.Sum            // of the options
 	names      map[string][]string // lower-case name of a markdown file to its paths below content/
 	taxonomies []string
-	search     bool // search reads pages
+	search     bool // the site has search
 	language   string
-	plain      bool // pages are published as markdown, too
+	plaintext  bool // pages are also published as markdown
 }
 
-// compiled is what a file comes to: a Doc, and what search reads of it.
-type compiled struct {
+// compiledFile is the result of compiling a file: a Doc, and its text for search.
+type compiledFile struct {
 	doc   *site.Doc
-	words *words // nil when search reads nothing
+	words *pageWords // nil when search leaves the page out
 	found []diag.Diagnostic
 }
 
-// Equal reports whether two files come to the same; what search reads is compared by its digest.
-func (c compiled) Equal(d compiled) bool {
+// Equal compares the text for search by its digest.
+func (c compiledFile) Equal(d compiledFile) bool {
 	return reflect.DeepEqual(c.doc, d.doc) && reflect.DeepEqual(c.found, d.found) &&
 		(c.words == nil) == (d.words == nil) && (c.words == nil || c.words.sum == d.words.sum)
 }
 
-// alone is what one file comes to without any other.
-type alone struct {
-	compiled
-	targets []string // what it includes, as written; then there is no Doc yet
+// standalone is the result of compiling a file without any other.
+type standalone struct {
+	compiledFile
+	targets []string // what it includes, as written; then it has no Doc yet
 }
 
-// Equal is that of compiled, and compares the targets.
-func (a alone) Equal(b alone) bool {
-	return a.compiled.Equal(b.compiled) && slices.Equal(a.targets, b.targets)
+// Equal also compares the targets.
+func (a standalone) Equal(b standalone) bool {
+	return a.compiledFile.Equal(b.compiledFile) && slices.Equal(a.targets, b.targets)
 }
 
-func (c *compiler) compile(file *source.File) compiled {
-	a, _ := c.load.b.alone.Get(memo.Join(c.key, file.Key), func() (alone, error) {
+func (c *compiler) compile(file *source.File) compiledFile {
+	a, _ := c.load.b.alone.Get(memo.Join(c.key, file.Key), func() (standalone, error) {
 		text, found := text(file.Path, file)
 		if text == nil && len(found) > 0 {
-			return alone{compiled: compiled{found: found}}, nil
+			return standalone{compiledFile: compiledFile{found: found}}, nil
 		}
 		if targets := prepare.Includes(text); len(targets) > 0 {
-			return alone{targets: targets}, nil
+			return standalone{targets: targets}, nil
 		}
-		return alone{compiled: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
+		return standalone{compiledFile: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
 	})
 	if len(a.targets) > 0 {
 		return c.assemble(file, a.targets)
 	}
-	return a.compiled
+	return a.compiledFile
 }
 
-func (c *compiler) doc(in markdown.Source, found []diag.Diagnostic) compiled {
+func (c *compiler) doc(in markdown.Source, found []diag.Diagnostic) compiledFile {
 	doc, more := c.markdown.Compile(in)
 	words := c.words(doc)
-	doc.Sections = nil // covered by words; it would be a quarter of the memory
-	if !c.plain {
-		doc.Plain = nil // so would this, which holds the text of the file
+	doc.Sections = nil // not needed any more, and a quarter of the memory
+	if !c.plaintext {
+		doc.Plain = nil // not needed, and it refers to the text of the file
 	}
-	return compiled{doc, words, append(found, more...)}
+	return compiledFile{doc, words, append(found, more...)}
 }
 
-// assemble compiles a file together with what it includes.
-func (c *compiler) assemble(file *source.File, targets []string) compiled {
+// assemble compiles a file with everything that it includes.
+func (c *compiler) assemble(file *source.File, targets []string) compiledFile {
 	below := strings.TrimPrefix(file.Path, "content/")
 	includes, order := c.includes(below, targets)
 	h := memo.NewHash("markdown.Compile")
@@ -184,7 +182,7 @@ func (c *compiler) assemble(file *source.File, targets []string) compiled {
 			h.Sum(in.file.Sum)
 		}
 	}
-	r, _ := c.load.b.assembled.Get(h.Done(), func() (compiled, error) {
+	r, _ := c.load.b.assembled.Get(h.Done(), func() (compiledFile, error) {
 		text, found := text(file.Path, file)
 		in := markdown.Source{Path: below, Text: text, Includes: map[prepare.IncludeRef]prepare.Included{}}
 		for _, key := range order {
@@ -199,7 +197,7 @@ func (c *compiler) assemble(file *source.File, targets []string) compiled {
 	return r
 }
 
-// scan is what an included file says that concerns the files that include it.
+// scan is the part of an included file that concerns the files which include it.
 type scan struct {
 	targets []string   // what it includes itself, as written
 	meta    *site.Meta // nil for a file that is not markdown
@@ -212,8 +210,8 @@ type include struct {
 	file   *source.File
 }
 
-// read returns the included text. What is wrong with its encoding is told with the page that it is, or here when it is
-// none.
+// read returns the included text. Problems with its encoding are reported here only if the file is not compiled as a page, which
+// reports them too.
 func (i *include) read() (prepare.Included, []diag.Diagnostic) {
 	if i.hidden {
 		return prepare.Included{Path: i.path, Hidden: true}, nil
@@ -225,8 +223,8 @@ func (i *include) read() (prepare.Included, []diag.Diagnostic) {
 	return prepare.Included{Path: i.path, Text: text}, found
 }
 
-// includes returns everything that a file with the given targets includes, directly or through others, and the
-// references in a fixed order. A reference that cannot be resolved is in the order alone.
+// includes returns everything that a file with the given targets includes, directly or through others, and all references in
+// order, also those that cannot be resolved.
 func (c *compiler) includes(below string, targets []string) (map[prepare.IncludeRef]*include, []prepare.IncludeRef) {
 	found := map[prepare.IncludeRef]*include{}
 	var order []prepare.IncludeRef
@@ -244,7 +242,7 @@ func (c *compiler) includes(below string, targets []string) (map[prepare.Include
 			}
 			below := strings.TrimPrefix(to.Path, "content/")
 			scanned := c.scan(to)
-			in := &include{path: below, file: to, hidden: c.hides(scanned.meta)}
+			in := &include{path: below, file: to, hidden: c.isHidden(scanned.meta)}
 			found[key] = in
 			if !in.hidden {
 				visit(below, scanned.targets)
@@ -255,11 +253,10 @@ func (c *compiler) includes(below string, targets []string) (map[prepare.Include
 	return found, order
 }
 
-// hides reports whether an included file must leave no trace. The instants at which that changes are noted when the
-// file is compiled as a page, so a file that is no page cannot be scheduled.
-func (c *compiler) hides(m *site.Meta) bool {
-	o := &c.load.b.options
-	return m != nil && (m.Draft && !o.Drafts || m.Publish.After(o.Now) && !o.Future || !m.Expires.IsZero() && !o.Now.Before(m.Expires))
+// isHidden reports whether an included file must not be published. When that changes is recorded as the file is compiled as a
+// page, so a file that is not a page cannot be scheduled.
+func (c *compiler) isHidden(m *site.Meta) bool {
+	return m != nil && c.load.b.options.hiddenReason(m) != ""
 }
 
 // scan reads what an included file includes, and its front matter.
@@ -277,8 +274,8 @@ func (c *compiler) scan(file *source.File) scan {
 	return s
 }
 
-// resolve finds the file that an include names: beside the file that holds it, below content/, or by its name alone
-// when only one file has it.
+// resolve finds the file that an include names: relative to the including file, below content/, or by its base name if that is
+// unique.
 func (c *compiler) resolve(from, written string) *source.File {
 	name := strings.TrimPrefix(written, "/")
 	bases := []string{path.Dir(from), "."}
@@ -302,5 +299,5 @@ func (c *compiler) resolve(from, written string) *source.File {
 	return nil
 }
 
-// formatDay is how a day is written in messages.
+// formatDay formats a day for messages.
 func formatDay(t time.Time) string { return t.Format("2 January 2006") }

@@ -16,7 +16,7 @@ import (
 	"pandect/internal/theme"
 )
 
-// design is a site's theme with all that comes with it, ready for use.
+// design is a site's theme with its assets, messages and partials.
 type design struct {
 	theme    *theme.Theme
 	manifest config.Theme
@@ -24,22 +24,22 @@ type design struct {
 	messages *message.Table
 	partials *partial.Set
 
-	inline    map[string][]byte // scripts and style sheets by logical name
-	inlineSum memo.Sum          // digest of what they are made of
+	inline    map[string][]byte // scripts and style sheets by logical name, for pages that are one file
+	inlineSum memo.Sum          // digest of their inputs
 }
 
-// parsed is the templates of a theme, and what is wrong with them.
-type parsed struct {
+// parsedTheme is the templates of a theme, with diagnostics.
+type parsedTheme struct {
 	theme *theme.Theme
 	found []diag.Diagnostic
 }
 
-// Equal reports whether the templates show the same.
-func (p parsed) Equal(q parsed) bool {
+// Equal compares the templates by their text.
+func (p parsedTheme) Equal(q parsedTheme) bool {
 	return p.theme.Equal(q.theme) && reflect.DeepEqual(p.found, q.found)
 }
 
-// designer makes the design of a site.
+// designer loads the design of a site.
 type designer struct {
 	b    *Builder
 	tree *source.Tree
@@ -70,19 +70,19 @@ func (d *designer) make() {
 			others = append(others, f)
 		}
 	}
-	d.readWords()
+	d.readMessagesAndPartials()
 	d.manifest = d.readManifest(dir + "/theme.toml")
 	d.theme = d.parseTemplates(dir, templates)
 	d.bundle(dir, others)
 }
 
-// readWords reads the messages, and the partials, which hold some of them.
-func (d *designer) readWords() {
+// readMessagesAndPartials reads the messages before the partials, which contain some.
+func (d *designer) readMessagesAndPartials() {
 	d.messages = d.readMessages()
 	d.partials = d.parsePartials()
 }
 
-// themeFiles returns the folder of a theme and the files in it; those of the default theme if there is none of that name.
+// themeFiles returns the folder of a theme and its files; those of the default theme if there is none of that name.
 func (d *designer) themeFiles(name string) (dir string, files []*source.File) {
 	dir = "themes/" + name
 	if files = d.tree.Under(dir); len(files) > 0 {
@@ -97,7 +97,7 @@ func (d *designer) themeFiles(name string) (dir string, files []*source.File) {
 	return dir, d.tree.Under(dir)
 }
 
-// themeManifest reads the theme.toml of a theme.
+// readManifest reads the theme.toml of a theme.
 func (d *designer) readManifest(name string) config.Theme {
 	file := d.tree.File(name)
 	if file == nil {
@@ -116,13 +116,13 @@ func (d *designer) readManifest(name string) config.Theme {
 	return r.value
 }
 
-// templates parses the layouts and components of a theme.
+// parseTemplates parses the layouts and components of a theme.
 func (d *designer) parseTemplates(dir string, files []*source.File) *theme.Theme {
 	h := memo.NewHash("theme.Parse")
 	h.Sum(d.manifest.Sum())
 	h.Sum(d.messages.Sum())
 	h.Sum(d.partials.Sum())
-	r, _ := d.b.themes.Get(keyOf(h, files), func() (parsed, error) {
+	r, _ := d.b.themes.Get(keyOf(h, files), func() (parsedTheme, error) {
 		var list []theme.File
 		found := eachFile(files, dir, func(path, origin string, data []byte) {
 			list = append(list, theme.File{Path: path, Data: data, Origin: origin})
@@ -132,13 +132,13 @@ func (d *designer) parseTemplates(dir string, files []*source.File) *theme.Theme
 			uses[name] = layout.Uses
 		}
 		value, more := theme.Parse(list, uses, d.partials, d.messages)
-		return parsed{value, append(found, more...)}, nil
+		return parsedTheme{value, append(found, more...)}, nil
 	})
 	d.report(r.found...)
 	return r.theme
 }
 
-// bundle makes the scripts and style sheets of a theme, and takes what is used as it is.
+// bundle bundles the scripts and style sheets of a theme, and adds its static files.
 func (d *designer) bundle(dir string, files []*source.File) {
 	options := assets.Options{
 		Scripts: d.manifest.Scripts, Styles: d.manifest.Styles, Static: d.manifest.Static, Digest: !d.b.options.Preview, Minify: !d.b.options.Preview,
@@ -167,7 +167,7 @@ func (d *designer) bundle(dir string, files []*source.File) {
 	}
 }
 
-// keyOf is the key of what is made of some files and of what h has already.
+// keyOf adds files to a hash and returns its digest.
 func keyOf(h *memo.Hash, files []*source.File) memo.Sum {
 	h.Int(len(files))
 	for _, f := range files {
@@ -176,11 +176,11 @@ func keyOf(h *memo.Hash, files []*source.File) memo.Sum {
 	return h.Done()
 }
 
-// messageModule is the file of a theme from which its scripts take their words. A build puts the messages of the site's
-// language into its place.
+// messageModule is the file of a theme from which its scripts import messages. A build replaces it by the messages in the site's
+// language.
 const messageModule = "scripts/messages.ts"
 
-// eachFile visits the files of a theme by their path within it.
+// eachFile visits the files of a theme with their path within it.
 func eachFile(files []*source.File, dir string, visit func(path, origin string, data []byte)) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, f := range files {

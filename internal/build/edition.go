@@ -11,26 +11,26 @@ import (
 	"pandect/internal/site"
 )
 
-// Edition is a finished site: every file with its key, and everything that is wrong with it. It does not change.
+// Edition is a finished site: all files with their keys, and all problems. It is immutable.
 type Edition struct {
-	outputs  []site.Output
-	found    []diag.Diagnostic
-	sum      memo.Sum
-	until    time.Time
-	pages    int
-	hidden   int
-	docs     []*site.Doc
-	searched []*site.Doc // those that search knows
-	language string      // of the site, BCP 47
+	outputs    []site.Output
+	found      []diag.Diagnostic
+	sum        memo.Sum
+	until      time.Time
+	pages      int
+	hidden     int
+	docs       []*site.Doc
+	searchable []*site.Doc // the pages in the search index
+	language   string      // of the site, BCP 47
 }
 
-// edition closes the list of outputs.
+// edition makes the edition of a list of outputs.
 func (l *load) edition(cfg config.Config, list []site.Output, order order, pages int) *Edition {
-	l.report(order.found...) // of two outputs for one path the preview shows the first; nothing is published
-	e := &Edition{until: l.until, pages: pages, hidden: len(l.hidden), docs: l.docs, language: cfg.Language, searched: l.searched(), found: l.finish(), outputs: make([]site.Output, len(order.places))}
+	l.report(order.found...) // collisions are errors, so nothing is published; the preview shows the first output
+	e := &Edition{until: l.until, pages: pages, hidden: len(l.hiddenReasons), docs: l.docs, language: cfg.Language, searchable: l.searchable(), found: l.finish(), outputs: make([]site.Output, len(order.indexes))}
 	all := memo.NewHash("edition")
 	all.Sum(order.paths)
-	for i, place := range order.places {
+	for i, place := range order.indexes {
 		o := &list[place]
 		all.Sum(o.Key)
 		e.outputs[i] = *o
@@ -77,14 +77,14 @@ func EachPath(before, after *Edition, visit func(before, after *site.Output)) {
 	}
 }
 
-// Diagnostics returns all that is wrong, sorted. What only shows when a page is rendered comes with its Output.
+// Diagnostics returns all problems, sorted, except those of rendering a page, which its Output returns.
 func (e *Edition) Diagnostics() []diag.Diagnostic { return e.found }
 
 // Sum is the digest of all paths and keys: equal sums mean equal sites.
 func (e *Edition) Sum() memo.Sum { return e.sum }
 
-// Until is the first instant at which the same inputs give another edition, because a page appears, expires or falls
-// due for review. It is zero when that never happens.
+// Until is the first time at which the same inputs give another edition, because a page appears, expires or becomes due for
+// review. It is zero when that never happens.
 func (e *Edition) Until() time.Time { return e.until }
 
 // Pages is the number of markdown files that are published.

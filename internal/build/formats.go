@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"pandect/internal/buffer"
@@ -13,56 +14,56 @@ import (
 	"pandect/internal/site"
 )
 
-// format is one line of the table below: a kind of file that is made of a page and lies beside it. It is made either by a
-// function of the page alone, or by a layout of the theme.
+// format is a file format in which a page is published beside its HTML. It is made either by a function of the page alone, or by
+// a layout of the theme.
 type format struct {
-	name      string // by which templates ask for it
+	name      string // templates ask for it by this name
 	mediaType string
-	suffix    string                    // of its address, where the page's is ".html"
-	linked    bool                      // the head of the page names it
-	of        func(*site.Page) bool     // says whether it is made of this page
-	wanted    func(config.Outputs) bool // says whether the site wants it; nil when every site does
+	suffix    string                    // replaces ".html" in the address of the page
+	linked    bool                      // the head of the page links to it
+	applies   func(*site.Page) bool     // whether a page has it
+	enabled   func(config.Outputs) bool // whether a site has it; nil for always
 
-	key  func(*site.Page) memo.Sum // digest of all that make reads
+	key  func(*site.Page) memo.Sum // digest of everything that make reads
 	make func(*site.Page) ([]byte, []diag.Diagnostic, error)
 
-	layout string // shows the page as one file, with scripts and styles inside; a theme without it does without the format
+	layout string // renders the page as one file, with scripts and styles inline; without this layout a theme does not have the format
 }
 
-// formats is every format there is. docs/adding.md says how another comes to it.
+// formats are all formats. docs/adding.md says how to add one.
 var formats = []format{
-	{name: "markdown", mediaType: "text/markdown; charset=utf-8", suffix: ".md", linked: true, of: hasText, wanted: asMarkdown, key: plaintext.Key, make: plaintext.Make},
-	{name: "workbook", mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", suffix: ".xlsx", of: asks, key: checksheet.Key, make: checksheet.XLSX},
-	{name: "csv", mediaType: "text/csv; charset=utf-8", suffix: ".csv", of: asks, key: checksheet.Key, make: checksheet.CSV},
-	{name: "single", mediaType: "text/html; charset=utf-8", suffix: "-single.html", of: asks, layout: "single"},
+	{name: "markdown", mediaType: "text/markdown; charset=utf-8", suffix: ".md", linked: true, applies: hasText, enabled: asMarkdown, key: plaintext.Key, make: plaintext.Make},
+	{name: "workbook", mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", suffix: ".xlsx", applies: isChecklist, key: checksheet.Key, make: checksheet.XLSX},
+	{name: "csv", mediaType: "text/csv; charset=utf-8", suffix: ".csv", applies: isChecklist, key: checksheet.Key, make: checksheet.CSV},
+	{name: "single", mediaType: "text/html; charset=utf-8", suffix: "-single.html", applies: isChecklist, layout: "single"},
 }
 
 func hasText(p *site.Page) bool { return p.Doc != nil }
 
-func asks(p *site.Page) bool { return p.Doc != nil && p.Doc.Checklist != nil }
+func isChecklist(p *site.Page) bool { return p.Doc != nil && p.Doc.Checklist != nil }
 
 func asMarkdown(o config.Outputs) bool { return o.Markdown }
 
-// wantedFormats are those of the table that the site asks for and the theme can show.
+// wantedFormats returns the formats that the site and the theme have.
 func wantedFormats(cfg config.Config, design design) []*format {
 	var list []*format
 	for i := range formats {
 		f := &formats[i]
-		if (f.wanted == nil || f.wanted(cfg.Outputs)) && (f.layout == "" || design.theme.Has(f.layout)) {
+		if (f.enabled == nil || f.enabled(cfg.Outputs)) && (f.layout == "" || design.theme.Has(f.layout)) {
 			list = append(list, f)
 		}
 	}
 	return list
 }
 
-// address returns where the format of a page lies.
+// address returns the address of the format of a page.
 func (f *format) address(page string) string { return strings.TrimSuffix(page, ".html") + f.suffix }
 
-// alternates returns a page in the given formats.
+// alternates returns the alternates of a page among the given formats.
 func alternates(wanted []*format, p *site.Page) []site.Alternate {
 	n := 0
 	for _, f := range wanted {
-		if f.of(p) {
+		if f.applies(p) {
 			n++
 		}
 	}
@@ -71,25 +72,20 @@ func alternates(wanted []*format, p *site.Page) []site.Alternate {
 	}
 	list := make([]site.Alternate, 0, n)
 	for _, f := range wanted {
-		if f.of(p) {
+		if f.applies(p) {
 			list = append(list, site.Alternate{Name: f.name, MediaType: f.mediaType, URL: f.address(p.URL), Linked: f.linked})
 		}
 	}
 	return list
 }
 
-// formatNamed returns the line of the table with that name.
+// formatNamed returns a format of the table.
 func formatNamed(name string) *format {
-	for i := range formats {
-		if formats[i].name == name {
-			return &formats[i]
-		}
-	}
-	return nil
+	return &formats[slices.IndexFunc(formats, func(f format) bool { return f.name == name })]
 }
 
-// made adds the alternates of a page that are made of the page alone.
-func (o *outputs) made(p *site.Page) {
+// pageFormats adds the alternates of a page that depend on the page alone.
+func (o *outputs) pageFormats(p *site.Page) {
 	for i := range p.Alternates {
 		a := &p.Alternates[i]
 		f := formatNamed(a.Name)
@@ -102,9 +98,9 @@ func (o *outputs) made(p *site.Page) {
 	}
 }
 
-// shown adds the alternates of a page that a layout makes. They follow from the scripts and styles as well, so they are not
-// among what is remembered with the page, which in a preview does not move with these.
-func (o *outputs) shown(p *site.Page) {
+// layoutFormats adds the alternates of a page that a layout renders. They also depend on the scripts and styles, so they are not
+// memoised with the page, whose key in a preview does not cover these.
+func (o *outputs) layoutFormats(p *site.Page) {
 	for i := range p.Alternates {
 		a := &p.Alternates[i]
 		f := formatNamed(a.Name)
@@ -125,7 +121,7 @@ func (o *outputs) shown(p *site.Page) {
 	}
 }
 
-// sum is the key of a file in this format, of which from is the digest of all that it is made of.
+// sum is the key of a file in this format; from is the digest of its inputs.
 func (f *format) sum(from memo.Sum) memo.Sum {
 	h := memo.NewHash("format")
 	h.String(f.name)

@@ -72,7 +72,7 @@ func TestTheTableOfFormats(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, f := range formats {
-		if f.name == "" || f.mediaType == "" || f.suffix == "" || f.of == nil {
+		if f.name == "" || f.mediaType == "" || f.suffix == "" || f.applies == nil {
 			t.Errorf("the format %q says too little of itself", f.name)
 		}
 		if (f.make != nil) != (f.key != nil) || (f.make != nil) == (f.layout != "") {

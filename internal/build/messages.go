@@ -16,18 +16,18 @@ import (
 	"pandect/internal/source"
 )
 
-// said is the messages of a language, and what is wrong with their files.
-type said struct {
+// loadedMessages is the messages of a language, with diagnostics.
+type loadedMessages struct {
 	table *message.Table
 	found []diag.Diagnostic
 }
 
-// Equal reports whether the messages are the same; a table holds a function, which cannot be compared.
-func (s said) Equal(t said) bool {
+// Equal compares the messages by digest, because a table holds a function, which cannot be compared.
+func (s loadedMessages) Equal(t loadedMessages) bool {
 	return s.table.Sum() == t.table.Sum() && reflect.DeepEqual(s.found, t.found)
 }
 
-// messageFile is where a theme has its messages in a language.
+// messageFile is the path of a theme's messages in a language.
 func messageFile(theme, code string) string { return "themes/" + theme + "/messages/" + code + ".toml" }
 
 // isMessages reports whether a file of a theme holds messages.
@@ -35,8 +35,8 @@ func isMessages(path string) bool {
 	return strings.HasSuffix(path, ".toml") && strings.Contains(path, "/messages/")
 }
 
-// messageFiles returns the files of messages in a language: that of the default theme, then those of the site and of its own
-// theme, which change single messages.
+// messageFiles returns the files with messages in a language: that of the default theme, then those of the site and of its own
+// theme, which override single messages.
 func (d *designer) messageFiles(code string) (list []*source.File) {
 	base := messageFile(config.Default().Theme, code)
 	own := messageFile(d.cfg.Theme, code)
@@ -47,13 +47,13 @@ func (d *designer) messageFiles(code string) (list []*source.File) {
 	return slices.DeleteFunc(files, func(f *source.File) bool { return f == nil })
 }
 
-// messages returns the words of the interface in the language of the site.
+// readMessages returns the messages in the language of the site.
 func (d *designer) readMessages() *message.Table {
 	english := d.messageFiles("en")
 	var local []*source.File
 	code := "en"
 	languages := config.MessageLanguages(d.cfg.Language)
-	for _, near := range slices.Backward(languages) { // what is said for a region changes what is said for its language
+	for _, near := range slices.Backward(languages) { // messages of a region override those of its language
 		if files := d.messageFiles(near); near != "en" && len(files) > 0 {
 			local, code = append(local, files...), near
 		}
@@ -65,11 +65,11 @@ func (d *designer) readMessages() *message.Table {
 			Hint:    "Put a translation of themes/counsel/messages/en.toml into " + messageFile(d.cfg.Theme, general) + ".",
 		})
 	}
-	d.strayMessages()
+	d.checkMessageNames()
 	h := memo.NewHash("config.Messages")
 	h.String(code)
 	h.Int(len(english))
-	r, _ := d.b.messages.Get(keyOf(h, slices.Concat(english, local)), func() (said, error) {
+	r, _ := d.b.messages.Get(keyOf(h, slices.Concat(english, local)), func() (loadedMessages, error) {
 		var found []diag.Diagnostic
 		read := func(files []*source.File) (list []config.MessageFile) {
 			for _, f := range files {
@@ -80,17 +80,17 @@ func (d *designer) readMessages() *message.Table {
 			return list
 		}
 		table, more := config.Messages(code, read(english), read(local))
-		return said{table, append(found, more...)}, nil
+		return loadedMessages{table, append(found, more...)}, nil
 	})
 	d.report(r.found...)
 	return r.table
 }
 
-// languageFile is what a file of messages is called.
+// languageFile matches the name of a file with messages.
 var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*\.toml$`)
 
-// strayMessages warns of files beside those of messages that no language would ever ask for.
-func (d *designer) strayMessages() {
+// checkMessageNames warns of files that are never read, because their name is not a language.
+func (d *designer) checkMessageNames() {
 	for _, f := range d.tree.Under("themes/" + d.cfg.Theme + "/messages") {
 		if !languageFile.MatchString(path.Base(f.Path)) {
 			d.report(diag.Diagnostic{
@@ -102,10 +102,9 @@ func (d *designer) strayMessages() {
 	}
 }
 
-// Words returns the words of the interface as a site with this configuration has them, and the partials of its theme, for
-// what is made without an edition.
-func Words(tree *source.Tree, cfg config.Config) (*message.Table, *partial.Set) {
+// MessagesAndPartials returns the messages and partials of a site with this configuration, for rendering without an edition.
+func MessagesAndPartials(tree *source.Tree, cfg config.Config) (*message.Table, *partial.Set) {
 	d := &designer{b: New(Options{}), tree: tree, cfg: cfg}
-	d.readWords()
+	d.readMessagesAndPartials()
 	return d.messages, d.partials
 }

@@ -25,16 +25,16 @@ type outputs struct {
 	info   *site.Info
 	list   []site.Output
 
-	planned int // so many of the list follow from the plan
+	planned int // how many of the list depend on the plan alone
 	found   []diag.Diagnostic
 }
 
-// sameOutput reports whether two outputs are for the same; functions cannot be compared.
+// sameOutput compares two outputs without their functions.
 func sameOutput(a, b site.Output) bool {
 	return a.Path == b.Path && a.Key == b.Key && a.Source == b.Source && a.Phase == b.Phase
 }
 
-// add adds an output. Its key becomes that of what this very program makes.
+// add adds an output, whose key becomes specific to this version of the program.
 func (o *outputs) add(out site.Output) {
 	out.Key = memo.Join(o.load.b.salt, out.Key)
 	if out.MediaType == "" {
@@ -45,14 +45,14 @@ func (o *outputs) add(out site.Output) {
 
 func (o *outputs) report(d diag.Diagnostic) { o.found = append(o.found, d) }
 
-// text adds an output whose bytes are made from values that key names.
+// text adds an output that is made of values which key covers.
 func (o *outputs) text(name, source string, key memo.Sum, make func() []byte) {
 	o.add(site.Output{Path: name, Source: source, Phase: site.PhaseFiles, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 		return make(), nil, nil
 	}})
 }
 
-// page adds a page, and its alternates as far as they are made of the page alone.
+// page adds a page, and the alternates that depend on it alone.
 func (o *outputs) page(p *site.Page) {
 	theme, phase := o.design.theme, site.PhasePages
 	if p.Kind == site.KindHome {
@@ -66,10 +66,10 @@ func (o *outputs) page(p *site.Page) {
 		},
 		Release: buffer.Put,
 	})
-	o.made(p)
+	o.pageFormats(p)
 }
 
-// sourceOf is the input that a page comes from.
+// sourceOf is the input that a page is made from.
 func sourceOf(p *site.Page) string {
 	switch {
 	case p.Doc != nil:
@@ -96,7 +96,7 @@ func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
 
 func (o *outputs) assets() {
 	phase := site.PhaseDigested
-	if o.load.b.options.Preview { // their names hold no digest
+	if o.load.b.options.Preview { // whose names have no digest
 		phase = site.PhaseFiles
 	}
 	for _, a := range o.design.assets {
@@ -107,16 +107,16 @@ func (o *outputs) assets() {
 	}
 }
 
-// machines adds the feed, the sitemap, robots.txt and llms.txt, as far as they are wanted.
-func (o *outputs) machines(listed []site.Listed) {
-	info := o.info // the functions below live long, and must not keep o and with it a whole load
+// feeds adds the feed, the sitemap, robots.txt and llms.txt, if the site has them.
+func (o *outputs) feeds(listed []site.Listed) {
+	info := o.info // the closures below live long, and must not keep the whole load alive
 	h := memo.NewHash("entries")
 	h.Sum(info.Sum)
 	markdown := formatNamed("markdown")
 	entries := make([]feed.Entry, len(listed))
 	for i, l := range listed {
 		e := feed.Entry{URL: l.Ref.URL, Title: l.Ref.Title, Summary: l.Ref.Description, Section: l.Section, Date: l.Ref.Date, Updated: l.Ref.Updated}
-		if l.Doc != nil && markdown.wanted(o.cfg.Outputs) {
+		if l.Doc != nil && markdown.enabled(o.cfg.Outputs) {
 			e.Markdown = markdown.address(l.Doc.URL)
 		}
 		entries[i] = e
@@ -146,7 +146,7 @@ func (o *outputs) machines(listed []site.Listed) {
 	}
 }
 
-// aliases adds a page at every former address of a page.
+// aliases adds a redirect at every former address of a page.
 func (o *outputs) aliases(d *site.Doc) {
 	for _, alias := range d.Meta.Aliases {
 		from, ok := aliasPath(alias, o.cfg.URLs.Style)
@@ -168,7 +168,7 @@ func (o *outputs) aliases(d *site.Doc) {
 	}
 }
 
-// aliasPath turns a former address into an output path.
+// aliasPath returns the output path of a former address.
 func aliasPath(alias string, style site.URLStyle) (string, bool) {
 	if strings.Contains(alias, ":") || strings.ContainsAny(alias, "\\?#%\"<>|*") || strings.IndexFunc(alias, func(r rune) bool { return r < ' ' }) >= 0 {
 		return "", false
@@ -187,14 +187,14 @@ func aliasPath(alias string, style site.URLStyle) (string, bool) {
 	return site.PagePath(clean, style), true
 }
 
-// order is how a list of outputs is sorted, and which of them are in each other's way.
+// order is the sorted order of a list of outputs, with its collisions.
 type order struct {
-	places []int32  // into the list: by path, of several with the same path the first alone
-	paths  memo.Sum // digest of the paths in that order
-	found  []diag.Diagnostic
+	indexes []int32  // into the list, sorted by path; of outputs with the same path only the first
+	paths   memo.Sum // digest of the paths in that order
+	found   []diag.Diagnostic
 }
 
-// order sorts the outputs. The paths of the pages and of what the plan made have the digest planned.
+// order sorts the outputs. planned is the digest of the paths that depend on the plan alone.
 func (o *outputs) order(planned memo.Sum) order {
 	h := memo.NewHash("order")
 	h.Sum(planned)
@@ -223,10 +223,10 @@ func (o *outputs) order(planned memo.Sum) order {
 	return sorted
 }
 
-// collisions reports every pair of outputs that some file system would store as one.
+// collisions reports every pair of outputs that are the same file on some file system.
 func collisions(list []site.Output) (found []diag.Diagnostic) {
 	claims := make(map[string]*site.Output, len(list))
-	said := map[[2]string]bool{} // a page and its markdown collide for one reason
+	said := map[[2]string]bool{} // a page and its alternates collide for the same reason
 	for i := range list {
 		c := &list[i]
 		name := site.Fold(c.Path)
@@ -277,8 +277,8 @@ func collision(first, second *site.Output, message string) diag.Diagnostic {
 	return d
 }
 
-// mediaType returns the media type of an output by its ending. It is a table of our own, because the tables of
-// operating systems differ.
+// mediaType returns the media type of an output by its extension. It does not use package mime, whose table depends on the
+// operating system.
 func mediaType(name string) string {
 	switch path.Ext(name) {
 	case ".html", ".htm":

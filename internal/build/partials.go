@@ -14,24 +14,24 @@ import (
 	"pandect/internal/theme"
 )
 
-// partials is the partials of a theme, and what is wrong with their files.
-type partials struct {
+// parsedPartials is the partials of a theme, with diagnostics.
+type parsedPartials struct {
 	set   *partial.Set
 	found []diag.Diagnostic
 }
 
-// Equal reports whether the partials write the same; a set holds messages, which cannot be compared.
-func (p partials) Equal(q partials) bool {
+// Equal compares the partials by digest, because a set holds messages, which cannot be compared.
+func (p parsedPartials) Equal(q parsedPartials) bool {
 	return p.set.Sum() == q.set.Sum() && reflect.DeepEqual(p.found, q.found)
 }
 
 // isPartial reports whether a file of a theme is a partial.
 func isPartial(name string) bool { return path.Base(path.Dir(name)) == "partials" }
 
-// shapes are those of all partials that a theme has to have.
+// shapes are the shapes of all partials.
 var shapes = slices.Concat(theme.Partials, site.Partials, markdown.Partials)
 
-// partials returns the partials of the site's theme. Those that it does not have are the default theme's.
+// parsePartials returns the partials of the site's theme; missing ones are those of the default theme.
 func (d *designer) parsePartials() *partial.Set {
 	files := d.tree.Under("themes/" + config.Default().Theme + "/partials")
 	if d.cfg.Theme != config.Default().Theme {
@@ -39,8 +39,8 @@ func (d *designer) parsePartials() *partial.Set {
 	}
 	h := memo.NewHash("partial.Parse")
 	h.Sum(d.messages.Sum())
-	r, _ := d.b.partials.Get(keyOf(h, files), func() (partials, error) {
-		var out partials
+	r, _ := d.b.partials.Get(keyOf(h, files), func() (parsedPartials, error) {
+		var out parsedPartials
 		var list []partial.File
 		for _, f := range files {
 			text, found := text(f.Path, f)

@@ -21,7 +21,7 @@ import (
 	"pandect/internal/source"
 )
 
-// place puts the compiled pages into their site and lists every file of it.
+// place places the compiled pages in the site and lists all outputs.
 func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Edition, error) {
 	files := l.files()
 	statics := make([]site.StaticFile, len(files))
@@ -38,26 +38,26 @@ func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Ed
 	if err != nil {
 		return nil, err
 	}
-	o := &outputs{load: l, design: design, list: make([]site.Output, 0, 2*len(pages)+len(plan.made)+len(files)+len(design.assets))}
+	o := &outputs{load: l, design: design, list: make([]site.Output, 0, 2*len(pages)+len(plan.outputs)+len(files)+len(design.assets))}
 	planned := memo.NewHash("planned")
 	planned.Sum(plan.paths)
 	for i := range pages {
 		p := &pages[i]
-		l.change(p.page.Review.Next)
+		l.changesAt(p.page.Review.Next)
 		l.report(p.found...)
-		o.list = append(o.list, p.made...)
-		planned.Int(len(p.page.Alternates)) // whatever they follow from
+		o.list = append(o.list, p.outputs...)
+		planned.Int(len(p.page.Alternates)) // also those of layouts
 		for k := range p.page.Alternates {
 			planned.String(p.page.Alternates[k].Name)
 		}
 	}
-	o.list = append(o.list, plan.made...)
+	o.list = append(o.list, plan.outputs...)
 	o.planned = len(o.list)
 	for i := range pages {
-		o.shown(pages[i].page)
+		o.layoutFormats(pages[i].page)
 	}
-	for _, p := range plan.others {
-		o.shown(p)
+	for _, p := range plan.pages {
+		o.layoutFormats(p)
 	}
 	o.static(files, statics)
 	o.assets()
@@ -67,9 +67,9 @@ func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Ed
 	return l.edition(cfg, o.list, o.order(planned.Done()), len(l.docs)), nil
 }
 
-// index makes the indexes over all visible pages. They depend on what pages show of themselves, and not on their text.
+// index makes the indexes over all published pages. They depend on the pages' cards and not on their text.
 func (l *load) index(cfg config.Config, design design, statics []site.StaticFile) (*site.Index, memo.Sum) {
-	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: slices.Clone(cfg.Taxonomies), Together: l.together}
+	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: slices.Clone(cfg.Taxonomies), Together: l.parallel}
 	for i := range options.Taxonomies {
 		if t := &options.Taxonomies[i]; t.Title == "" {
 			t.Title = design.messages.Text("title.tags")
@@ -91,23 +91,23 @@ func (l *load) index(cfg config.Config, design design, statics []site.StaticFile
 	return x, key
 }
 
-// plan is what is made once for all pages together.
+// plan is everything that is computed once for all pages.
 type plan struct {
-	key    memo.Sum
-	placer *site.Placer
-	paths  memo.Sum // digest of where all pages go and what is made
-	others []*site.Page
-	made   []site.Output // outputs that belong to no file
-	found  []diag.Diagnostic
+	key     memo.Sum
+	placer  *site.Placer
+	paths   memo.Sum // digest of the paths of all pages and outputs
+	pages   []*site.Page
+	outputs []site.Output // outputs that do not belong to one file
+	found   []diag.Diagnostic
 }
 
-// Equal reports whether two plans come to the same; functions cannot be compared.
+// Equal compares two plans without their functions.
 func (p *plan) Equal(q *plan) bool {
-	return p.key == q.key && p.paths == q.paths && slices.EqualFunc(p.made, q.made, sameOutput) && reflect.DeepEqual(p.found, q.found) &&
-		slices.EqualFunc(p.others, q.others, func(a, b *site.Page) bool { return a.URL == b.URL && a.Sum == b.Sum })
+	return p.key == q.key && p.paths == q.paths && slices.EqualFunc(p.outputs, q.outputs, sameOutput) && reflect.DeepEqual(p.found, q.found) &&
+		slices.EqualFunc(p.pages, q.pages, func(a, b *site.Page) bool { return a.URL == b.URL && a.Sum == b.Sum })
 }
 
-// plan makes what depends on what all pages show of themselves. index is the key of x.
+// plan computes what depends on the cards of all pages. index is the key of x.
 func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.Index, info *site.Info) *plan {
 	h := memo.NewHash("plan")
 	h.Sum(index)
@@ -121,27 +121,27 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 	for _, b := range []bool{cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
 		h.Bool(b)
 	}
-	h.Int(len(l.hidden))
-	for _, name := range site.SortedKeys(l.hidden) {
+	h.Int(len(l.hiddenReasons))
+	for _, name := range site.SortedKeys(l.hiddenReasons) {
 		h.String(name)
-		h.String(l.hidden[name])
+		h.String(l.hiddenReasons[name])
 	}
 	key := h.Done()
 	p, _ := l.b.plans.Get(key, func() (*plan, error) {
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
-			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hidden,
+			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hiddenReasons,
 			Alternates: func(p *site.Page) []site.Alternate { return alternates(wanted, p) },
 			Layout:     design.theme.Uses, HasLayout: design.theme.Has, LayoutSum: func(string) memo.Sum { return design.theme.Sum() },
 		})}
 		pages := &outputs{load: l, cfg: cfg, design: design, info: info}
 		rest := &outputs{load: l, cfg: cfg, design: design, info: info}
-		l.together(func() {
-			p.others = p.placer.Others()
-			for _, page := range p.others {
+		l.parallel(func() {
+			p.pages = p.placer.Others()
+			for _, page := range p.pages {
 				pages.page(page)
 			}
 		}, func() {
-			rest.machines(x.Listed())
+			rest.feeds(x.Listed())
 			for _, d := range l.docs {
 				rest.aliases(d)
 				if d.Meta.Slug != "" && site.IsIndex(d.Path) {
@@ -152,13 +152,13 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 				}
 			}
 		})
-		p.made, p.found = append(pages.list, rest.list...), rest.found
+		p.outputs, p.found = append(pages.list, rest.list...), rest.found
 		h := memo.NewHash("paths")
 		for _, d := range l.docs {
 			h.String(d.Path)
 			h.String(d.URL)
 		}
-		for _, c := range p.made {
+		for _, c := range p.outputs {
 			h.String(c.Path)
 			h.String(c.Source)
 		}
@@ -168,23 +168,23 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 	return p
 }
 
-// placed is what a Doc comes to in its site.
-type placed struct {
-	page  *site.Page
-	made  []site.Output
-	found []diag.Diagnostic
+// placedPage is a Doc that is placed in its site.
+type placedPage struct {
+	page    *site.Page
+	outputs []site.Output
+	found   []diag.Diagnostic
 }
 
-// Equal reports whether two pages show the same; functions cannot be compared.
-func (p placed) Equal(q placed) bool {
+// Equal compares two pages without their functions.
+func (p placedPage) Equal(q placedPage) bool {
 	return reflect.DeepEqual(p.page, q.page) && reflect.DeepEqual(p.found, q.found) &&
-		slices.EqualFunc(p.made, q.made, sameOutput)
+		slices.EqualFunc(p.outputs, q.outputs, sameOutput)
 }
 
 // pages places every Doc, in parallel.
-func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, design design) ([]placed, error) {
-	pages := make([]placed, len(l.docs))
-	key := func(r site.Review) memo.Sum { // what else a review shows is front matter
+func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, design design) ([]placedPage, error) {
+	pages := make([]placedPage, len(l.docs))
+	key := func(r site.Review) memo.Sum { // everything else in a review comes from front matter, which Own covers
 		h := memo.NewHash("site.Placer.Page")
 		h.Sum(plan.key)
 		h.String(string(r.State))
@@ -199,21 +199,21 @@ func (l *load) pages(ctx context.Context, plan *plan, cfg config.Config, design 
 		if review.State != site.ReviewNone {
 			first = key(review)
 		}
-		pages[i], _ = l.b.pages.Get(memo.Join(first, d.Own), func() (placed, error) {
+		pages[i], _ = l.b.pages.Get(memo.Join(first, d.Own), func() (placedPage, error) {
 			page, found := plan.placer.Page(i, d, review)
 			o := &outputs{load: l, design: design, list: make([]site.Output, 0, 2)}
 			o.page(page)
-			return placed{page, o.list, found}, nil
+			return placedPage{page, o.list, found}, nil
 		})
 	})
 	return pages, err
 }
 
-// files returns the files below content/ that are published as they are. A file that only unpublished pages use, or
-// that lies in a folder of unpublished pages, stays out with them.
+// files returns the files below content/ that are published as they are. Files that only unpublished pages use are left out, as
+// are those in folders with only unpublished pages, unless a published page uses them.
 func (l *load) files() []*source.File {
 	visible, hidden := map[string]bool{}, map[string]bool{}
-	for _, d := range l.secret {
+	for _, d := range l.hiddenDocs {
 		hidden[path.Dir(d.Path)] = true
 	}
 	if len(hidden) > 0 {
@@ -221,7 +221,7 @@ func (l *load) files() []*source.File {
 			visible[path.Dir(d.Path)] = true
 		}
 	}
-	secret := linkedFiles(l.secret)
+	secret := linkedFiles(l.hiddenDocs)
 	shown := sync.OnceValue(func() map[string]bool { return linkedFiles(l.docs) })
 	var files []*source.File
 	for _, f := range l.tree.Under("content") {
@@ -251,7 +251,7 @@ func linkedFiles(docs []*site.Doc) map[string]bool {
 	return names
 }
 
-// size is that of an image in pixels; zero when it is not known.
+// size is the size of an image in pixels; zero when it is unknown.
 type size struct{ width, height int }
 
 func (l *load) imageSize(f *source.File) size {
@@ -266,7 +266,7 @@ func (l *load) imageSize(f *source.File) size {
 			return size{}, err
 		}
 		c, _, err := image.DecodeConfig(bytes.NewReader(data))
-		if err != nil { // not an image after all: shown without a size
+		if err != nil { // not a valid image: published without a size
 			return size{}, nil
 		}
 		return size{c.Width, c.Height}, nil
@@ -274,7 +274,7 @@ func (l *load) imageSize(f *source.File) size {
 	return s
 }
 
-// info is what every page may show of the site.
+// info returns what every page may show of the site.
 func (l *load) info(cfg config.Config, design design, x *site.Index) *site.Info {
 	info := &site.Info{
 		Title: cfg.Title, Description: cfg.Description, Language: cfg.Language, BaseURL: cfg.BaseURL, Version: cfg.Version,
@@ -324,8 +324,8 @@ func (l *load) info(cfg config.Config, design design, x *site.Index) *site.Info 
 	return info
 }
 
-// quotes adds the text of the line to every diagnostic that has a place but no quote.
-func (l *load) quotes() {
+// addQuotes adds the quoted line to every diagnostic that has a place but no quote.
+func (l *load) addQuotes() {
 	texts := map[string][]byte{}
 	for i := range l.found {
 		d := &l.found[i]
@@ -343,9 +343,9 @@ func (l *load) quotes() {
 	}
 }
 
-// finish sorts what was found, without repetitions.
+// finish returns the diagnostics, sorted and without duplicates.
 func (l *load) finish() []diag.Diagnostic {
-	l.quotes()
+	l.addQuotes()
 	list := slices.Clone(l.found)
 	diag.Sort(list)
 	return diag.Dedup(list)

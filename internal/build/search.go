@@ -18,13 +18,12 @@ import (
 	"pandect/internal/site"
 )
 
-// analyzers are the readers of text for search, each with the words that it has met. There are as many as ever worked at
-// the same time.
+// analyzers is a pool of analyzers for search, each with a cache of the words that it has seen.
 type analyzers struct {
 	mu      sync.Mutex
 	options index.Options
 	free    []*index.Analyzer
-	waiting []*words // to be analysed soon
+	queue   []*pageWords // collected until there are batchSize
 }
 
 // page analyses a page.
@@ -39,7 +38,7 @@ func (a *analyzers) page(p index.Page, o index.Options) *index.Analysed {
 	return out
 }
 
-// take returns a reader with the options. Those with other options are given up.
+// take returns an analyzer with the given options. It drops those with other options.
 func (a *analyzers) take(o index.Options) *index.Analyzer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -55,35 +54,35 @@ func (a *analyzers) take(o index.Options) *index.Analyzer {
 	return analyzer
 }
 
-// batch is how many pages are analysed one after the other. Between two pages that are compiled nothing is left near the
-// processor of the words that have been met.
-const batch = 256
+// batchSize is how many pages are analysed in a row. Between single pages, compiling would evict the analyzer's words from the
+// processor's cache.
+const batchSize = 256
 
-// soon sees to it that words are analysed before long, so that the text they come from is not kept. The last ones are
-// when they are needed.
-func (a *analyzers) soon(w *words) {
+// enqueue analyses pages in batches, so that their text need not be kept. The last, incomplete batch is analysed when it is
+// needed.
+func (a *analyzers) enqueue(w *pageWords) {
 	a.mu.Lock()
-	a.waiting = append(a.waiting, w)
-	var list []*words
-	if len(a.waiting) == batch {
-		list, a.waiting = a.waiting, nil
+	a.queue = append(a.queue, w)
+	var list []*pageWords
+	if len(a.queue) == batchSize {
+		list, a.queue = a.queue, nil
 	}
 	a.mu.Unlock()
 	for _, w := range list {
-		w.analysed()
+		w.analyse()
 	}
 }
 
-// words are what search reads of a page. In a preview they are analysed when somebody searches: an edit does not wait for
-// it, and nor does the start.
-type words struct {
-	sum      memo.Sum // of all that is read
-	analysed func() *index.Analysed
+// pageWords is the text of a page for search. In a preview it is analysed when somebody searches, so that neither an edit nor the
+// start has to wait for it.
+type pageWords struct {
+	sum     memo.Sum // of the whole text
+	analyse func() *index.Analysed
 }
 
-// words returns what search reads of a Doc, or nil when it leaves the page out: because its front matter says so, or
-// because it is the page of a folder and says nothing of its own, so that it only lists what is found anyway.
-func (c *compiler) words(d *site.Doc) *words {
+// words returns the text of a Doc for search, or nil when search leaves the page out: because its front matter says so, or because
+// it is the page of a folder without text, which only lists other pages.
+func (c *compiler) words(d *site.Doc) *pageWords {
 	m := &d.Meta.Search
 	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
 		return nil
@@ -101,23 +100,23 @@ func (c *compiler) words(d *site.Doc) *words {
 	}
 	readers, options := &c.load.b.analyzers, index.Options{Language: c.language}
 	p.Sum = options.Sum(&p)
-	w := &words{p.Sum, sync.OnceValue(func() *index.Analysed { return readers.page(p, options) })}
+	w := &pageWords{p.Sum, sync.OnceValue(func() *index.Analysed { return readers.page(p, options) })}
 	if !c.load.b.options.Preview {
-		readers.soon(w)
+		readers.enqueue(w)
 	}
 	return w
 }
 
-// slugOf returns the part of an address that names its page: of a folder's page the name of the folder.
+// slugOf returns the last part of an address: for the page of a folder, the name of the folder.
 func slugOf(url string) string {
 	return path.Base(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), ".html"))
 }
 
-// addressWords returns the words of a slug that a title does not have: somebody chose them to name the same thing.
+// addressWords returns the words of a slug that the title does not have. Somebody chose them, so they count as keywords.
 func addressWords(slug, title string) (words []string) {
 	own := site.Slug(title)
 	if rest, ok := strings.CutPrefix(slug, own); ok && strings.Trim(rest, "-0123456789") == "" {
-		return nil // the address that a title has by itself
+		return nil // the slug was made from the title
 	}
 	named := strings.Split(own, "-")
 	for _, word := range strings.Split(slug, "-") {
@@ -128,19 +127,19 @@ func addressWords(slug, title string) (words []string) {
 	return words
 }
 
-// searchPages returns the pages that search finds, in the order of their files, each with its place in the site.
-func (l *load) searchPages(pages []placed) []*index.Analysed {
+// searchPages returns the analysed pages in the order of their files, each with its trail and labels.
+func (l *load) searchPages(pages []placedPage) []*index.Analysed {
 	list := make([]*index.Analysed, len(l.words))
-	_ = l.each(context.Background(), len(l.words), func(i int) { // an index is wanted whole
+	_ = l.each(context.Background(), len(l.words), func(i int) { // not cancellable, because the index has to be complete
 		if words := l.words[i]; words != nil {
-			list[i] = words.analysed().In(trail(pages[i].page), labels(pages[i].page))
+			list[i] = words.analyse().In(trail(pages[i].page), labels(pages[i].page))
 		}
 	})
 	return slices.DeleteFunc(list, func(a *index.Analysed) bool { return a == nil })
 }
 
-// searched returns the pages that search finds.
-func (l *load) searched() (docs []*site.Doc) {
+// searchable returns the pages in the search index.
+func (l *load) searchable() (docs []*site.Doc) {
 	for i, words := range l.words {
 		if words != nil {
 			docs = append(docs, l.docs[i])
@@ -157,8 +156,7 @@ func trail(p *site.Page) (titles []string) {
 	return titles
 }
 
-// labels returns by what a page can be filtered: its terms, where it applies, whom it is for, and the folder at the top
-// in which it lies.
+// labels returns the labels by which a page can be filtered: its terms, jurisdictions, audiences and top folder.
 func labels(p *site.Page) map[string][]string {
 	labels := map[string][]string{}
 	if len(p.Open) > 1 {
@@ -173,7 +171,7 @@ func labels(p *site.Page) map[string][]string {
 	for _, list := range p.Terms {
 		name := list.Name
 		if name == "tags" {
-			name = "tag" // as one asks for one: "tag:privilege"
+			name = "tag" // singular, as in queries: "tag:privilege"
 		}
 		labels[name] = nil
 		for _, term := range list.Terms {
@@ -191,11 +189,11 @@ func (f searchFiles) Equal(g searchFiles) bool {
 	return slices.EqualFunc(f, g, func(a, b index.File) bool { return a.Name == b.Name && bytes.Equal(a.Data(), b.Data()) })
 }
 
-// search adds the index over pages, which were placed by the plan with the key plan.
-func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
+// search adds the search index. plan is the key of the plan that placed the pages.
+func (o *outputs) search(pages []placedPage, plan memo.Sum, cfg config.Config) {
 	options := index.BuildOptions{Synonyms: cfg.Search.Synonyms, Inline: o.load.b.options.Preview}
 	if options.Inline {
-		o.searchLater(pages, plan, options)
+		o.searchOnDemand(pages, plan, options)
 		return
 	}
 	list := o.load.searchPages(pages)
@@ -204,14 +202,14 @@ func (o *outputs) search(pages []placed, plan memo.Sum, cfg config.Config) {
 	files, _ := o.load.b.searches.Get(key, func() (searchFiles, error) { return index.Build(list, options), nil })
 	for _, f := range files {
 		if f.Name != index.HeadFile {
-			key = memo.OfString(f.Name) // which follows from what it holds
+			key = memo.OfString(f.Name) // the name has a digest of the content
 		}
 		o.searchFile(f.Name, key, f.Data, buffer.Put)
 	}
 }
 
-// searchLater adds the index as one file, which is not made before somebody searches: an edit does not wait for it.
-func (o *outputs) searchLater(pages []placed, plan memo.Sum, options index.BuildOptions) {
+// searchOnDemand adds the index as one file that is made when somebody searches, so that an edit does not wait for it.
+func (o *outputs) searchOnDemand(pages []placedPage, plan memo.Sum, options index.BuildOptions) {
 	l := o.load
 	h := memo.NewHash("search.Later")
 	h.Sum(plan) // covers the trails and the labels
@@ -238,7 +236,7 @@ func (o *outputs) searchLater(pages []placed, plan memo.Sum, options index.Build
 
 func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, release func([]byte)) {
 	phase := site.PhaseDigested
-	if name == index.HeadFile { // which names the others
+	if name == index.HeadFile { // it has a stable name and refers to the others
 		phase = site.PhaseFiles
 	}
 	o.add(site.Output{Path: name, Phase: phase, Key: key, Search: true, Release: release, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
@@ -246,7 +244,7 @@ func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, rele
 	}})
 }
 
-// searchKey is the digest of all that an index is made of.
+// searchKey is the digest of all inputs of an index.
 func searchKey(pages []*index.Analysed, options index.BuildOptions) memo.Sum {
 	h := memo.NewHash("search.Build")
 	h.Sum(options.Sum())

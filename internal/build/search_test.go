@@ -185,7 +185,7 @@ func TestNoSearch(t *testing.T) {
 	if s, err := e.Searcher(context.Background()); s != nil || err != nil {
 		t.Errorf("there is a searcher, or %v", err)
 	}
-	if found, err := e.Unreached(context.Background(), nil, 1); len(found) > 0 || err != nil {
+	if found, err := e.UnfoundTitles(context.Background(), nil, 1); len(found) > 0 || err != nil {
 		t.Errorf("%v, %v", found, err)
 	}
 }
@@ -204,7 +204,7 @@ func TestUnreached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := e.Unreached(context.Background(), tree, 2)
+	found, err := e.UnfoundTitles(context.Background(), tree, 2)
 	if err != nil || len(found) != 1 || len(found[0].Related) != 3 {
 		t.Fatalf("%v:\n%s", err, list(found))
 	}

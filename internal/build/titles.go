@@ -16,27 +16,26 @@ import (
 	"pandect/internal/source"
 )
 
-// reachable is among how many results a page is looked for when its title is asked for: as many as one sees at once.
-const reachable = 5
+// topResults is how many results a search for a title is checked for the page: as many as a reader sees at once.
+const topResults = 5
 
-// Unreached asks search for the title of every page that it knows, and reports those that are not among the first
-// results: a reader who knows what the page is called would not find it. Pages that share a title are one finding. tree
-// is what the edition was made from. The cost is a search for each title, about a millisecond where there are ten
-// thousand pages, so it is for a check and not for every build.
-func (e *Edition) Unreached(ctx context.Context, tree *source.Tree, jobs int) ([]diag.Diagnostic, error) {
+// UnfoundTitles searches for the title of every page in the index, and reports pages that are not among the top results: a reader
+// who knows the title would not find them. Pages that share a title are reported once. tree is the one that the edition was made
+// from. It costs a search for each title, about a millisecond on ten thousand pages, so it is for a check and not for every build.
+func (e *Edition) UnfoundTitles(ctx context.Context, tree *source.Tree, jobs int) ([]diag.Diagnostic, error) {
 	s, err := e.Searcher(ctx)
 	if s == nil || err != nil {
 		return nil, err
 	}
 	titled := map[string][]*site.Doc{}
-	for _, d := range e.searched {
+	for _, d := range e.searchable {
 		titled[site.Fold(d.Title)] = append(titled[site.Fold(d.Title)], d)
 	}
 	titles := site.SortedKeys(titled)
 	missed, failed := make([][]*site.Doc, len(titles)), make([]error, len(titles))
 	err = fanout.Each(ctx, jobs, len(titles), func(i int) {
 		docs := titled[titles[i]]
-		answer, err := s.Search(plainQuery(docs[0].Title), client.Options{Limit: 2 * reachable})
+		answer, err := s.Search(plainQuery(docs[0].Title), client.Options{Limit: 2 * topResults})
 		first := pagesOf(answer)
 		missed[i] = slices.DeleteFunc(docs, func(d *site.Doc) bool { return first[d.URL] })
 		failed[i] = err
@@ -47,14 +46,14 @@ func (e *Edition) Unreached(ctx context.Context, tree *source.Tree, jobs int) ([
 	var found []diag.Diagnostic
 	for _, docs := range missed {
 		if len(docs) > 0 {
-			found = append(found, unreached(docs, tree))
+			found = append(found, unfoundTitle(docs, tree))
 		}
 	}
 	diag.Sort(found)
 	return found, nil
 }
 
-// plainQuery returns a title as it would be typed, without what means something else in a query.
+// plainQuery returns a title as a query, without the operators of queries.
 func plainQuery(title string) string {
 	words := strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune("\"“”„: \t\n", r) })
 	for i, w := range words {
@@ -63,27 +62,27 @@ func plainQuery(title string) string {
 	return strings.Join(words, " ")
 }
 
-// pagesOf returns the URLs of the first pages of an answer.
+// pagesOf returns the URLs of the top pages of an answer.
 func pagesOf(answer client.Answer) map[string]bool {
 	pages := map[string]bool{}
 	for _, r := range answer.Results {
 		page, _, _ := strings.Cut(r.URL, "#")
-		if pages[page] = true; len(pages) == reachable {
+		if pages[page] = true; len(pages) == topResults {
 			break
 		}
 	}
 	return pages
 }
 
-// maxRelated is how many pages with the same title are named.
+// maxRelated is how many further pages with the same title are named.
 const maxRelated = 3
 
-// unreached reports pages with one title.
-func unreached(docs []*site.Doc, tree *source.Tree) diag.Diagnostic {
+// unfoundTitle reports pages with one title.
+func unfoundTitle(docs []*site.Doc, tree *source.Tree) diag.Diagnostic {
 	place, quote := titlePlace(docs[0], tree)
 	out := diag.Diagnostic{
 		Severity: diag.Warning, Code: "search-title", Place: place, Quote: quote,
-		Message: fmt.Sprintf("Who searches for %q does not find the page of that title among the first %d.", docs[0].Title, reachable),
+		Message: fmt.Sprintf("Who searches for %q does not find the page of that title among the first %d.", docs[0].Title, topResults),
 		Hint:    "Say in the title what only this page is about, or keep it out of search with exclude: true below search: in its front matter.",
 	}
 	for i, d := range docs[1:] {
@@ -97,7 +96,7 @@ func unreached(docs []*site.Doc, tree *source.Tree) diag.Diagnostic {
 	return out
 }
 
-// titlePlace returns the line in which a page says its title, as far as it does.
+// titlePlace returns the place of a title in its file, if it occurs there.
 func titlePlace(d *site.Doc, tree *source.Tree) (diag.Place, string) {
 	place := diag.Place{File: path.Join("content", d.Path)}
 	file := tree.File(place.File)
