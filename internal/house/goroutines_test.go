@@ -7,29 +7,29 @@ import (
 	"testing"
 )
 
-// mayStartGoroutines own what they start and wait for it.
+// mayStartGoroutines are packages that own their goroutines and wait for them.
 var mayStartGoroutines = []string{"internal/fanout", "internal/serve", "internal/watch", "cmd/pandect"}
 
 // startingNames are what starts a goroutine besides the go statement: of sync.WaitGroup and errgroup.Group, and of context
 // and time.
 var startingNames = []string{"Go", "TryGo", "AfterFunc"}
 
-func TestGoroutinesHaveAHome(t *testing.T) {
-	home := map[string]bool{}
+func TestOnlySomePackagesStartGoroutines(t *testing.T) {
+	starts := map[string]bool{}
 	for _, f := range product(t) {
 		if f.test {
 			continue
 		}
 		for _, found := range goroutines(f) {
-			home[f.dir] = true
+			starts[f.dir] = true
 			if !slices.Contains(mayStartGoroutines, f.dir) {
 				t.Errorf("%s: only %s start goroutines", found, strings.Join(mayStartGoroutines, ", "))
 			}
 		}
 	}
 	for _, dir := range mayStartGoroutines {
-		if !home[dir] {
-			t.Errorf("%s may start goroutines and does not: take it out of the list", dir)
+		if !starts[dir] {
+			t.Errorf("%s may start goroutines and does not: remove it from the list", dir)
 		}
 	}
 }

@@ -1,8 +1,9 @@
-// Package house holds the rules of the house that the compiler cannot hold: which package may import which, what the
-// pure layers may not touch, and how the files of the repository look. It has no code of its own.
+// Package house tests the rules of the project that the compiler cannot check: which package may import which, what pure packages
+// must not use, and how long files and functions may be. It has no code of its own.
 package house
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -23,16 +24,16 @@ const (
 	root   = "../.."
 )
 
-// room is one package of the product.
-type room struct {
+// packageRule is what one package of the product may import.
+type packageRule struct {
 	layer     int      // 0 leaves, 1 domain, 2 stages, 3 composition, 4 effects, 5 wiring
-	uses      []string // packages of this module that it may import; they must lie in a lower layer, be leaves, or stand lower in the family
+	uses      []string // packages of this module that it may import: of a lower layer, leaves, or lower in the same family
 	libraries []string // import paths of outside packages, or of folders of them; no other package may import these
 	tests     bool     // only tests may import it, and it need not be pure
 }
 
-// rooms is the whole house. A package that is not here has no place in it.
-var rooms = map[string]room{
+// packageRules has a rule for every package.
+var packageRules = map[string]packageRule{
 	"internal/buffer":  {layer: 0},
 	"internal/escape":  {layer: 0},
 	"internal/diag":    {layer: 0, libraries: []string{"golang.org/x/text/width"}},
@@ -90,19 +91,19 @@ var rooms = map[string]room{
 		"internal/memo", "internal/message", "internal/partial", "internal/publish", "internal/runs", "internal/search/client", "internal/serve", "internal/site", "internal/source", "internal/watch", "internal/workbook", "themes"}, libraries: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 }
 
-// families are packages of one layer that belong together: below a folder, which is "." itself, from the bottom up. A
-// package may use those of its family that stand lower, and those that stand beside each other do not know each other.
+// families are groups of packages of one layer, by their common folder, in levels from the bottom up; "." is the folder itself. A
+// package may import those on lower levels of its family, and none on its own level.
 var families = map[string][][]string{
 	"internal/search": {{"vectors"}, {"words"}, {"format"}, {"index", "client"}, {"index/indextest"}},
 }
 
-// standing returns the folder of the family to which a package belongs, and how high it stands in it.
-func standing(name string) (family string, height int) {
-	for folder, floors := range families {
-		for height, floor := range floors {
-			for _, member := range floor {
+// positionIn returns the folder of a package's family and its level there.
+func positionIn(name string) (family string, level int) {
+	for folder, levels := range families {
+		for level, members := range levels {
+			for _, member := range members {
 				if path.Join(folder, member) == name {
-					return folder, height
+					return folder, level
 				}
 			}
 		}
@@ -110,24 +111,24 @@ func standing(name string) (family string, height int) {
 	return "", 0
 }
 
-// isLower reports whether a package stands below another one of its family.
+// isLower reports whether a package is on a lower level of the same family than another.
 func isLower(name, than string) bool {
-	family, height := standing(name)
-	other, above := standing(than)
-	return family != "" && family == other && height < above
+	family, level := positionIn(name)
+	other, above := positionIn(than)
+	return family != "" && family == other && level < above
 }
 
 // testLibraries may be imported by any test, besides the libraries of the package under test. Benchmarks compare with
 // chroma.
 var testLibraries = []string{"github.com/alecthomas/chroma/v2", "github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/net/html"}
 
-// The packages of layers 1 and 2 are pure: what they give depends on their arguments alone.
+// The packages of layers 1 and 2 are pure: their results depend on their arguments alone.
 var impureImports = []string{"crypto/rand", "embed", "flag", "log", "math/rand", "net", "os", "path/filepath", "plugin", "runtime", "syscall", "testing", "unsafe"}
 
 // pureExceptions are packages below impureImports that only compute.
 var pureExceptions = []string{"net/url", "net/netip"}
 
-// impureNames are what pure packages may not use of packages that they may import.
+// impureNames are the functions that pure packages must not use of packages that they may import.
 var impureNames = map[string][]string{
 	"time":          {"After", "AfterFunc", "LoadLocation", "Local", "NewTicker", "NewTimer", "Now", "Since", "Sleep", "Tick", "Until"},
 	"context":       {"Background", "TODO", "WithDeadline", "WithDeadlineCause", "WithTimeout", "WithTimeoutCause"},
@@ -137,12 +138,14 @@ var impureNames = map[string][]string{
 	"text/template": {"ParseFiles", "ParseGlob"},
 }
 
-// longFiles may have more than maxLines lines, each for the reason given.
-var longFiles = map[string]string{}
+// How many lines files and functions may have. Functions of tests may have any number.
+const (
+	maxLines         = 400
+	maxTestLines     = 600
+	maxFunctionLines = 60
+)
 
-const maxLines = 600
-
-// maxMethods is how many methods a type may have. One with more is several things in one.
+// maxMethods is how many methods a type may have. A type with more has several responsibilities.
 const maxMethods = 25
 
 // goFile is a parsed file of the product.
@@ -169,23 +172,23 @@ func (f goFile) imports() map[string]*ast.ImportSpec {
 	return paths
 }
 
-func TestEveryPackageHasItsRoom(t *testing.T) {
+func TestEveryPackageHasARule(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range product(t) {
 		seen[f.dir] = true
 	}
 	for dir := range seen {
-		if _, ok := rooms[dir]; !ok {
-			t.Errorf("package %s is not in the table of rooms: give it a layer and a list of imports", dir)
+		if _, ok := packageRules[dir]; !ok {
+			t.Errorf("package %s has no rule: give it a layer and a list of imports", dir)
 		}
 	}
 }
 
-func TestTheTableOfRoomsIsSound(t *testing.T) {
+func TestThePackageRulesAreConsistent(t *testing.T) {
 	owner := map[string]string{}
-	for name, r := range rooms {
+	for name, r := range packageRules {
 		for _, used := range r.uses {
-			below, ok := rooms[used]
+			below, ok := packageRules[used]
 			if !ok {
 				t.Errorf("%s may use %s, which does not exist", name, used)
 			}
@@ -206,36 +209,36 @@ func TestTheTableOfRoomsIsSound(t *testing.T) {
 }
 
 func TestNoArrowPointsUpInAFamily(t *testing.T) {
-	for folder, floors := range families {
+	for folder, levels := range families {
 		layers := map[int]bool{}
-		for _, member := range slices.Concat(floors...) {
-			r, ok := rooms[path.Join(folder, member)]
+		for _, member := range slices.Concat(levels...) {
+			r, ok := packageRules[path.Join(folder, member)]
 			if !ok {
-				t.Errorf("%s is in the order of its family and is no package: take it out", path.Join(folder, member))
+				t.Errorf("%s is in a family and is not a package: remove it", path.Join(folder, member))
 			}
 			layers[r.layer] = true
 		}
 		if len(layers) > 1 {
 			t.Errorf("the packages of %s are not of one layer", folder)
 		}
-		for name := range rooms {
-			if family, _ := standing(name); family == "" && below(name, []string{folder}) {
-				t.Errorf("%s has no place in the order of its family: say above which packages it stands", name)
+		for name := range packageRules {
+			if family, _ := positionIn(name); family == "" && below(name, []string{folder}) {
+				t.Errorf("%s has no level in its family: say which packages are below it", name)
 			}
 		}
 	}
 	for _, f := range product(t) {
 		for p, at := range f.imports() {
 			own, _ := strings.CutPrefix(p, module+"/")
-			family, _ := standing(f.dir)
-			if other, _ := standing(own); !f.test && family != "" && other == family && !isLower(own, f.dir) {
-				t.Errorf("%s: %s may not import %s, which does not stand below it", f.place(at), f.dir, own)
+			family, _ := positionIn(f.dir)
+			if other, _ := positionIn(own); !f.test && family != "" && other == family && !isLower(own, f.dir) {
+				t.Errorf("%s: %s may not import %s, which is not on a lower level", f.place(at), f.dir, own)
 			}
 		}
 	}
 }
 
-func TestStandingInAFamily(t *testing.T) {
+func TestPositionInAFamily(t *testing.T) {
 	was := families
 	t.Cleanup(func() { families = was })
 	families = map[string][][]string{"a": {{"x"}, {"y", "z"}, {"."}}, "b": {{"x"}}}
@@ -252,7 +255,7 @@ func TestStandingInAFamily(t *testing.T) {
 func TestImports(t *testing.T) {
 	used := map[string][]string{} // by directory, what its files import apart from tests
 	for _, f := range product(t) {
-		r := rooms[f.dir]
+		r := packageRules[f.dir]
 		for p, at := range f.imports() {
 			own, ours := strings.CutPrefix(p, module+"/")
 			if !f.test {
@@ -260,7 +263,7 @@ func TestImports(t *testing.T) {
 			}
 			switch {
 			case ours && f.test:
-				if above, ok := rooms[own]; !ok || above.layer > r.layer {
+				if above, ok := packageRules[own]; !ok || above.layer > r.layer {
 					t.Errorf("%s: a test in %s may not import %s, which lies above it", f.place(at), f.dir, own)
 				}
 			case ours:
@@ -274,10 +277,10 @@ func TestImports(t *testing.T) {
 			}
 		}
 	}
-	for name, r := range rooms {
+	for name, r := range packageRules {
 		for _, allowed := range slices.Concat(r.uses, r.libraries) {
 			if !slices.ContainsFunc(used[name], func(p string) bool { return below(p, []string{allowed}) }) {
-				t.Errorf("%s may import %s and does not: take it out of the table", name, allowed)
+				t.Errorf("%s may import %s and does not: remove it from the table", name, allowed)
 			}
 		}
 	}
@@ -285,7 +288,7 @@ func TestImports(t *testing.T) {
 
 func TestDomainAndStagesArePure(t *testing.T) {
 	for _, f := range product(t) {
-		if r := rooms[f.dir]; f.test || r.tests || r.layer != 1 && r.layer != 2 {
+		if r := packageRules[f.dir]; f.test || r.tests || r.layer != 1 && r.layer != 2 {
 			continue
 		}
 		for _, found := range impurities(f) {
@@ -350,14 +353,47 @@ func TestEveryPackageHasAComment(t *testing.T) {
 
 func TestGoFilesAreShort(t *testing.T) {
 	for _, f := range parse(t) {
-		lines := f.set.File(f.ast.Pos()).LineCount()
-		_, listed := longFiles[f.name]
-		if lines > maxLines && !listed {
-			t.Errorf("%s has %d lines: split it, or list it with a reason", f.name, lines)
+		limit := maxLines
+		if f.test {
+			limit = maxTestLines
 		}
-		if lines <= maxLines && listed {
-			t.Errorf("%s has %d lines and is still listed as a long file", f.name, lines)
+		if lines := f.set.File(f.ast.Pos()).LineCount(); lines > limit {
+			t.Errorf("%s has %d lines, and may have %d: split it", f.name, lines, limit)
 		}
+	}
+}
+
+func TestFunctionsAreShort(t *testing.T) {
+	for _, f := range parse(t) {
+		for _, long := range longFunctions(f) {
+			t.Errorf("%s, and may have %d: split it", long, maxFunctionLines)
+		}
+	}
+}
+
+// longFunctions returns the functions of a file that are too long, with places and lengths. A test file has none.
+func longFunctions(f goFile) (found []string) {
+	for _, d := range f.ast.Decls {
+		function, ok := d.(*ast.FuncDecl)
+		if !ok || f.test {
+			continue
+		}
+		if lines := f.set.Position(d.End()).Line - f.set.Position(d.Pos()).Line + 1; lines > maxFunctionLines {
+			found = append(found, fmt.Sprintf("%s: %s has %d lines", f.place(d), function.Name.Name, lines))
+		}
+	}
+	return found
+}
+
+func TestLongFunctionsAreFound(t *testing.T) {
+	body := strings.Repeat("\t_ = 0\n", maxFunctionLines-2)
+	text := []byte("package a\nfunc short() {\n" + body + "}\n// long has a comment.\nfunc (T) long() {\n" + body + "\n}\n")
+	want := []string{"a/a.go:63: long has 61 lines"}
+	if found := longFunctions(parseFile(t, "a/a.go", text)); !slices.Equal(found, want) {
+		t.Errorf("found %q, want %q", found, want)
+	}
+	if found := longFunctions(parseFile(t, "a/a_test.go", text)); found != nil {
+		t.Errorf("found %q in a test", found)
 	}
 }
 

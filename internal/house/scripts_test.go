@@ -15,12 +15,12 @@ const (
 	maxParameters = 4   // of a constructor
 )
 
-// madeScripts are written by a program, as it likes.
-var madeScripts = []string{"themes/counsel/scripts/messages.ts"}
+// generatedScripts are written by a program, which does not wrap lines.
+var generatedScripts = []string{"themes/counsel/scripts/messages.ts"}
 
 func TestLinesOfScriptsAndStylesAreShort(t *testing.T) {
 	walk(t, func(name string, data []byte) {
-		if slices.Contains([]string{".ts", ".js", ".css"}, path.Ext(name)) && !slices.Contains(madeScripts, name) {
+		if slices.Contains([]string{".ts", ".js", ".css"}, path.Ext(name)) && !slices.Contains(generatedScripts, name) {
 			for _, n := range wideLines(string(data)) {
 				t.Errorf("%s:%d: the line has more than %d characters", name, n, maxWidth)
 			}
@@ -44,11 +44,11 @@ func TestWideLinesAreFound(t *testing.T) {
 	}
 }
 
-// importOf matches what a script imports by a relative path, types as well: a type that two files owe each other ties them
-// together like code.
+// importOf matches imports by a relative path. Types count as well: two files that need types of each other depend on each other
+// like code.
 var importOf = regexp.MustCompile(`\b(?:from|import)\s*\(?\s*"(\.[^"]*)"`)
 
-func TestScriptsImportEachOtherInNoCircle(t *testing.T) {
+func TestScriptsHaveNoImportCycle(t *testing.T) {
 	imports := map[string][]string{}
 	walk(t, func(name string, data []byte) {
 		if path.Ext(name) == ".ts" {
@@ -62,8 +62,8 @@ func TestScriptsImportEachOtherInNoCircle(t *testing.T) {
 			}
 		}
 	}
-	if circle := circleIn(imports); circle != nil {
-		t.Errorf("scripts import each other in a circle: %s", strings.Join(circle, " -> "))
+	if cycle := cycleIn(imports); cycle != nil {
+		t.Errorf("scripts have an import cycle: %s", strings.Join(cycle, " -> "))
 	}
 }
 
@@ -74,8 +74,8 @@ func importsOf(name, text string) (list []string) {
 	return list
 }
 
-// circleIn returns a circle of a graph, its first name again at the end; nil if there is none.
-func circleIn(graph map[string][]string) []string {
+// cycleIn returns a cycle of a graph, with its first name again at the end; nil if there is none.
+func cycleIn(graph map[string][]string) []string {
 	done := map[string]bool{}
 	var way []string
 	var visit func(name string) []string
@@ -88,8 +88,8 @@ func circleIn(graph map[string][]string) []string {
 		}
 		way = append(way, name)
 		for _, other := range graph[name] {
-			if circle := visit(other); circle != nil {
-				return circle
+			if cycle := visit(other); cycle != nil {
+				return cycle
 			}
 		}
 		way = way[:len(way)-1]
@@ -97,23 +97,23 @@ func circleIn(graph map[string][]string) []string {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(graph)) {
-		if circle := visit(name); circle != nil {
-			return circle
+		if cycle := visit(name); cycle != nil {
+			return cycle
 		}
 	}
 	return nil
 }
 
-func TestCirclesAreFound(t *testing.T) {
+func TestCyclesAreFound(t *testing.T) {
 	text := "import * as say from \"../say\"\nimport type {\n  A,\n} from \"./c.ts\"\nexport * from \"./d\"\nconst e = import(\"./e\")\n"
 	if got, want := importsOf("a/b.ts", text), []string{"say.ts", "a/c.ts", "a/d.ts", "a/e.ts"}; !slices.Equal(got, want) {
 		t.Errorf("imports are %q, want %q", got, want)
 	}
-	if got := circleIn(map[string][]string{"a": {"b", "c"}, "b": {"c"}, "c": nil}); got != nil {
-		t.Errorf("found the circle %q where there is none", got)
+	if got := cycleIn(map[string][]string{"a": {"b", "c"}, "b": {"c"}, "c": nil}); got != nil {
+		t.Errorf("found the cycle %q where there is none", got)
 	}
-	if got, want := circleIn(map[string][]string{"a": {"b"}, "b": {"c", "d"}, "d": {"b"}}), []string{"b", "d", "b"}; !slices.Equal(got, want) {
-		t.Errorf("found the circle %q, want %q", got, want)
+	if got, want := cycleIn(map[string][]string{"a": {"b"}, "b": {"c", "d"}, "d": {"b"}}), []string{"b", "d", "b"}; !slices.Equal(got, want) {
+		t.Errorf("found the cycle %q, want %q", got, want)
 	}
 }
 
