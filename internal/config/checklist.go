@@ -14,7 +14,7 @@ import (
 // checklistKeys are the keys of front matter that only a checklist has.
 var checklistKeys = []string{"id", "prefix", "version", "mode", "run", "gate", "gate_mode", "sign_off", "retain"}
 
-// checklistOnly warns of a key that does nothing on this page.
+// checklistOnly warns of keys that have no effect on this page.
 func (r *reader) checklistOnly(root *node, m *site.Meta) {
 	if root == nil || m.Type == site.TypeChecklist {
 		return
@@ -27,7 +27,7 @@ func (r *reader) checklistOnly(root *node, m *site.Meta) {
 	}
 }
 
-// words are choices that stand for themselves.
+// words returns choices for readChoice whose values are the words themselves.
 func words(list ...string) map[string]string {
 	choices := make(map[string]string, len(list))
 	for _, word := range list {
@@ -36,7 +36,7 @@ func words(list ...string) map[string]string {
 	return choices
 }
 
-// checklistID is what a checklist may be called for good: it becomes part of file names and of files of runs.
+// checklistID matches a valid id of a checklist, which becomes part of file names and of run files.
 var checklistID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
 
 func readChecklistID(r *reader, f *field, m *pageMeta) {
@@ -74,7 +74,7 @@ func readRun(r *reader, f *field, m *pageMeta) {
 	}
 }
 
-// readWords reads the words of a site's own language, by the English one.
+// readWords reads the words of a site's own language, keyed by the English ones.
 func readWords(r *reader, f *field, c *Checklists) {
 	n, ok := r.asTable(f)
 	if !ok {

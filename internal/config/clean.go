@@ -7,17 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// move says that what stands at offset clean of the cleaned text stood at offset orig before.
-type move struct{ clean, orig int }
+// shift maps offsets: the byte at offset clean of the cleaned text was at offset orig of the original.
+type shift struct{ clean, orig int }
 
-// maxText is the longest text that is read, in bytes. No honest configuration comes near it, and a dishonest one cannot
-// cost much.
+// maxText is the longest text that is read, in bytes: far above any real configuration, and low enough to bound the work.
 const maxText = 64 << 10
 
-// clean prepares r.text for the TOML and YAML libraries by undoing what word processors do to typed text: special
-// spaces become spaces, invisible characters go, curly quotes around a value become straight ones, and in YAML tabs at
-// the beginning of a line become spaces. What stands inside quotes, and everything that only looks unusual, stays.
-// A text that is too long or has a control character in it is reported and not read at all; then clean returns false.
+// clean prepares r.text for the TOML and YAML libraries by undoing what word processors do: special spaces become spaces,
+// invisible characters are removed, curly quotes around a value become straight ones, and in YAML tabs at the beginning of a line
+// become spaces. Text inside quotes stays as it is. It reports a text that is too long or has a control character, and returns
+// false.
 func (r *reader) clean() bool {
 	if len(r.text) > maxText {
 		r.report(errorAt, "size", 0, 0, fmt.Sprintf("This is longer than %d kilobytes and was not read.", maxText>>10), "Remove what does not belong here.")
@@ -31,7 +30,7 @@ func (r *reader) clean() bool {
 			return false
 		case c == '\t':
 			dirty = dirty || r.yaml
-		case c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef: // leads of the special spaces, quotes and invisible characters
+		case c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef: // first bytes of special spaces, quotes and invisible characters in UTF-8
 			dirty = true
 		}
 	}
@@ -39,20 +38,20 @@ func (r *reader) clean() bool {
 		c := cleaner{reader: r, block: -1}
 		c.out = make([]byte, 0, len(r.text)+16)
 		c.run()
-		r.text, r.moves = c.out, c.moves
+		r.text, r.shifts = c.out, c.shifts
 	}
 	return true
 }
 
-// cleaner walks over the text once. Its state is what YAML or TOML would be in the middle of.
+// cleaner makes one pass over the text. Its state is the syntactic context at the current offset.
 type cleaner struct {
 	*reader
 	at      int // next byte of text
 	out     []byte
-	moves   []move
-	quote   string // what closes the quotation that at stands in, "" outside
-	flow    int    // how many brackets are open
-	block   int    // indentation of the YAML key whose text goes on over several lines, or -1
+	shifts  []shift
+	quote   string // what closes the current quotation; "" outside of quotes
+	flow    int    // number of open brackets
+	block   int    // indentation of the YAML key with the current block scalar, or -1
 	indent  int    // of the line
 	warned  bool   // about tabs
 	bidi    bool   // warned about characters that change the direction of text
@@ -70,7 +69,7 @@ func (c *cleaner) put(replacement string, n int) {
 	c.out = append(c.out, replacement...)
 	c.at += n
 	if len(replacement) != n {
-		c.moves = append(c.moves, move{len(c.out), c.at})
+		c.shifts = append(c.shifts, shift{len(c.out), c.at})
 	}
 }
 
@@ -102,7 +101,7 @@ func (c *cleaner) line() {
 		c.block = c.indent
 	}
 	if len(c.quote) == 1 && !c.yaml {
-		c.quote = "" // only YAML lets a plain quotation go on in the next line
+		c.quote = "" // only in YAML may a plain quotation continue on the next line
 	}
 	if c.at < len(c.text) {
 		c.character() // the line's end
@@ -116,7 +115,7 @@ func (c *cleaner) character() {
 	c.at += n
 }
 
-// indentation turns what stands before the first visible character of a line into spaces.
+// indentation converts the indentation of a line to spaces.
 func (c *cleaner) indentation(end int) {
 	for c.at < end {
 		r, n := utf8.DecodeRune(c.text[c.at:end])
@@ -138,8 +137,7 @@ func (c *cleaner) indentation(end int) {
 	}
 }
 
-// invisible drops a character that cannot be seen, if there is one here, and warns about one that makes text appear in
-// another order than it is stored.
+// invisible removes an invisible character, if there is one here, and warns of one that changes the direction of text.
 func (c *cleaner) invisible() bool {
 	r, n := utf8.DecodeRune(c.text[c.at:])
 	switch r {
@@ -156,12 +154,12 @@ func (c *cleaner) invisible() bool {
 	return false
 }
 
-// wideSpace reports whether r is a space other than the one that TOML and YAML know.
+// wideSpace reports whether r is a space that TOML and YAML do not treat as one.
 func wideSpace(r rune) bool {
 	return r == '\u00a0' || r == '\u202f' || r == '\u3000' || r >= '\u2000' && r <= '\u200a' || r == '\u205f'
 }
 
-// structure copies or replaces one character outside of running text.
+// structure copies or replaces one character outside of block scalars.
 func (c *cleaner) structure(end int) {
 	r, n := utf8.DecodeRune(c.text[c.at:end])
 	if c.quote != "" {
@@ -193,7 +191,7 @@ func (c *cleaner) structure(end int) {
 			c.character()
 		}
 	case c.atValue && opening(r) != "":
-		if !c.curly(opening(r), n, end) {
+		if !c.replaceCurly(opening(r), n, end) {
 			c.character()
 		}
 	default:
@@ -258,12 +256,12 @@ func opening(r rune) string {
 	return ""
 }
 
-// curly replaces a value in curly quotes by the same in straight ones, if it is one: if the quotation that begins here,
-// with a character of n bytes, ends where the value ends. Otherwise the quotes belong to the text and it returns false.
-func (c *cleaner) curly(closers string, n, end int) bool {
+// replaceCurly replaces the curly quotes around a value by straight ones. The quotation that begins here, with a character of n
+// bytes, must end where the value ends; otherwise the quotes belong to the text and it returns false.
+func (c *cleaner) replaceCurly(closers string, n, end int) bool {
 	inside := c.text[c.at+n : end]
 	if !bytes.ContainsAny(inside, closers) {
-		closers = `"` // the other one was typed where nothing corrects
+		closers = `"` // only the opening quote was converted
 	}
 	for from := 0; ; {
 		i := bytes.IndexAny(inside[from:], closers)
@@ -276,18 +274,18 @@ func (c *cleaner) curly(closers string, n, end int) bool {
 		if c.valueEnds(inside[from:]) {
 			c.reportFile(warningAt, "quotes", c.start+c.at, c.start+c.at+n+from, "The curly quotes around this value were read as straight ones.",
 				"Write straight quotes; to show quotes to readers, put the value in straight quotes as well.")
-			c.straight(n, c.at+n+stop)
+			c.writeStraight(n, c.at+n+stop)
 			c.put(`"`, width)
 			return true
 		}
-		if !strings.Contains(closers, "’") { // the first one closes, unless it may be an apostrophe
+		if !strings.Contains(closers, "’") { // only an apostrophe may occur before the closing quote
 			return false
 		}
 	}
 }
 
-// straight writes a straight quote for the opening one of n bytes and then the text up to stop, escaped.
-func (c *cleaner) straight(n, stop int) {
+// writeStraight writes a straight quote for the opening one of n bytes, and the text up to stop, escaped.
+func (c *cleaner) writeStraight(n, stop int) {
 	c.put(`"`, n)
 	for c.at < stop {
 		switch b := c.text[c.at]; b {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// commandPlaces are what is replaced in the words of a command.
-var commandPlaces = []string{"{file}", "{line}"}
+// placeholders are replaced in the words of a command.
+var placeholders = []string{"{file}", "{line}"}
 
-var commandPlace = regexp.MustCompile(`\{[A-Za-z_]*\}`)
+var placeholderPattern = regexp.MustCompile(`\{[A-Za-z_]*\}`)
 
 // readCommand reads the command that opens a file in an editor.
 func (r *reader) readCommand(f *field, into *[]string) {
@@ -21,8 +21,8 @@ func (r *reader) readCommand(f *field, into *[]string) {
 	const example = `editor = "code --goto {file}:{line}"`
 	refuse := func(message, hint string) { r.report(errorAt, "value", f.value.at, f.value.end, message, hint) }
 	words, closed := splitCommand(s)
-	places := commandPlace.FindAllString(s, -1)
-	unknown := slices.IndexFunc(places, func(p string) bool { return !slices.Contains(commandPlaces, p) })
+	places := placeholderPattern.FindAllString(s, -1)
+	unknown := slices.IndexFunc(places, func(p string) bool { return !slices.Contains(placeholders, p) })
 	switch {
 	case !closed:
 		refuse("A quotation mark in this command is not closed.", "Put quotation marks on both sides of what belongs together, such as a path with spaces in it.")
@@ -30,7 +30,7 @@ func (r *reader) readCommand(f *field, into *[]string) {
 		refuse("The command holds a character that cannot be seen.", "Type the command anew: "+example+".")
 	case unknown >= 0:
 		refuse(fmt.Sprintf("Nothing is put in the place of %q.", clip(places[unknown])), "Only {file} and {line} are replaced: "+example+".")
-	case len(words) > 0 && commandPlace.MatchString(words[0]):
+	case len(words) > 0 && placeholderPattern.MatchString(words[0]):
 		refuse("The command does not begin with a program.", "Write the name of the editor's program first: "+example+".")
 	case len(words) > 0 && !slices.Contains(places, "{file}"):
 		refuse("The command does not say where the name of the file belongs.", "Write {file} there, and {line} for the number of the line: "+example+".")
@@ -39,8 +39,8 @@ func (r *reader) readCommand(f *field, into *[]string) {
 	}
 }
 
-// splitCommand splits a command at its spaces. What stands in quotation marks, single or double, stays together, and no
-// other character means anything: a backslash is part of a path. closed says whether the last quotation mark has its pair.
+// splitCommand splits a command at its spaces, except inside single or double quotation marks. No other character is special: a
+// backslash is part of a path. closed says whether every quotation mark is closed.
 func splitCommand(s string) (words []string, closed bool) {
 	var word strings.Builder
 	var quote rune

@@ -1,13 +1,13 @@
 // Package config reads what people write to configure a site: config.toml, a theme's theme.toml and the front matter of
-// markdown files. It is strict about what is said and liberal about how it was typed: every value that cannot be
-// understood and every key that is not known is reported with its place and with what to write instead, all in one run;
-// what word processors do to quotes, spaces and dashes is undone.
+// markdown files. It is strict about the content and tolerant of typography: every invalid value and every unknown key is
+// reported with its place and with what to write instead, all in one run; what word processors do to quotes, spaces and dashes is
+// undone.
 //
-// Every function returns a usable value whatever the input. Nothing panics, and time and memory stay in proportion to
-// the input. The functions are pure and may be called from several goroutines.
+// Every function returns a usable value for any input. Nothing panics, and time and memory are linear in the input. The functions
+// are pure and safe for concurrent use.
 //
-// The TOML and YAML libraries are wrapped here and nowhere else. The package does not know which pages, themes or layouts
-// exist; who does, checks names against them.
+// The TOML and YAML libraries are wrapped here and nowhere else. The package does not know which pages, themes or layouts exist, so
+// it does not check references to them.
 package config
 
 import (
@@ -36,7 +36,7 @@ type Config struct {
 	Footer      string // plain text
 	Theme       string // name of a folder below themes/
 	URLs        URLs
-	Taxonomies  []site.Taxonomy // in the order of the file; the default one has no title, which is a message of the site's language
+	Taxonomies  []site.Taxonomy // in the order of the file; the default one has no title, because that depends on the language
 	Menu        []MenuItem      // in the order of the file
 	Markdown    Markdown
 	Outputs     Outputs
@@ -75,25 +75,25 @@ type Outputs struct {
 	Search   bool // the search index
 }
 
-// Review is the rule for pages that do not have their own.
+// Review is the default for pages without a rule of their own.
 type Review struct {
 	Every site.Period // how often a page has to be reviewed; zero for no rule
 }
 
-// Search is what search knows beside the pages.
+// Search is the settings of search.
 type Search struct {
-	Synonyms [][]string // names for the same thing, each list two or more
+	Synonyms [][]string // lists of two or more names for the same thing
 }
 
-// Checklists says how the items of checklists are written.
+// Checklists is the settings of checklists.
 type Checklists struct {
-	Words  checklist.Words // beside the English ones
+	Words  checklist.Words // in addition to the English ones
 	Notice string          // that records and exports carry, for example "Confidential"; plain text
 }
 
-// Preview is what only the preview uses. It has no part in the finished site.
+// Preview is the settings of the preview. They do not affect the finished site.
 type Preview struct {
-	Editor []string // the words of a command that opens a file; "{file}" and "{line}" in them are places; none: nothing opens files
+	Editor []string // a command that opens a file, with the placeholders "{file}" and "{line}"; empty for none
 }
 
 // Default returns the configuration of a site that has an empty config.toml.
@@ -111,7 +111,7 @@ func Default() Config {
 func (c Config) Sum() memo.Sum { return memo.SumOf("config.Config", c) }
 
 // Parse reads config.toml: UTF-8 without a byte order mark, with "\n" as line ending. path names the file in diagnostics.
-// What could not be read keeps its default. An unknown key is an error, because its value would silently be lost.
+// Invalid values keep their defaults. An unknown key is an error, because its value would be ignored.
 func Parse(path string, text []byte) (Config, []diag.Diagnostic) {
 	c := Default()
 	r := newReader(path, text, "config")
@@ -130,15 +130,15 @@ var configKeys = []key[Config]{
 	{"version", func(r *reader, f *field, c *Config) { r.readText(f, &c.Version) }},
 	{"footer", func(r *reader, f *field, c *Config) { r.readText(f, &c.Footer) }},
 	{"theme", readThemeName},
-	{"urls", func(r *reader, f *field, c *Config) { inTable(r, f, urlsKeys, &c.URLs) }},
+	{"urls", func(r *reader, f *field, c *Config) { readSubtable(r, f, urlsKeys, &c.URLs) }},
 	{"taxonomies", readTaxonomies},
 	{"menu", readMenu},
-	{"markdown", func(r *reader, f *field, c *Config) { inTable(r, f, markdownKeys, &c.Markdown) }},
-	{"outputs", func(r *reader, f *field, c *Config) { inTable(r, f, outputsKeys, &c.Outputs) }},
-	{"review", func(r *reader, f *field, c *Config) { inTable(r, f, reviewKeys, &c.Review) }},
-	{"search", func(r *reader, f *field, c *Config) { inTable(r, f, siteSearchKeys, &c.Search) }},
-	{"checklists", func(r *reader, f *field, c *Config) { inTable(r, f, checklistsKeys, &c.Checklists) }},
-	{"preview", func(r *reader, f *field, c *Config) { inTable(r, f, previewKeys, &c.Preview) }},
+	{"markdown", func(r *reader, f *field, c *Config) { readSubtable(r, f, markdownKeys, &c.Markdown) }},
+	{"outputs", func(r *reader, f *field, c *Config) { readSubtable(r, f, outputsKeys, &c.Outputs) }},
+	{"review", func(r *reader, f *field, c *Config) { readSubtable(r, f, reviewKeys, &c.Review) }},
+	{"search", func(r *reader, f *field, c *Config) { readSubtable(r, f, siteSearchKeys, &c.Search) }},
+	{"checklists", func(r *reader, f *field, c *Config) { readSubtable(r, f, checklistsKeys, &c.Checklists) }},
+	{"preview", func(r *reader, f *field, c *Config) { readSubtable(r, f, previewKeys, &c.Preview) }},
 	{"params", func(r *reader, f *field, c *Config) {
 		if n, ok := r.asTable(f); ok {
 			c.Params = r.params(n)
@@ -188,14 +188,14 @@ var previewKeys = []key[Preview]{
 	{"editor", func(r *reader, f *field, p *Preview) { r.readCommand(f, &p.Editor) }},
 }
 
-// inTable reads a table with keys of its own, in which an unknown key is an error.
-func inTable[T any](r *reader, f *field, keys []key[T], into *T) {
+// readSubtable reads a table in which an unknown key is an error.
+func readSubtable[T any](r *reader, f *field, keys []key[T], into *T) {
 	if n, ok := r.asTable(f); ok {
 		readTable(r, n, table[T]{name: f.name, keys: keys, unknown: errorAt}, into)
 	}
 }
 
-// readChoice reads one of a few words.
+// readChoice reads one of a fixed set of words.
 func readChoice[T any](r *reader, f *field, choices map[string]T, into *T) {
 	s, ok := r.asText(f, f.value)
 	if !ok {
@@ -250,7 +250,7 @@ func readBaseURL(r *reader, f *field, c *Config) {
 	}
 }
 
-// folderName is what a theme, a layout or a taxonomy may be called: it becomes part of file names and addresses.
+// folderName matches valid names of themes, layouts and taxonomies, which become part of file names and addresses.
 var folderName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,59}$`)
 
 func readThemeName(r *reader, f *field, c *Config) {
@@ -258,8 +258,8 @@ func readThemeName(r *reader, f *field, c *Config) {
 		`Write the name of a folder below themes, in small letters, digits, hyphens and underscores: theme = "counsel".`, &c.Theme)
 }
 
-// termKeys are the keys of front matter that hold a list of terms. A taxonomy may have the name of one of them, and then
-// collects its terms; it may not have the name of any other key.
+// termKeys are the keys of front matter with a list of terms. A taxonomy with the name of one of them collects its terms; the names
+// of other keys are not allowed.
 var termKeys = []string{"audience", "jurisdiction"}
 
 func readTaxonomies(r *reader, f *field, c *Config) {
@@ -290,12 +290,12 @@ func readTaxonomies(r *reader, f *field, c *Config) {
 
 func readMenu(r *reader, f *field, c *Config) {
 	if f.value.kind != kindList {
-		r.wrong(f, f.value, "a list of tables", "Write [[menu]], with two pairs of brackets, on a line of its own before each entry.")
+		r.wrongKind(f, f.value, "a list of tables", "Write [[menu]], with two pairs of brackets, on a line of its own before each entry.")
 		return
 	}
 	for _, item := range f.value.items {
 		if item.kind != kindTable {
-			r.wrong(f, item, "a list of tables", "Write [[menu]] on a line of its own before each entry, and its title and page below it.")
+			r.wrongKind(f, item, "a list of tables", "Write [[menu]] on a line of its own before each entry, and its title and page below it.")
 			continue
 		}
 		var m MenuItem
@@ -326,18 +326,18 @@ func readMenuPage(r *reader, f *field, m *MenuItem) {
 	m.Line, m.Column = diag.Position(r.file, r.origin(f.value.at))
 }
 
-// maxSynonyms is how many names one thing may have: each is tried for each other.
+// maxSynonyms limits the names of one thing, because each is tried for each other.
 const maxSynonyms = 20
 
 func readSynonyms(r *reader, f *field, s *Search) {
 	const hint = `Write lists within a list, each with the names of one thing: synonyms = [["vendor", "provider"], ["NDA", "non-disclosure agreement"]].`
 	if f.value.kind != kindList {
-		r.wrong(f, f.value, "a list of lists", hint)
+		r.wrongKind(f, f.value, "a list of lists", hint)
 		return
 	}
 	for _, item := range f.value.items {
 		if item.kind != kindList {
-			r.wrong(f, item, "a list of lists", hint)
+			r.wrongKind(f, item, "a list of lists", hint)
 			continue
 		}
 		var names []string

@@ -185,7 +185,7 @@ func TestExampleOfEachKey(t *testing.T) {
 
 func TestForeignKeysLeadToOurs(t *testing.T) {
 	ours := append(names("", frontMatterKeys), "tags")
-	for theirs, meant := range foreignKeys {
+	for theirs, meant := range keyAliases {
 		if !slices.Contains(ours, meant) {
 			t.Errorf("%q leads to %q, which is not a key", theirs, meant)
 		}

@@ -14,10 +14,9 @@ var (
 	yamlBlock = regexp.MustCompile(`(?:^|: +|- +)[|>][-+0-9]{0,2} *(?:#.*)?$`)
 )
 
-// explain reports every line that a person would say is wrong, in a text that could not be read. It knows the usual mistakes
-// in single lines and leaves everything else alone.
+// explain reports the usual mistakes in single lines of a text that the library could not parse.
 func (y *yamlReader) explain() {
-	block := -1 // indentation of the key whose text goes on over several lines
+	block := -1 // indentation of the key with the current block scalar
 	lines := bytes.SplitAfter(y.text, []byte("\n"))
 	at := 0
 	for i, raw := range lines {
@@ -44,14 +43,14 @@ func (y *yamlReader) explain() {
 	}
 }
 
-// mistake is what is wrong with a line, from one of its bytes on.
+// mistake is a mistake in a line, from an offset on.
 type mistake struct {
 	from                int
 	code, message, hint string
 }
 
-// explainLine says what is wrong with one line of YAML; the message is empty when nothing is. It returns true when the
-// line opens a quotation or list that may be closed on a later line; goesOn says whether the next line could do so.
+// explainLine finds a mistake in one line of YAML; the message is empty when there is none. open is true when the line opens a
+// quotation or list that may be closed on a later line; goesOn says whether the next line is a continuation.
 func explainLine(line string, goesOn bool) (m mistake, open bool) {
 	if m := yamlJoint.FindStringSubmatch(line); m != nil {
 		return mistake{len(m[1]), "syntax", "A space is missing after the colon.", fmt.Sprintf("Write %s: %s", m[1], clip(m[2]))}, false

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// fences says where front matter stands in a file.
+// fences is the position of front matter in a file.
 type fences struct {
 	yaml       bool
 	start, end int  // of the text between the fences
@@ -13,8 +13,8 @@ type fences struct {
 	closed     bool // there is a closing fence
 }
 
-// findFences looks for front matter at the beginning of a file. A line made only of dashes of any kind serves as a fence
-// as well, because word processors turn three hyphens into a dash; it is reported.
+// findFences finds the front matter of a file. A line of dashes of any kind is also accepted as a fence, with a warning, because word
+// processors turn three hyphens into a dash.
 func (in *input) findFences() (fences, bool) {
 	text := in.file
 	at := 0
@@ -29,7 +29,7 @@ func (in *input) findFences() (fences, bool) {
 	f := fences{start: next, end: len(text), body: len(text)}
 	opening := trimBlank(line)
 	proper := string(opening) == "---" || string(opening) == "+++"
-	if !proper && !(dashes(opening) && looksLikeKey(text, next)) {
+	if !proper && !(isDashLine(opening) && looksLikeKey(text, next)) {
 		return fences{}, false
 	}
 	f.yaml = opening[0] != '+'
@@ -44,9 +44,9 @@ func (in *input) findFences() (fences, bool) {
 		case "+++":
 			exact = !f.yaml
 		}
-		if !indented && (exact || f.yaml && dashes(trimmed)) {
+		if !indented && (exact || f.yaml && isDashLine(trimmed)) {
 			if !exact {
-				in.dashes(at, line)
+				in.reportDashes(at, line)
 			}
 			f.end, f.body, f.closed = at, next, true
 			break
@@ -57,7 +57,7 @@ func (in *input) findFences() (fences, bool) {
 		if !f.closed { // a dash at the beginning of ordinary text
 			return fences{}, false
 		}
-		in.dashes(at, line)
+		in.reportDashes(at, line)
 	}
 	return f, true
 }
@@ -70,16 +70,16 @@ func cutLine(text []byte, at int) (line []byte, next int) {
 	return text[at:], len(text)
 }
 
-// trimBlank removes everything that cannot be seen from both ends of a line.
+// trimBlank trims spaces and invisible characters from both ends of a line.
 func trimBlank(line []byte) []byte {
 	return bytes.TrimFunc(line, func(r rune) bool {
 		return r == ' ' || r == '\t' || r == '\r' || wideSpace(r) || r == '\u200b' || r == '\u2060' || r == '\ufeff' || r == '\u00ad'
 	})
 }
 
-// dashes reports whether a line that is no proper fence was probably meant to be one: at least three hyphens, or any
-// typographic dash, and nothing else.
-func dashes(line []byte) bool {
+// isDashLine reports whether a line was probably meant to be a fence: at least three hyphens, or any typographic dash, and nothing
+// else.
+func isDashLine(line []byte) bool {
 	hyphens, others := 0, 0
 	for _, r := range string(line) {
 		switch r {
@@ -94,7 +94,7 @@ func dashes(line []byte) bool {
 	return hyphens >= 3 || others > 0
 }
 
-// looksLikeKey reports whether the first line with text in it, from an offset on, begins as a key of front matter does.
+// looksLikeKey reports whether the first line that is not blank, from an offset on, begins like a key of front matter.
 func looksLikeKey(text []byte, at int) bool {
 	for at < len(text) {
 		line, next := cutLine(text, at)
@@ -106,13 +106,13 @@ func looksLikeKey(text []byte, at int) bool {
 	return false
 }
 
-func (in *input) dashes(at int, line []byte) {
+func (in *input) reportDashes(at int, line []byte) {
 	in.reportFile(warningAt, "fence", at, at+len(line), "This line was read as three hyphens.", "Write three hyphens, ---, and nothing else on the line.")
 }
 
-// unclosed reports front matter without an end, and returns where the page's text probably begins: after the first
-// blank line.
-func (in *input) unclosed(f fences) (body int) {
+// reportUnclosed reports front matter without a closing fence, and returns where the text probably begins: after the first blank
+// line.
+func (in *input) reportUnclosed(f fences) (body int) {
 	fence := "+++"
 	if f.yaml {
 		fence = "---"

@@ -10,23 +10,23 @@ import (
 	"pandect/internal/site"
 )
 
-// Options is what front matter depends on besides its own text.
+// Options are the settings that front matter depends on.
 type Options struct {
 	Taxonomies []string // names of the declared taxonomies, which are keys of front matter
 }
 
-// FrontMatterResult is what the beginning of a markdown file says about its page.
+// FrontMatterResult is the decoded front matter of a markdown file.
 type FrontMatterResult struct {
 	Meta    site.Meta
 	Body    int  // byte offset where the page's text begins, always at the beginning of a line
-	Present bool // the file has front matter, were it empty
+	Present bool // the file has front matter, possibly empty
 }
 
 // FrontMatter reads the front matter of a markdown file: YAML between two lines of three hyphens, or TOML between two
 // lines of three plus signs. The text is UTF-8 without a byte order mark and with "\n" as line ending. path names the
 // file in diagnostics.
 //
-// The result is usable whatever the text: what could not be read is left at its zero value and reported.
+// Invalid values are reported and stay zero.
 func FrontMatter(path string, text []byte, known Options) (FrontMatterResult, []diag.Diagnostic) {
 	r := newReader(path, text, "front-matter")
 	f, ok := r.findFences()
@@ -36,7 +36,7 @@ func FrontMatter(path string, text []byte, known Options) (FrontMatterResult, []
 	result := FrontMatterResult{Body: f.body, Present: true}
 	switch {
 	case !f.closed:
-		result.Body = r.unclosed(f)
+		result.Body = r.reportUnclosed(f)
 	default:
 		r.yaml, r.start, r.text = f.yaml, f.start, text[f.start:f.end]
 		if r.clean() {
@@ -56,7 +56,7 @@ func (r *reader) meta(known Options, m *site.Meta) {
 	page := pageMeta{m, known.Taxonomies}
 	readTable(r, root, table[pageMeta]{
 		keys: frontMatterKeys, others: known.Taxonomies, other: readTerms,
-		unknown: warningAt, guarded: guardedKeys, foreign: foreignKeys, forgiving: true,
+		unknown: warningAt, guarded: guardedKeys, aliases: keyAliases, forgiving: true,
 	}, &page)
 
 	r.checklistOnly(root, m)
@@ -70,7 +70,7 @@ func (r *reader) meta(known Options, m *site.Meta) {
 	}
 }
 
-// pageMeta is front matter that is being read.
+// pageMeta is front matter while it is read.
 type pageMeta struct {
 	*site.Meta
 	taxonomies []string
@@ -96,12 +96,12 @@ func readTerms(r *reader, f *field, m *pageMeta) {
 	}
 }
 
-// guardedKeys are the keys that keep a page from readers. To overlook one of them would publish what is not meant to be
-// published, so a key that was probably meant to be one is an error and not a warning.
+// guardedKeys are the keys that keep a page from being published. A misspelt one is an error and not a warning, because ignoring it
+// would publish the page.
 var guardedKeys = []string{"draft", "expires", "publish"}
 
-// foreignKeys are names that other programs use for what we have under another name.
-var foreignKeys = map[string]string{
+// keyAliases are names that other programs use, with the key that is suggested instead.
+var keyAliases = map[string]string{
 	"author":        "owner",
 	"authors":       "owner",
 	"summary":       "description",

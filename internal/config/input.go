@@ -12,28 +12,28 @@ const (
 	warningAt = diag.Warning
 )
 
-// input is the file that is being read, and what was found in it. Byte offsets are those of the text that is read, which
-// is the file or a part of it, after cleaning; origin turns them into offsets of the file.
+// input is the file that is read, with its diagnostics. Byte offsets are relative to the text that is parsed, which is the file or a
+// part of it, after cleaning; origin converts them to offsets in the file.
 type input struct {
-	path   string
-	file   []byte // the whole file
-	prefix string // of codes: "config", "theme" or "front-matter"
-	start  int    // where the text begins in the file
-	moves  []move // what cleaning changed in it, by ascending offset
-	list   []diag.Diagnostic
-	full   int // how many more diagnostics there is room for
+	path      string
+	file      []byte  // the whole file
+	prefix    string  // of codes: "config", "theme" or "front-matter"
+	start     int     // offset of the text in the file
+	shifts    []shift // of cleaning, by ascending offset
+	list      []diag.Diagnostic
+	remaining int // how many more diagnostics may be reported
 }
 
-// maxFound is how many diagnostics one file may have. A file with more is not what it claims to be.
+// maxFound limits the diagnostics of one file. A file with more is most likely not a configuration.
 const maxFound = 50
 
 // origin returns the offset in the file of an offset in the text that was read.
 func (in *input) origin(at int) int {
-	i := sort.Search(len(in.moves), func(i int) bool { return in.moves[i].clean > at }) - 1
+	i := sort.Search(len(in.shifts), func(i int) bool { return in.shifts[i].clean > at }) - 1
 	if i < 0 {
 		return in.start + at
 	}
-	return in.start + in.moves[i].orig + at - in.moves[i].clean
+	return in.start + in.shifts[i].orig + at - in.shifts[i].clean
 }
 
 // report adds a diagnostic about the bytes from at to end of the text that was read.
@@ -43,10 +43,10 @@ func (in *input) report(severity diag.Severity, code string, at, end int, messag
 
 // reportFile does the same with offsets in the file.
 func (in *input) reportFile(severity diag.Severity, code string, at, end int, message, hint string) {
-	switch in.full--; {
-	case in.full < 0:
+	switch in.remaining--; {
+	case in.remaining < 0:
 		return
-	case in.full == 0: // what is not listed may be an error
+	case in.remaining == 0: // an error, because one may be among those that are not listed
 		severity, code = errorAt, "many"
 		message, hint = "This file has more problems than are listed.", "Mend those that are listed, and look again."
 	}
@@ -58,7 +58,7 @@ func (in *input) reportFile(severity diag.Severity, code string, at, end int, me
 
 // relate adds a second place to the last diagnostic.
 func (in *input) relate(at, end int, message string) {
-	if in.full <= 0 {
+	if in.remaining <= 0 {
 		return
 	}
 	place, _ := diag.At(in.path, in.file, in.origin(at), in.origin(end))
@@ -72,7 +72,7 @@ func (in *input) found() []diag.Diagnostic {
 	return in.list
 }
 
-func (in *input) twice(at, end int, name string, old *field) {
+func (in *input) duplicate(at, end int, name string, old *field) {
 	in.report(errorAt, "duplicate", at, end, fmt.Sprintf("The key %q is given twice.", clip(name)), "Keep one of the two.")
 	in.relate(old.at, old.end, "first given here")
 }

@@ -16,20 +16,19 @@ import (
 	"pandect/internal/message"
 )
 
-// MessageFile is one file of messages: that of a theme, or of a site that changes some of them.
+// MessageFile is a file with messages of a theme, or of a site that overrides some of them.
 type MessageFile struct {
 	Path string // for diagnostics
 	Text []byte
 }
 
-// ownMessages is the table in which a theme may have words that the default theme does not have.
+// ownMessages is the table for messages that the default theme does not have.
 const ownMessages = "own"
 
-// Messages makes the table of a language. english are the files in English, and local those in the language, each list
-// from the whole one of the default theme to those that change single messages of it; local is empty for English. The
-// first file in English says which messages there are and which places each has: another key, a place that the English
-// message does not have, and one that a message lacks are errors with their place. What a whole translation lacks is a
-// warning, and in English.
+// Messages returns the messages of a language. english are the files in English, and local those in the language; each list begins
+// with the complete file of the default theme, followed by files that override single messages. local is empty for English. The
+// first file in English defines the keys and their placeholders: unknown keys, and unknown or missing placeholders, are errors.
+// Messages that a translation lacks are reported in one warning, and are in English.
 func Messages(code string, english, local []MessageFile) (*message.Table, []diag.Diagnostic) {
 	var found []diag.Diagnostic
 	base, known := map[string]message.Message{}, map[string]message.Message{}
@@ -63,7 +62,7 @@ func Messages(code string, english, local []MessageFile) (*message.Table, []diag
 	}
 	own := map[string]message.Message{}
 	read(code, local, own, false)
-	for key, one := range base { // words of a theme's own that are not translated; others are errors
+	for key, one := range base { // missing translations
 		if _, ok := own[key]; !ok {
 			own[key] = one
 		}
@@ -100,7 +99,7 @@ func (m *messageReader) tables(root *node) {
 	}
 }
 
-// message reads one message, and holds it against the English one.
+// message reads one message, and compares it with the English one.
 func (m *messageReader) message(key string, f *field) {
 	english, ok := m.known[key]
 	if m.known != nil && !ok && !strings.HasPrefix(key, ownMessages+".") {
@@ -133,7 +132,7 @@ func (m *messageReader) value(f *field) (one message.Message, ok bool) {
 	case kindList:
 		for _, item := range f.value.items {
 			if item.kind != kindText {
-				m.wrong(f, item, "text", "Write each entry of the list in quotes.")
+				m.wrongKind(f, item, "text", "Write each entry of the list in quotes.")
 				return one, false
 			}
 			one.List = append(one.List, item.text)
@@ -141,7 +140,7 @@ func (m *messageReader) value(f *field) (one message.Message, ok bool) {
 	case kindTable:
 		return m.forms(f)
 	default:
-		m.wrong(f, f.value, "text", "Write the message in quotes.")
+		m.wrongKind(f, f.value, "text", "Write the message in quotes.")
 		return one, false
 	}
 	return one, true
@@ -159,7 +158,7 @@ func (m *messageReader) forms(f *field) (message.Message, bool) {
 			return one, false
 		}
 		if form.value.kind != kindText {
-			m.wrong(form, form.value, "text", "Write the message in quotes.")
+			m.wrongKind(form, form.value, "text", "Write the message in quotes.")
 			return one, false
 		}
 		one.Forms[form.name] = form.value.text
@@ -173,7 +172,7 @@ func (m *messageReader) forms(f *field) (message.Message, bool) {
 	return one, true
 }
 
-// fits reports whether a message can stand for the English one, and what is wrong with it.
+// fits reports whether a message is a valid translation of the English one, and reports problems.
 func (m *messageReader) fits(key string, f *field, one, english message.Message) bool {
 	wrong := func(code, text, hint string) bool {
 		m.report(errorAt, code, f.value.at, f.value.end, text, hint)
@@ -188,7 +187,7 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 	if one.Forms == nil && english.Forms != nil && len(categories(m.code)) > 1 {
 		return wrong("value", fmt.Sprintf("The message %q depends on a number, and has only one form.", f.name), `Write it as {one = "…", other = "…"}: this language has the forms `+strings.Join(categories(m.code), ", ")+".")
 	}
-	if slices.Contains(all(one), "") && !slices.Contains(all(english), "") {
+	if slices.Contains(allTexts(one), "") && !slices.Contains(allTexts(english), "") {
 		return wrong("value", fmt.Sprintf("The message %q is empty, so that nothing would be shown.", f.name), "Write it, or remove the line to have it in English.")
 	}
 	if rule, ok := messageRules[key]; ok && !rule.allows(one.Text) {
@@ -214,15 +213,15 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 	return true
 }
 
-// all returns every text of a message.
-func all(m message.Message) []string {
+// allTexts returns every text of a message.
+func allTexts(m message.Message) []string {
 	if m.List != nil {
 		return m.List
 	}
 	return m.Texts()
 }
 
-// messageRules are what some messages may be, which are no words.
+// messageRules are the valid values of messages that are settings and not text.
 var messageRules = map[string]struct {
 	allows func(string) bool
 	hint   string
@@ -233,13 +232,13 @@ var messageRules = map[string]struct {
 	"start.about_case": {func(text string) bool { return text == "lower" || text == "as written" }, `Write "lower" or "as written".`},
 }
 
-// missing reports what a whole translation lacks, in one warning.
+// missing reports the messages that a translation lacks, in one warning.
 func (m *messageReader) missing(root *node) {
 	var missing []string
 	for _, key := range slices.Sorted(maps.Keys(m.known)) {
 		name, rest, _ := strings.Cut(key, ".")
 		table := root.find(name)
-		if _, ok := m.into[key]; ok || table != nil && table.value.find(rest) != nil { // it is there, and wrong
+		if _, ok := m.into[key]; ok || table != nil && table.value.find(rest) != nil { // present but invalid
 			continue
 		}
 		missing = append(missing, key)
@@ -255,7 +254,7 @@ func (m *messageReader) missing(root *node) {
 	}
 }
 
-// pluralOf returns what gives the category of CLDR of a whole number.
+// pluralOf returns the function from integers to the plural categories of CLDR.
 func pluralOf(code string) func(n int) string {
 	tag := language.Make(code)
 	return func(n int) string {
@@ -267,11 +266,11 @@ var pluralNames = map[plural.Form]string{
 	plural.Other: message.Other, plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many",
 }
 
-// categoryNames are all that CLDR has. A language may have one that whole numbers never have, or that a later edition of CLDR
-// gave it; a form for it is left alone.
+// categoryNames are all plural categories of CLDR. Forms for categories that integers do not have, or that only a later version of
+// CLDR gives to a language, are allowed.
 var categoryNames = slices.Sorted(maps.Values(pluralNames))
 
-// categories returns the categories that whole numbers have in a language, and "other", which every message has.
+// categories returns the plural categories of integers in a language, and "other", which every message has.
 func categories(code string) []string {
 	of := pluralOf(code)
 	list := []string{message.Other}
@@ -287,8 +286,7 @@ func categories(code string) []string {
 	return list
 }
 
-// MessageLanguages returns the codes under which the messages of a language may be found, the nearest first: "de-AT" and
-// "de".
+// MessageLanguages returns the codes under which to look for messages in a language, the most specific first: "de-AT", "de".
 func MessageLanguages(code string) []string {
 	list := []string{code}
 	if base, _ := language.Make(code).Base(); base.String() != code {

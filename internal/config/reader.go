@@ -8,7 +8,7 @@ import (
 	"pandect/internal/diag"
 )
 
-// reader reads the text of an input: its syntax, which gives a tree, and the values in that tree.
+// reader parses the text of an input into a tree, and reads the values in the tree.
 type reader struct {
 	*input
 	yaml bool
@@ -16,11 +16,11 @@ type reader struct {
 }
 
 func newReader(path string, file []byte, prefix string) *reader {
-	return &reader{input: &input{path: path, file: file, prefix: prefix, full: maxFound}, text: file}
+	return &reader{input: &input{path: path, file: file, prefix: prefix, remaining: maxFound}, text: file}
 }
 
-// key is one key that a table may have, and what is done with its value. The list of a table's keys is the one place
-// that says which keys are read, which are suggested, and which have to be documented.
+// key is a key of a table with the function that reads its value. The list of a table's keys also determines which ones are suggested
+// and have to be documented.
 type key[T any] struct {
 	name string
 	read func(r *reader, f *field, into *T)
@@ -30,15 +30,15 @@ type key[T any] struct {
 type table[T any] struct {
 	name      string // "" for the top of a file
 	keys      []key[T]
-	others    []string // further keys, that depend on the site
+	others    []string // further keys, which depend on the site
 	other     func(r *reader, f *field, into *T)
 	unknown   diag.Severity     // of an unknown key
-	guarded   []string          // a key that was probably meant to be one of these is an error all the same
-	foreign   map[string]string // names that other programs use, and ours
+	guarded   []string          // a misspelt key of these is always an error
+	aliases   map[string]string // names that other programs use, with our key
 	forgiving bool              // "Review-Every" is read as "review_every", with a warning
 }
 
-// lookup returns how the value of a key is read, or nil.
+// lookup returns the function that reads a key, or nil.
 func (t *table[T]) lookup(name string) func(r *reader, f *field, into *T) {
 	for i := range t.keys {
 		if t.keys[i].name == name {
@@ -51,14 +51,14 @@ func (t *table[T]) lookup(name string) func(r *reader, f *field, into *T) {
 	return nil
 }
 
-// readTable reads every field of n that the table has and reports the others. Fields without a value are left alone.
+// readTable reads the known fields of n and reports the others. Fields without a value are skipped.
 func readTable[T any](r *reader, n *node, t table[T], into *T) {
 	for i := range n.fields {
 		f := &n.fields[i]
 		read := t.lookup(f.name)
 		if name := snake(f.name); read == nil && t.forgiving && t.lookup(name) != nil {
 			if first := n.find(name); first != nil {
-				r.twice(f.at, f.end, f.name, first)
+				r.duplicate(f.at, f.end, f.name, first)
 				continue
 			}
 			r.report(warningAt, "key", f.at, f.end, fmt.Sprintf("The key %q was read as %q.", clip(f.name), name),
@@ -70,7 +70,7 @@ func readTable[T any](r *reader, n *node, t table[T], into *T) {
 		case read == nil:
 			t.report(r, f)
 		case f.value.kind == kindNothing:
-			r.comment(f.value)
+			r.warnComment(f.value)
 		default:
 			read(r, f, into)
 		}
@@ -79,7 +79,7 @@ func readTable[T any](r *reader, n *node, t table[T], into *T) {
 
 // report reports an unknown key.
 func (t *table[T]) report(r *reader, f *field) {
-	if r.full < 0 {
+	if r.remaining < 0 {
 		return
 	}
 	names := slices.Clone(t.others)
@@ -88,7 +88,7 @@ func (t *table[T]) report(r *reader, f *field) {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
-	meant, ok := t.foreign[snake(f.name)]
+	meant, ok := t.aliases[snake(f.name)]
 	if ok = ok && slices.Contains(names, meant); !ok {
 		meant, ok = diag.Suggest(f.name, names)
 	}
@@ -107,7 +107,7 @@ func (t *table[T]) report(r *reader, f *field) {
 	r.report(severity, "key", f.at, f.end, fmt.Sprintf("The key %q is not known%s, so its value is not used.", clip(f.name), where), hint)
 }
 
-// snake returns a key as ours are spelled: "Review-Every" and "review every" become "review_every".
+// snake converts a key to our spelling: "Review-Every" and "review every" become "review_every".
 func snake(name string) string {
 	return strings.Map(func(c rune) rune {
 		if c == '-' || c == ' ' {
@@ -117,7 +117,7 @@ func snake(name string) string {
 	}, strings.ToLower(name))
 }
 
-// clip shortens what an editor wrote so that it can stand in a sentence.
+// clip shortens a quotation for a message.
 func clip(s string) string {
 	runes := []rune(s)
 	if len(runes) <= 60 {

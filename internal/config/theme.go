@@ -71,7 +71,7 @@ func readLayouts(r *reader, f *field, t *Theme) {
 			continue
 		}
 		var layout Layout
-		inTable(r, f, layoutKeys, &layout)
+		readSubtable(r, f, layoutKeys, &layout)
 		t.Layouts[f.name] = layout
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"pandect/internal/site"
 )
 
-// timeLayouts are the forms of a date with a time that are understood. Without an offset the time is UTC.
+// timeLayouts are the accepted layouts of a date with a time. Without an offset the time is UTC.
 var timeLayouts = []string{
 	"2006-01-02 15:04",
 	"2006-01-02T15:04",
@@ -24,8 +24,8 @@ var timeLayouts = []string{
 	"2006-01-02 15:04:05 -07:00",
 }
 
-// otherLayouts are forms that people write and that are never read as dates. They only serve to say how the date that
-// was probably meant has to be written; a form with two meanings gives two suggestions.
+// otherLayouts are common layouts that are not accepted. They are only parsed to suggest the right form; an ambiguous date gives two
+// suggestions.
 var otherLayouts = []string{
 	"2006-1-2", "2006/1/2", "2006.1.2", "20060102",
 	"2/1/2006", "1/2/2006", "2.1.2006", "2-1-2006", "1-2-2006", "2/1/06", "1/2/06", "2.1.06",
@@ -33,7 +33,7 @@ var otherLayouts = []string{
 	"Monday, 2 January 2006", "Monday, January 2, 2006",
 }
 
-// parseTime reads a date, which is midnight UTC, or a date with a time. What it does not understand it explains.
+// parseTime parses a date, which means midnight UTC, or a date with a time. For anything else it returns a message and a hint.
 func parseTime(s string) (t time.Time, problem, hint string) {
 	layouts := timeLayouts
 	if len(s) == len(time.DateOnly) {
@@ -48,7 +48,7 @@ func parseTime(s string) (t time.Time, problem, hint string) {
 	return time.Time{}, problem, hint
 }
 
-// parseLayout reads a time in one form, on every machine alike: an offset is kept as it is written, and none means UTC.
+// parseLayout parses a time independently of the local time zone: without an offset it is UTC.
 func parseLayout(layout, s string) (time.Time, bool) {
 	t, err := time.ParseInLocation(layout, s, time.UTC)
 	return t, err == nil && t.Year() >= 1000
@@ -74,7 +74,7 @@ func explainTime(s string) (problem, hint string) {
 		"Write it as year-month-day, for example 2026-10-01; a time may follow, for example 2026-10-01 14:30."
 }
 
-// maxPeriod is the largest number in a period, so that adding one to a date stays within what a calendar can hold.
+// maxPeriod is the largest number in a period, so that adding one to a date does not overflow.
 const maxPeriod = 9999
 
 // parsePeriod reads a number and a unit: "6 months", "1 year", "90 days", "2 weeks".

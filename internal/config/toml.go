@@ -13,11 +13,11 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// readTOML turns r.text into a tree. Whatever cannot be read is reported and left out; what stands after it is read
-// all the same, so that one run shows every problem.
+// readTOML parses r.text into a tree. It skips and reports what cannot be parsed, and continues after it, so that one run shows every
+// problem.
 //
-// The library's parser gives expressions with their places. That they fit together is checked here as far as a sentence
-// can be said about it, and in full by the library's decoder, which has the last word.
+// The library's parser returns expressions with their positions. Duplicate keys and the like are checked here, with better messages
+// than the library's; the library's decoder then checks everything.
 func (r *reader) readTOML() *node {
 	t := tomlReader{input: r.input, text: r.text, root: &node{kind: kindTable, end: len(r.text)}}
 	t.table = t.root
@@ -43,7 +43,7 @@ type tomlReader struct {
 	table  *node // that key-value pairs belong to; nil while the header could not be read
 }
 
-// expressions reads from the given offset until something cannot be read, and returns where to go on.
+// expressions parses from an offset until the first syntax error, and returns where to continue.
 func (t *tomlReader) expressions(from int) int {
 	t.base = from
 	t.parser.Reset(t.text[from:])
@@ -87,7 +87,7 @@ func (t *tomlReader) expressions(from int) int {
 
 var tomlStart = regexp.MustCompile(`^[ \t]*(\[|[A-Za-z0-9_-]+[ \t]*[=:"])`)
 
-// resume returns the offset of the next line after the one that holds at which looks like the beginning of something.
+// resume returns the offset of the next line after at that looks like the beginning of an expression.
 func (t *tomlReader) resume(at int) int {
 	for at < len(t.text) {
 		end := bytes.IndexByte(t.text[at:], '\n')
@@ -102,8 +102,8 @@ func (t *tomlReader) resume(at int) int {
 	return len(t.text)
 }
 
-// inText turns a range of bytes that a library gives into one of whole characters. A place after the last character moves
-// back onto it, because the end of a file is no place to look at.
+// inText extends a byte range to whole characters. A position after the last character is moved back onto it, because the end of a
+// file has no line to show.
 func inText(text []byte, at, end int) (int, int) {
 	at = min(at, len(bytes.TrimRight(text, "\n ")))
 	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
@@ -125,7 +125,7 @@ func lineAt(text []byte, at int) []byte {
 	return text[start:]
 }
 
-// invalid reports what the decoder found.
+// invalid reports an error of the decoder.
 func (t *tomlReader) invalid(err error) {
 	at := 0
 	var where *toml.DecodeError
@@ -148,7 +148,7 @@ var (
 	tomlNoEquals = regexp.MustCompile(`^\s*([A-Za-z0-9_-]+)\s+["'\w]`)
 )
 
-// explainTOML says what is wrong with a line that cannot be read, as far as one can tell from the line alone.
+// explainTOML explains a syntax error from its line alone.
 func explainTOML(line string) (message, hint string) {
 	message = "This line cannot be read."
 	if m := tomlColon.FindStringSubmatch(line); m != nil {
@@ -197,7 +197,7 @@ func (t *tomlReader) pair(table *node, e *unstable.Node) {
 		}
 		if it.IsLast() {
 			if old != nil {
-				t.twice(at, end, name, old)
+				t.duplicate(at, end, name, old)
 				return
 			}
 			table.fields = append(table.fields, field{name, at, end, t.value(e.Value(), end, depth)})
@@ -207,7 +207,7 @@ func (t *tomlReader) pair(table *node, e *unstable.Node) {
 			table.fields = append(table.fields, field{name, at, end, &node{kind: kindTable, at: at, end: end}})
 			old = &table.fields[len(table.fields)-1]
 		} else if old.value.kind != kindTable || old.value.closed {
-			t.twice(at, end, name, old)
+			t.duplicate(at, end, name, old)
 			return
 		}
 		table = old.value
@@ -244,7 +244,7 @@ func (t *tomlReader) header(e *unstable.Node) *node {
 		case !list && v.kind == kindTable && !v.closed:
 			table = v
 		default:
-			t.twice(at, end, name, f)
+			t.duplicate(at, end, name, f)
 			return nil
 		}
 	}

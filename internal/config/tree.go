@@ -27,17 +27,16 @@ func (k kind) String() string {
 	return [...]string{"nothing", "text", "a number", "a number", "true or false", "a date", "a list", "a table"}[k]
 }
 
-// node is one value of a TOML or YAML text, whichever it came from, with its place. Both readers make this tree, and
-// everything that knows about keys walks it.
+// node is a value of a TOML or YAML text with its position. Both parsers make this tree.
 type node struct {
 	kind    kind
 	at, end int    // byte range in the text that was read
 	text    string // of a scalar: the text, or the number as written
-	plain   bool   // written in YAML without quotes: text holds what the editor typed, whatever it resembles
+	plain   bool   // written in YAML without quotes: text is as it was typed, whatever its kind
 	time    time.Time
 	items   []*node
 	fields  []field
-	closed  bool // a TOML table that is complete: nothing may be added to it
+	closed  bool // a TOML table to which nothing may be added
 }
 
 // field is one key of a table.
@@ -56,11 +55,11 @@ func (n *node) find(name string) *field {
 	return nil
 }
 
-// maxDepth is how deep lists and tables may stand in one another. No honest file comes near it.
+// maxDepth is how deep lists and tables may nest: far above any real file.
 const maxDepth = 32
 
-// integer returns the value of a number without a fraction. It is false when it does not fit into 64 bits.
-func (n *node) integer() (int64, bool) {
+// integer returns the value of an integer. ok is false when it does not fit into 64 bits.
+func (n *node) integer() (value int64, ok bool) {
 	digits := strings.ReplaceAll(n.text, "_", "")
 	sign, digits := cutSign(digits)
 	base := 10
@@ -78,8 +77,8 @@ func (n *node) integer() (int64, bool) {
 	return i, err == nil
 }
 
-// float returns the value of any number. It is false when it is too large or not finite.
-func (n *node) float() (float64, bool) {
+// float returns the value of a number. ok is false when it is too large or not finite.
+func (n *node) float() (value float64, ok bool) {
 	if i, ok := n.integer(); ok {
 		return float64(i), true
 	}
@@ -94,9 +93,9 @@ func cutSign(s string) (sign, rest string) {
 	return "", s
 }
 
-// free returns the value as themes see it: string, int64, float64, bool, time.Time, []any or map[string]any. What has no
-// such value is reported and left out.
-func (r *reader) free(n *node) any {
+// anyValue returns the value for templates: string, int64, float64, bool, time.Time, []any or map[string]any. It reports numbers that
+// are out of range, and returns nil for them.
+func (r *reader) anyValue(n *node) any {
 	switch n.kind {
 	case kindText:
 		return n.text
@@ -117,7 +116,7 @@ func (r *reader) free(n *node) any {
 	case kindList:
 		list := make([]any, 0, len(n.items))
 		for _, item := range n.items {
-			if v := r.free(item); v != nil {
+			if v := r.anyValue(item); v != nil {
 				list = append(list, v)
 			}
 		}
@@ -128,11 +127,11 @@ func (r *reader) free(n *node) any {
 	return nil
 }
 
-// params returns a table that is for a theme's own use.
+// params returns a table as a map for templates.
 func (r *reader) params(n *node) map[string]any {
 	table := make(map[string]any, len(n.fields))
 	for _, f := range n.fields {
-		if v := r.free(f.value); v != nil {
+		if v := r.anyValue(f.value); v != nil {
 			table[f.name] = v
 		}
 	}

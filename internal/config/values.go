@@ -10,10 +10,10 @@ import (
 	"pandect/internal/site"
 )
 
-// The functions below read one value each. They report what they cannot use and leave the destination as it was.
+// The functions below read one value each. They report an invalid value and leave the destination as it was.
 
-// wrong reports that a value is of the wrong kind.
-func (r *reader) wrong(f *field, n *node, want, hint string) {
+// wrongKind reports that a value is of the wrong kind.
+func (r *reader) wrongKind(f *field, n *node, want, hint string) {
 	r.report(errorAt, "value", n.at, n.end, fmt.Sprintf("The value of %q has to be %s, and this is %s.", f.name, want, n.kind), hint)
 }
 
@@ -21,14 +21,14 @@ func (r *reader) wrong(f *field, n *node, want, hint string) {
 // "version: 2026" means what stands there.
 func (r *reader) asText(f *field, n *node) (string, bool) {
 	if n.kind == kindText || n.plain {
-		r.comment(n)
+		r.warnComment(n)
 		return oneLine(n.text), true
 	}
 	hint := "Write one piece of text."
 	if n.kind != kindList && n.kind != kindTable {
 		hint = fmt.Sprintf("Put it in quotes: %s = %q.", f.name, clip(n.text))
 	}
-	r.wrong(f, n, "text", hint)
+	r.wrongKind(f, n, "text", hint)
 	return "", false
 }
 
@@ -38,7 +38,7 @@ func (r *reader) readText(f *field, into *string) {
 	}
 }
 
-// readName reads a text that becomes part of file names or references; what says what it is, as in "the name of a theme".
+// readName reads a name that has to match a pattern; what describes it in messages, as in "the name of a theme".
 func (r *reader) readName(f *field, allowed func(string) bool, what, hint string, into *string) {
 	s, ok := r.asText(f, f.value)
 	if !ok {
@@ -60,9 +60,9 @@ func oneLine(s string) string {
 	return s
 }
 
-// comment warns when an unquoted YAML value is cut off by a number sign that was probably meant to be read, as in
-// "title: Rule #4": a comment has a space after its sign.
-func (r *reader) comment(n *node) {
+// warnComment warns when an unquoted YAML value is cut off by a number sign that was probably meant as text, as in "title: Rule #4":
+// a comment has a space after its sign.
+func (r *reader) warnComment(n *node) {
 	if !r.yaml || n.kind != kindNothing && !n.plain {
 		return
 	}
@@ -87,7 +87,7 @@ func (r *reader) readBool(f *field, into *bool) {
 	case r.yaml && n.kind == kindText && (text == "yes" || text == "no"):
 		*into = text == "yes"
 	default:
-		r.wrong(f, n, "true or false", "Write true or false, without quotes.")
+		r.wrongKind(f, n, "true or false", "Write true or false, without quotes.")
 	}
 }
 
@@ -100,10 +100,10 @@ func (r *reader) readInt(f *field, into *int) {
 		r.tooLarge(f.value)
 		return
 	}
-	r.wrong(f, f.value, "a whole number", fmt.Sprintf("Write a whole number without quotes, for example %s.", r.pair(f.name, "10")))
+	r.wrongKind(f, f.value, "a whole number", fmt.Sprintf("Write a whole number without quotes, for example %s.", r.pair(f.name, "10")))
 }
 
-// pair returns a key with its value as the file's language writes it.
+// pair returns a key with its value in the syntax of the file.
 func (r *reader) pair(name, value string) string {
 	if r.yaml {
 		return name + ": " + value
@@ -151,7 +151,7 @@ func (r *reader) asTable(f *field) (*node, bool) {
 	if r.yaml {
 		hint = fmt.Sprintf("Write %s: on a line of its own and its keys below it, each after two spaces.", f.name)
 	}
-	r.wrong(f, f.value, "a table", hint)
+	r.wrongKind(f, f.value, "a table", hint)
 	return nil, false
 }
 
@@ -162,10 +162,10 @@ func (r *reader) readTime(f *field, into *time.Time) {
 		return
 	}
 	if n.kind != kindText && !n.plain {
-		r.wrong(f, n, "a date", fmt.Sprintf("Write it as year-month-day, for example %s.", r.pair(f.name, "2026-10-01")))
+		r.wrongKind(f, n, "a date", fmt.Sprintf("Write it as year-month-day, for example %s.", r.pair(f.name, "2026-10-01")))
 		return
 	}
-	r.comment(n)
+	r.warnComment(n)
 	t, problem, hint := parseTime(strings.TrimSpace(n.text))
 	if problem != "" {
 		r.report(errorAt, "date", n.at, n.end, problem, hint)

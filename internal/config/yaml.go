@@ -14,8 +14,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// readYAML turns r.text into a tree. What has no place in front matter, such as anchors, aliases and types of YAML's
-// own, is reported and not followed, so that a small file cannot stand for a large value.
+// readYAML parses r.text into a tree. Anchors, aliases and tags are reported and not resolved, so that a small file cannot expand to
+// a large value.
 func (r *reader) readYAML() *node {
 	if root, ok := simpleYAML(string(r.text)); ok {
 		return root
@@ -23,7 +23,7 @@ func (r *reader) readYAML() *node {
 	return r.readAnyYAML()
 }
 
-// readAnyYAML does the work of readYAML with the library alone.
+// readAnyYAML is readYAML with the library alone.
 func (r *reader) readAnyYAML() *node {
 	y := &yamlReader{input: r.input, text: r.text}
 	root := &node{kind: kindTable, end: len(r.text)}
@@ -64,8 +64,8 @@ func parseYAML(text []byte) (file *ast.File, err error) {
 	return parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 }
 
-// nesting returns where brackets or dashes stand too deep in one another, or -1. The library needs time beyond
-// proportion for such a text, so this is looked at before.
+// nesting returns the offset at which brackets or dashes are nested too deep, or -1. It is checked first, because the library takes
+// superlinear time for such a text.
 func nesting(text []byte) int {
 	brackets, dashes := 0, 0
 	for i, c := range text {
@@ -92,7 +92,7 @@ type yamlReader struct {
 	text  []byte
 	lines []int // offset of the beginning of every line
 
-	// The last place that was looked for; the next one is mostly a little further on.
+	// The result of the last call of at: the next position is usually a little further on.
 	line, column, offset int
 }
 
@@ -106,7 +106,7 @@ func lineStarts(text []byte) []int {
 	return lines
 }
 
-// at returns the offset of a token, whose place the library gives as a line and a column in characters.
+// at returns the offset of a token, whose position the library gives as a line and a column in characters.
 func (y *yamlReader) at(t *token.Token) int {
 	if t == nil || t.Position == nil || t.Position.Line < 1 || t.Position.Line > len(y.lines) {
 		return 0
@@ -122,8 +122,8 @@ func (y *yamlReader) at(t *token.Token) int {
 	return y.offset
 }
 
-// span returns the byte range of a scalar. The library counts spaces at the end of a line as if they stood before the
-// value, so the value is looked for before the place that it gives as well.
+// span returns the byte range of a scalar. The library counts trailing spaces of a line as if they came before the value, so the value
+// is also searched for before the position that it gives.
 func (y *yamlReader) span(t *token.Token) (at, end int) {
 	at = y.at(t)
 	line := bytes.LastIndexByte(y.text[:at], '\n') + 1
@@ -139,7 +139,7 @@ func (y *yamlReader) span(t *token.Token) (at, end int) {
 	return at, len(y.text)
 }
 
-// value turns a value into a node. after is where its key ends, which is the place of a value that is missing.
+// value converts a value to a node. after is the end of its key, which is the position of a missing value.
 func (y *yamlReader) value(v ast.Node, after, depth int) *node {
 	if depth > maxDepth {
 		y.tooDeep(after, after)
@@ -191,7 +191,7 @@ func (y *yamlReader) value(v ast.Node, after, depth int) *node {
 		return &node{at: after, end: after}
 	}
 	at, end := y.span(v.GetToken())
-	if y.full > 0 {
+	if y.remaining > 0 {
 		if line := bytes.IndexByte(y.text[at:], '\n'); line >= 0 {
 			end = max(end, at+line)
 		}
@@ -220,15 +220,15 @@ func (y *yamlReader) field(table *node, pair *ast.MappingValueNode, depth int) {
 		y.report(errorAt, "syntax", at, end, "This is not a key that can be used.", "Write a key of letters, a colon, a space and a value.")
 	}
 	if old := table.find(name); old != nil {
-		y.twice(at, end, name, old)
-		y.value(pair.Value, end, depth+1) // for what it reports
+		y.duplicate(at, end, name, old)
+		y.value(pair.Value, end, depth+1) // to report its problems
 		return
 	}
 	table.fields = append(table.fields, field{name, at, end, y.value(pair.Value, end, depth+1)})
 }
 
-// invalid reports why the text cannot be read: every line in which something is plainly wrong, otherwise the place and
-// the reason that the library gives.
+// invalid reports why the text cannot be parsed: every line with a known mistake, otherwise the position and the reason that the
+// library gives.
 func (y *yamlReader) invalid(err error) {
 	found := len(y.list)
 	y.explain()
