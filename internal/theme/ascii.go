@@ -6,13 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// appendASCII appends a finished page to dst, with a numeric character reference for every character outside ASCII, which
-// means the same in text, attributes and titles. It would not in scripts and styles, which a page of the site has none of:
-// see appendOneFile. The control characters U+0080 to U+009F become spaces: HTML has no place for them, and reads references
-// to them as other characters.
+// appendASCII appends a rendered page to dst, with a numeric character reference for every character outside ASCII. References work
+// in text, attributes and titles, but not in inline scripts and styles: see appendSingleFile. The control characters U+0080 to
+// U+009F become spaces, because they are not allowed in HTML, and references to them mean other characters.
 func appendASCII(dst, page []byte) []byte {
 	for {
-		start := firstWide(page)
+		start := firstNonASCII(page)
 		dst = append(dst, page[:start]...)
 		page = page[start:]
 		if len(page) == 0 {
@@ -30,8 +29,8 @@ func appendASCII(dst, page []byte) []byte {
 	}
 }
 
-// firstWide returns the offset of the first byte outside ASCII, or the length. It looks at eight bytes at a time.
-func firstWide(b []byte) int {
+// firstNonASCII returns the offset of the first byte outside ASCII, or the length. It tests eight bytes at a time.
+func firstNonASCII(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
 		if binary.NativeEndian.Uint64(b[i:])&0x8080808080808080 != 0 {

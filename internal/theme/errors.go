@@ -10,15 +10,15 @@ import (
 	"pandect/internal/site"
 )
 
-// position is how text/template and html/template begin an error: the path of the template's file, the line, and for
-// some errors the column in bytes from 0.
+// position matches the beginning of an error of text/template and html/template: the path of the template's file, the line, and in
+// some errors the column, in bytes from 0.
 var position = regexp.MustCompile(`^(?:html/)?template: ?([^:\n]+):(\d+)(?::(\d+))?: (?s:(.*))$`)
 
-// executing is how text/template says which part of a template it was at.
+// executing matches the part of an error that names the action.
 var executing = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?:error calling \w+: )?(?s:(.*))$`)
 
-// plain says what the messages of the template packages mean that say it for programmers.
-var plain = []struct {
+// plainMessages rewords messages of the template packages for editors of themes.
+var plainMessages = []struct {
 	message *regexp.Regexp
 	meaning string
 }{
@@ -42,7 +42,7 @@ func (t *Theme) syntaxError(err error, f File) diag.Diagnostic {
 	return d
 }
 
-// execError turns an error of showing the page p into a diagnostic.
+// execError turns an error of rendering the page p into a diagnostic.
 func (t *Theme) execError(err error, p *site.Page) diag.Diagnostic {
 	d := t.located(err, File{})
 	d.Code = "template-exec"
@@ -61,7 +61,7 @@ func (t *Theme) execError(err error, p *site.Page) diag.Diagnostic {
 	return d
 }
 
-// located makes an error out of err at the place that err names, or else at the file f.
+// located turns err into a diagnostic at the position that it names, or else at the file f.
 func (t *Theme) located(err error, f File) diag.Diagnostic {
 	d := diag.Diagnostic{Severity: diag.Error, Message: err.Error(), Place: diag.Place{File: f.Origin}, Concerns: diag.ConcernTheme}
 	m := position.FindStringSubmatch(err.Error())
@@ -72,7 +72,7 @@ func (t *Theme) located(err error, f File) diag.Diagnostic {
 		f = named
 	}
 	line, _ := strconv.Atoi(m[2])
-	for line > 1 && strings.TrimSpace(diag.Line(f.Data, line)) == "" { // the end of the file, or an action begun above
+	for line > 1 && strings.TrimSpace(diag.Line(f.Data, line)) == "" { // such as the end of the file
 		line--
 	}
 	d.Place.File, d.Place.Line, d.Message = f.Origin, line, m[4]
@@ -83,7 +83,7 @@ func (t *Theme) located(err error, f File) diag.Diagnostic {
 	return d
 }
 
-// mark moves the place to the whole of the expression that failed: text/template points at its middle.
+// mark extends the place to the whole expression that failed, because text/template points into its middle.
 func mark(d *diag.Diagnostic, expression string) {
 	runes := []rune(d.Quote)
 	length := utf8.RuneCountInString(expression)
@@ -95,17 +95,17 @@ func mark(d *diag.Diagnostic, expression string) {
 	}
 }
 
-// missing reports that the theme has no file of the given path.
+// missing returns an error about a file that the theme does not have.
 func (t *Theme) missing(file, message, hint string) diag.Diagnostic {
 	return diag.Diagnostic{
 		Severity: diag.Error, Code: "missing-layout", Place: diag.Place{File: t.root + file}, Message: message, Hint: hint, Concerns: diag.ConcernTheme,
 	}
 }
 
-// sentence says in plain words what a message of the template packages means, with a full stop.
+// sentence rewords a message of the template packages, with a full stop.
 func sentence(message string) string {
 	message = strings.TrimRight(message, ". \n")
-	for _, p := range plain {
+	for _, p := range plainMessages {
 		if p.message.MatchString(message) {
 			return p.message.ReplaceAllString(message, p.meaning) + "."
 		}

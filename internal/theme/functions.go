@@ -10,12 +10,12 @@ import (
 	"pandect/internal/site"
 )
 
-// functions returns what a template may call besides what html/template offers. Those that write partials are in
-// partials.go and tree.go.
+// functions returns the functions for templates, besides those of html/template. Those that render partials are in partials.go and
+// tree.go.
 func functions(w writer) template.FuncMap {
 	return template.FuncMap{
 		"t":        w.text,
-		"split":    w.halves,
+		"split":    w.split,
 		"rel":      rel,
 		"asset":    asset,
 		"markup":   markup,
@@ -37,12 +37,12 @@ func functions(w writer) template.FuncMap {
 		"contents":    w.contents,
 		"letterLinks": w.letterLinks,
 		"letters":     w.letters,
-		"running":     w.running,
+		"running":     w.runningHead,
 	}
 }
 
-// rel returns the address of an output path as seen from the page. The page that says that nothing was found is
-// served at any address, so its links start at the site's root if the site knows where that is.
+// rel returns the address of an output path relative to the page. The 404 page is served at any address, so its links start at the
+// site's root, if the base URL is known.
 func rel(p *site.Page, to string) string {
 	if p.Kind == site.KindNotFound && p.Site.BaseURL != "" {
 		if base, err := url.Parse(p.Site.BaseURL); err == nil {
@@ -61,10 +61,10 @@ func asset(p *site.Page, name string) (string, error) {
 	return rel(p, to), nil
 }
 
-// markup passes HTML that the markdown stage made as it is.
+// markup marks HTML of the markdown stage as safe.
 func markup(h site.HTML) template.HTML { return template.HTML(h) }
 
-// day returns a day as scripts read it, or "" for the zero time.
+// day returns a day for scripts, such as "2026-10-12", or "" for the zero time.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""

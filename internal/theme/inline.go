@@ -13,12 +13,11 @@ import (
 	"pandect/internal/site"
 )
 
-// A page that is one file has its scripts and styles inside, and a policy that allows these alone, each by its digest. Only
-// such a page may have anything inline: on others the functions in this file write links and no policy, so that any page may
-// be shown with the layout of one.
+// A page that is one file has its scripts and styles inline, and a content security policy that allows only these, by their digests.
+// On other pages the functions in this file write links and no policy, so that any page can have the layout of a single file.
 
-// policy writes the policy of a page that is one file. names are all the styles and scripts that the layout puts into it;
-// what is not among them a browser refuses.
+// policy writes the policy of a page that is one file. names are all styles and scripts that the layout has inline; a browser refuses
+// any other.
 func policy(p *site.Page, names ...string) (template.HTML, error) {
 	if p.Inline == nil {
 		return "", nil
@@ -63,7 +62,7 @@ func inline(p *site.Page, name, link string) (template.HTML, error) {
 	return template.HTML(element(name, text)), err
 }
 
-// inlined returns a script or style sheet as it stands in a page, where its own end tag must not end it.
+// inlined returns a script or style sheet for use inline, with end tags in its text escaped.
 func inlined(p *site.Page, name string) ([]byte, error) {
 	data, ok := p.Inline[name]
 	if !ok {
@@ -85,12 +84,12 @@ func element(name string, text []byte) []byte {
 	return fmt.Appendf(nil, "<%s>%s</%s>", tag, text, tag)
 }
 
-// appendOneFile is appendASCII for a page that is one file. What it has inside stays as it is: nothing reads character
-// references there, and the policy has its digest.
-func appendOneFile(dst, page []byte, p *site.Page) []byte {
+// appendSingleFile is appendASCII for a page that is one file. Its scripts and styles are copied unchanged, because character
+// references have no meaning in them and the policy has their digests.
+func appendSingleFile(dst, page []byte, p *site.Page) []byte {
 	var inside [][]byte
 	for _, name := range site.SortedKeys(p.Inline) {
-		if text, err := inlined(p, name); err == nil && firstWide(text) < len(text) {
+		if text, err := inlined(p, name); err == nil && firstNonASCII(text) < len(text) {
 			inside = append(inside, element(name, text))
 		}
 	}

@@ -12,11 +12,11 @@ import (
 	"pandect/internal/message"
 )
 
-// words are the messages of the site's language, as the functions of templates and the lists in Go use them.
-type words struct{ *message.Table }
+// messageFuncs are the template functions that write messages in the site's language.
+type messageFuncs struct{ *message.Table }
 
-// text is the function "t": a message with its places filled. Values are name and value in turns.
-func (w words) text(key string, values ...any) (string, error) {
+// text is the function "t": a message with its placeholders filled. values are pairs of name and value.
+func (w messageFuncs) text(key string, values ...any) (string, error) {
 	list := make([]string, len(values))
 	for i, v := range values {
 		list[i] = fmt.Sprint(v)
@@ -27,19 +27,19 @@ func (w words) text(key string, values ...any) (string, error) {
 	return w.Text(key, list...), nil
 }
 
-// halves are what stands in a message before and after the place of something that is markup.
-type halves struct{ Before, After string }
+// splitMessage is the text of a message before and after a placeholder that the template fills with markup.
+type splitMessage struct{ Before, After string }
 
-func (w words) halves(key, place string) halves {
+func (w messageFuncs) split(key, place string) splitMessage {
 	before, after := w.Split(key, place)
-	return halves{before, after}
+	return splitMessage{before, after}
 }
 
-// date shows a day, or nothing for the zero time.
-func (w words) date(t time.Time) template.HTML { return template.HTML(w.appendDate(nil, t)) }
+// date is the function "date": a day as HTML, or nothing for the zero time.
+func (w messageFuncs) date(t time.Time) template.HTML { return template.HTML(w.appendDate(nil, t)) }
 
-// appendDate appends a day as people write it, "12 October 2026", or nothing for the zero time.
-func (w words) appendDate(dst []byte, t time.Time) []byte {
+// appendDate appends a day in the format of the language, such as "12 October 2026", or nothing for the zero time.
+func (w messageFuncs) appendDate(dst []byte, t time.Time) []byte {
 	if t.IsZero() {
 		return dst
 	}
@@ -50,17 +50,16 @@ func (w words) appendDate(dst []byte, t time.Time) []byte {
 	return append(dst, "</time>"...)
 }
 
-// settle puts every message that has no place into the templates of a set as text, so that it costs nothing when a page
-// is made. A key that there is not, and a place that its message does not have or that lacks a value, is an error with
-// its place in the template.
-func (w words) settle(set *template.Template) error {
+// inlineConstants replaces every call for a message without placeholders by its text, so that it costs nothing when a page is
+// rendered. Unknown keys, and unknown or missing placeholders, are errors with their position in the template.
+func (w messageFuncs) inlineConstants(set *template.Template) error {
 	list := set.Templates()
 	slices.SortFunc(list, func(a, b *template.Template) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, t := range list {
 		if t.Tree == nil || t.Tree.Root == nil {
 			continue
 		}
-		s := settler{words: w, tree: t.Tree}
+		s := constantInliner{messageFuncs: w, tree: t.Tree}
 		s.list(t.Tree.Root)
 		if s.err != nil {
 			return s.err
@@ -69,13 +68,13 @@ func (w words) settle(set *template.Template) error {
 	return nil
 }
 
-type settler struct {
-	words
+type constantInliner struct {
+	messageFuncs
 	tree *parse.Tree
 	err  error
 }
 
-func (s *settler) list(l *parse.ListNode) {
+func (s *constantInliner) list(l *parse.ListNode) {
 	if l == nil {
 		return
 	}
@@ -98,14 +97,14 @@ func (s *settler) list(l *parse.ListNode) {
 	}
 }
 
-func (s *settler) branch(n *parse.BranchNode) {
+func (s *constantInliner) branch(n *parse.BranchNode) {
 	s.pipe(n.Pipe)
 	s.list(n.List)
 	s.list(n.ElseList)
 }
 
-// pipe checks the messages that a pipeline asks for.
-func (s *settler) pipe(p *parse.PipeNode) {
+// pipe checks the messages in a pipeline.
+func (s *constantInliner) pipe(p *parse.PipeNode) {
 	if p == nil {
 		return
 	}
@@ -119,7 +118,7 @@ func (s *settler) pipe(p *parse.PipeNode) {
 	}
 }
 
-func (s *settler) command(c *parse.CommandNode) {
+func (s *constantInliner) command(c *parse.CommandNode) {
 	name, ok := c.Args[0].(*parse.IdentifierNode)
 	if !ok || len(c.Args) < 2 || name.Ident != "t" && name.Ident != "split" {
 		return
@@ -152,8 +151,8 @@ func (s *settler) command(c *parse.CommandNode) {
 	}
 }
 
-// constant returns the text of a pipeline that is nothing but a message without places.
-func (s *settler) constant(p *parse.PipeNode) (string, bool) {
+// constant returns the text of a pipeline that is only a message without placeholders.
+func (s *constantInliner) constant(p *parse.PipeNode) (string, bool) {
 	if s.err != nil || len(p.Cmds) != 1 || len(p.Decl) > 0 || len(p.Cmds[0].Args) != 2 {
 		return "", false
 	}
@@ -165,8 +164,8 @@ func (s *settler) constant(p *parse.PipeNode) (string, bool) {
 	return s.Text(key.Text), true
 }
 
-// fail notes the first error, in the form of text/template's own.
-func (s *settler) fail(n parse.Node, message string) {
+// fail records the first error, in the format of text/template.
+func (s *constantInliner) fail(n parse.Node, message string) {
 	if s.err != nil {
 		return
 	}

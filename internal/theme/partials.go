@@ -10,7 +10,7 @@ import (
 	"pandect/internal/site"
 )
 
-// Partials are the shapes of the partials that the functions of this package write.
+// Partials are the shapes of the partials that the functions of this package render.
 var Partials = []partial.Shape{
 	{Name: "tree-section", Fields: []partial.Field{
 		{Name: "Title"}, {Name: "URL", Kind: partial.URL}, {Name: "Current", Kind: partial.Flag}, {Name: "Open", Kind: partial.Flag}, {Name: "Items", Kind: partial.Content}}},
@@ -28,20 +28,20 @@ var Partials = []partial.Shape{
 	{Name: "alternate", Fields: []partial.Field{{Name: "URL", Kind: partial.URL}, {Name: "MediaType"}}},
 }
 
-// Entry is the shape of an entry of a list: a link to a page, which may say what the page is about, how many pages are
-// below it, and when it was last changed. Current is the link to the page itself, Home that to the front page, for which
-// Site is the title of the site.
+// Entry is the shape of an entry of a list: a link to a page, with its description, the number of pages below it, and the date of
+// its last change. Current marks the link to the page itself, Home the link to the front page, for which Site is the title of the
+// site.
 var Entry = partial.Shape{Name: "entry", Fields: []partial.Field{
 	{Name: "URL", Kind: partial.URL}, {Name: "Title"}, {Name: "Description"}, {Name: "Pages", Kind: partial.Number}, {Name: "Updated", Kind: partial.HTML},
 	{Name: "Current", Kind: partial.Flag}, {Name: "Home", Kind: partial.Flag}, {Name: "Site"}}}
 
-// writer is the functions of templates that show the words and the partials of a theme.
+// writer is the template functions that write messages and partials.
 type writer struct {
-	words
+	messageFuncs
 	partials *partial.Set
 }
 
-// list is the function "list": links to pages, each written with the partial of a name.
+// list is the function "list": links to pages, each rendered with the named partial.
 func (w writer) list(name string, p *site.Page, refs any) (template.HTML, error) {
 	entry := w.partials.Get(name)
 	if entry == nil {
@@ -70,8 +70,8 @@ func (w writer) appendEntry(dst []byte, entry *partial.Partial, p *site.Page, r 
 		w.day(latest(r.Updated, r.Date)), partial.On(r.URL == p.URL), partial.On(r.Kind == site.KindHome && p.Site.Title != ""), partial.Value{Text: p.Site.Title})
 }
 
-// day is the value of a day, empty for the zero time.
-func (w words) day(t time.Time) partial.Value {
+// day returns the value of a day for a partial, empty for the zero time.
+func (w messageFuncs) day(t time.Time) partial.Value {
 	if t.IsZero() {
 		return partial.Value{}
 	}
@@ -177,8 +177,8 @@ func letterID(letter string) string {
 	return "_" + letter
 }
 
-// running writes the head of a printed page: site, title, edition, and the day as at which the text holds.
-func (w writer) running(p *site.Page) template.HTML {
+// runningHead writes the head of a printed page: site, title, edition, and the date of the last review or change.
+func (w writer) runningHead(p *site.Page) template.HTML {
 	title := p.Title
 	if title == p.Site.Title {
 		title = ""
@@ -192,8 +192,8 @@ func (w writer) running(p *site.Page) template.HTML {
 		w.day(reviewed), w.day(latest(p.Meta.Updated, p.Meta.Date))))
 }
 
-// metadata writes what the head says about the page: title, description, addresses, feed, the page in other formats, and
-// whether search engines may keep it.
+// metadata writes the metadata in the head: title, description, addresses, feed, the page in other formats, and whether search
+// engines may index it.
 func (w writer) metadata(p *site.Page) template.HTML {
 	s := p.Site
 	siteTitle, kind, address, feed := "", "website", "", ""

@@ -1,15 +1,14 @@
 // Package theme turns a placed page into HTML with the layouts and components of a theme.
 //
-// A theme's templates are ordinary html/template: layouts/base.html is the frame, every other file in layouts/ fills
-// its blocks, and components/NAME/*.html define what both use. A template reads a *site.Page and nothing else. What is
-// short (the page's status, the way back and on) is written there. What stands many times on a page, the entries of its
-// lists, is in partials (see package partial), because a range over the links of a page would cost more than everything
-// else on it; functions choose and order them (see functions).
+// The templates are ordinary html/template: layouts/base.html is the frame, every other file in layouts/ fills its blocks, and
+// components/NAME/*.html define templates for both. A template reads a *site.Page and nothing else. Entries of long lists are
+// rendered by partials (see package partial), because a range over the links of a page would cost more than the rest of it; the
+// functions for templates call them (see functions).
 //
-// Every word that a template shows is a message of the site's language, which Parse gets as a table: {{t "search.find"}}.
+// Every word in a template is a message in the site's language: {{t "search.find"}}.
 //
-// Parse and Render are pure. A parsed Theme does not change and is safe for concurrent use. The package is not for
-// scripts and styles (assets), nor for the text of a page (markdown).
+// Parse and Render are pure. A parsed Theme is immutable and safe for concurrent use. The package is not for scripts and styles
+// (assets), nor for the text of a page (markdown).
 package theme
 
 import (
@@ -36,7 +35,7 @@ type File struct {
 	Origin string // where it comes from, for diagnostics
 }
 
-// Theme is the parsed templates of a theme. It does not change.
+// Theme is the parsed templates of a theme. It is immutable.
 type Theme struct {
 	layouts map[string]*layout
 	files   map[string]File // templates by path
@@ -53,12 +52,11 @@ type layout struct {
 
 const frame = "layouts/base.html"
 
-// Parse parses every layout and every component among files; other files are left alone. layouts says what each
-// layout uses; a layout that it does not name uses nothing. A template that cannot be parsed is an error, as is a
-// layout that is declared and has no file, and a template that asks for a message that there is not. partials are those
-// of Partials, and the entries of lists.
+// Parse parses every layout and every component among files, and ignores other files. layouts has the collections that each layout
+// uses. Invalid templates, declared layouts without a file, and unknown messages are errors. partials are those of Partials, and
+// the entries of lists.
 func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, messages *message.Table) (*Theme, []diag.Diagnostic) {
-	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}, writer: writer{words{messages}, partials}}
+	t := &Theme{layouts: map[string]*layout{}, files: map[string]File{}, writer: writer{messageFuncs{messages}, partials}}
 	var layoutFiles, shared []File
 	for _, f := range files {
 		inLayouts, _ := path.Match("layouts/*.html", f.Path)
@@ -86,7 +84,7 @@ func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, me
 		}
 	}
 	if !broken {
-		if err := t.writer.settle(base); err != nil {
+		if err := t.writer.inlineConstants(base); err != nil {
 			found = append(found, t.syntaxError(err, File{}))
 			broken = true
 		}
@@ -115,9 +113,9 @@ func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, me
 	return t, diag.Dedup(found)
 }
 
-// fill returns the layout that f makes of base.
+// fill returns the layout of base with the blocks of f.
 func (t *Theme) fill(base *template.Template, f File, broken bool) (*layout, error) {
-	if broken { // base.html or a component: checked by itself, so that its own mistakes are reported too
+	if broken { // base.html or a component is broken: parse f alone, so that its own mistakes are reported too
 		_, err := define(template.New(frame).Funcs(functions(t.writer)), f)
 		return &layout{broken: true}, err
 	}
@@ -126,7 +124,7 @@ func (t *Theme) fill(base *template.Template, f File, broken bool) (*layout, err
 		_, err = define(set, f)
 	}
 	if err == nil {
-		err = t.writer.settle(set)
+		err = t.writer.inlineConstants(set)
 	}
 	if err == nil {
 		err = chooseEscapers(set)
@@ -146,9 +144,8 @@ func define(set *template.Template, f File) (*template.Template, error) {
 	return target.Parse(string(f.Data))
 }
 
-// chooseEscapers makes html/template choose its escapers now rather than with the first page, so that what it rejects is
-// found when the theme is parsed. It does so when a template is executed, so this executes it for a page that fails
-// at the first field.
+// chooseEscapers makes html/template choose its escapers now, so that its errors are found when the theme is parsed. It only does so
+// when a template is executed, so this executes it for a value that fails at the first field.
 func chooseEscapers(set *template.Template) error {
 	err := set.Execute(io.Discard, struct{}{})
 	if _, rejected := err.(*template.Error); rejected {
@@ -168,7 +165,7 @@ func (t *Theme) Uses(layout string) site.Uses {
 	return site.Uses{}
 }
 
-// Equal reports whether two themes show every page alike.
+// Equal reports whether two themes render every page alike.
 func (t *Theme) Equal(u *Theme) bool {
 	return t.writer.Sum() == u.writer.Sum() && t.writer.partials.Sum() == u.writer.partials.Sum() &&
 		maps.EqualFunc(t.layouts, u.layouts, func(a, b *layout) bool {
@@ -193,9 +190,9 @@ func (l *layout) sources() map[string]string {
 // Sum is the digest of all layouts and components and of what the layouts use.
 func (t *Theme) Sum() memo.Sum { return t.sum }
 
-// Render returns the HTML of a page: ASCII only, whatever the page's language, because a server that announces a
-// wrong encoding cannot spoil it. What a page that is one file has inside stays as it is. A layout that cannot be filled
-// is an error with the place in the template. The bytes come from package buffer.
+// Render returns the HTML of a page. It is ASCII in any language, so that it is correct even if a server announces a wrong encoding;
+// only inline scripts and styles are copied unchanged. An error in a layout has its position in the template. The bytes come from
+// package buffer.
 func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	l := t.layouts[p.Layout]
 	switch {
@@ -216,7 +213,7 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 		return nil, []diag.Diagnostic{t.execError(err, p)}
 	}
 	if p.Inline != nil {
-		return appendOneFile(buffer.Get(out.Len()+out.Len()/8), out.Bytes(), p), nil
+		return appendSingleFile(buffer.Get(out.Len()+out.Len()/8), out.Bytes(), p), nil
 	}
 	return appendASCII(buffer.Get(out.Len()+out.Len()/8), out.Bytes()), nil
 }

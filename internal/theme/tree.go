@@ -8,13 +8,12 @@ import (
 	"pandect/internal/site"
 )
 
-// listAll is the size of a site, in pages, up to which the sidebar lists the contents of every section. In a larger
-// one it lists those of the sections that lead to the page, and the others are plain links: otherwise every page would carry
-// the whole site.
+// listAll is the number of pages up to which the sidebar has the contents of every section. On a larger site it has only those of
+// the sections that lead to the page; otherwise every page would list the whole site.
 const listAll = 200
 
-// tree writes the sidebar: the sections of the site, the branch that leads to the page opened, then the pages beside
-// the sections. A section within a section comes after that section's own pages.
+// tree writes the sidebar: the sections of the site with the branch of the page open, then the pages beside the sections. Within a
+// section, pages come before sections.
 func (w writer) tree(p *site.Page) template.HTML {
 	t := tree{w, p, w.partials.Get("link-item"), w.partials.Get("tree-section")}
 	dst := make([]byte, 0, 8<<10)
