@@ -1,9 +1,8 @@
-// Package assets makes the scripts, style sheets and static files of a theme ready to be served: it bundles what
-// imports other files, and gives every result its final name. Bundle is a pure function of the files that it is
-// given: nothing is read from disk, no machine path gets into a result, and equal options give equal bytes.
+// Package assets bundles the scripts and style sheets of a theme, and names these and its static files for publication. Bundle is a
+// pure function: it reads nothing from disk, no path of this machine gets into a result, and equal options give equal bytes.
 //
-// Scripts become classic scripts for ES2019, without modules at run time. Style sheets are checked as strictly as
-// scripts: what a browser would silently skip is an error. The package is not for the files of a site's content.
+// Scripts become classic scripts for ES2019, without modules at run time. Style sheets are checked as strictly as scripts: rules
+// that a browser would silently ignore are errors. The package is not for files in the content of a site.
 package assets
 
 import (
@@ -27,11 +26,11 @@ type File struct {
 
 // Options say what to bundle and how.
 type Options struct {
-	Files   []File   `memo:"-"` // whoever gives them knows their digests
+	Files   []File   `memo:"-"` // the caller has their digests
 	Scripts []string // entry points within the theme, .ts or .js
 	Styles  []string // entry points within the theme, .css
-	Static  string   // folder within the theme whose files are used as they are; empty for none
-	Digest  bool     // put a digest of the content into names, so that a browser can keep a file for ever
+	Static  string   // folder within the theme whose files are copied; empty for none
+	Digest  bool     // put a digest of the content into names, so that browsers can cache a file for ever
 	Minify  bool
 }
 
@@ -46,7 +45,7 @@ type Asset struct {
 	Data      []byte
 }
 
-// Bundle returns the assets sorted by name. With an error among the diagnostics, what could not be made is missing.
+// Bundle returns the assets sorted by name. Assets with errors are missing.
 func Bundle(o Options) ([]Asset, []diag.Diagnostic) {
 	b := &bundler{options: o, files: make(map[string]File, len(o.Files)), static: map[string]Asset{}, entries: map[string]string{}}
 	for _, f := range o.Files {
@@ -72,7 +71,7 @@ type bundler struct {
 	found   []diag.Diagnostic
 }
 
-// addStatic takes every file of the static folder as it is.
+// addStatic adds the files of the static folder unchanged.
 func (b *bundler) addStatic() {
 	if b.options.Static == "" {
 		return
@@ -98,7 +97,7 @@ func (b *bundler) addStatic() {
 	}
 }
 
-// add records the asset that was made of the file source, unless its name is taken.
+// add adds the asset that was made of the file source, or reports that its name is taken.
 func (b *bundler) add(source, name, media string, data []byte) (Asset, bool) {
 	origin := b.origin(source)
 	if other, taken := b.entries[name]; taken {
@@ -132,7 +131,7 @@ func (b *bundler) origin(file string) string {
 	return file
 }
 
-// mediaTypes are the kinds of files that every web server knows without being told.
+// mediaTypes are the types of files that every web server knows by default.
 var mediaTypes = map[string]string{
 	".css":  "text/css; charset=utf-8",
 	".gif":  "image/gif",
@@ -147,10 +146,10 @@ var mediaTypes = map[string]string{
 	".xml":  "application/xml",
 }
 
-// MediaType returns the type of a file by its ending, or nothing for a kind of file that is not published.
+// MediaType returns the type of a file by its extension, or "" for a type that is not published.
 func MediaType(name string) string { return mediaTypes[strings.ToLower(path.Ext(name))] }
 
-// Extensions returns the endings of files that may be published, sorted.
+// Extensions returns the extensions of files that may be published, sorted.
 func Extensions() []string {
 	var list []string
 	for ext := range mediaTypes {

@@ -10,7 +10,7 @@ import (
 	"pandect/internal/diag"
 )
 
-// namespace keeps esbuild away from the disk: paths in it are paths within the theme.
+// namespace is the esbuild namespace for paths within the theme, which keeps esbuild from reading the disk.
 const namespace = "theme"
 
 // build bundles one entry point into one file with the given ending.
@@ -27,7 +27,7 @@ func (b *bundler) build(entry, ext string) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{entry},
 		Bundle:      true,
-		Outdir:      "out", // never written; results are told apart by their endings
+		Outdir:      "out", // nothing is written; results are told apart by their extensions
 		Plugins:     []api.Plugin{{Name: namespace, Setup: b.setup}},
 		Format:      api.FormatIIFE,
 		Target:      api.ES2019,
@@ -42,10 +42,10 @@ func (b *bundler) build(entry, ext string) {
 		MinifyWhitespace:  b.options.Minify,
 		MinifyIdentifiers: b.options.Minify,
 		MinifySyntax:      b.options.Minify,
-		TsconfigRaw:       "{}", // none is looked for on disk
+		TsconfigRaw:       "{}", // so that none is read from disk
 		LogLevel:          api.LogLevelSilent,
 	})
-	// Broken CSS gives only warnings, and a browser would skip the rule: so every warning counts.
+	// Warnings count as errors, because for broken CSS esbuild only warns, and a browser would ignore the rule.
 	for _, m := range append(result.Errors, result.Warnings...) {
 		b.found = append(b.found, b.diagnostic(entry, m))
 	}
@@ -57,7 +57,7 @@ func (b *bundler) build(entry, ext string) {
 	}
 }
 
-// setup makes esbuild read the theme's files from memory and nothing else from anywhere.
+// setup makes esbuild read the theme's files from memory, and nothing else.
 func (b *bundler) setup(build api.PluginBuild) {
 	build.OnResolve(api.OnResolveOptions{Filter: `.*`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 		if a.Kind == api.ResolveEntryPoint {
@@ -73,7 +73,7 @@ func (b *bundler) setup(build api.PluginBuild) {
 
 var loaders = map[string]api.Loader{".ts": api.LoaderTS, ".js": api.LoaderJS, ".css": api.LoaderCSS, ".json": api.LoaderJSON}
 
-// resolve finds the file that an import or a url() means.
+// resolve finds the file that an import or a url() refers to.
 func (b *bundler) resolve(a api.OnResolveArgs) api.OnResolveResult {
 	refuse := func(text string) api.OnResolveResult {
 		return api.OnResolveResult{Errors: []api.Message{{Text: text}}}
@@ -107,7 +107,7 @@ func (b *bundler) resolve(a api.OnResolveArgs) api.OnResolveResult {
 	return refuse("The theme has no file “" + target + "”. Correct the path, or add the file.")
 }
 
-// resolveURL turns the path of a static file in a style sheet into its address beside the finished style sheet.
+// resolveURL returns the address of a static file relative to the bundled style sheet.
 func (b *bundler) resolveURL(a api.OnResolveArgs, target string) api.OnResolveResult {
 	asset, ok := b.static[target]
 	if !ok {
@@ -125,7 +125,7 @@ func (b *bundler) diagnostic(entry string, m api.Message) diag.Diagnostic {
 		Message: strings.TrimSuffix(m.Text, ".") + ".",
 		Hint:    "Correct the file; nothing is published until it can be read.",
 	}
-	if m.PluginName != "" { // our own messages are two sentences: what is wrong, and what to do
+	if m.PluginName != "" { // messages of resolve are two sentences: what is wrong, and what to do
 		d.Code = "asset-import"
 		d.Message, d.Hint, _ = cutSentence(d.Message)
 	}
@@ -144,7 +144,7 @@ func (b *bundler) diagnostic(entry string, m api.Message) diag.Diagnostic {
 	return d
 }
 
-// place converts a location of esbuild, whose columns and lengths are bytes, the columns from 0.
+// place converts a location of esbuild, whose columns and lengths are in bytes, with columns from 0.
 func (b *bundler) place(l *api.Location) diag.Place {
 	p := diag.Place{File: b.origin(strings.TrimPrefix(l.File, namespace+":")), Line: l.Line}
 	if l.Column <= len(l.LineText) {
