@@ -1,4 +1,4 @@
-// Command floor does the least that any generator on goldmark and chroma has to do: floor CONTENT OUTPUT.
+// Command floor does the minimum that any generator based on goldmark and chroma has to do: floor CONTENT OUTPUT.
 //
 // It reads every markdown file, cuts off the front matter, renders GFM with footnotes, heading ids and highlighted
 // code in classes, and writes one file for each. It has no layouts, no navigation and no links between pages. Two
@@ -57,7 +57,7 @@ func run(content, output string) error {
 				if err := convert(markdown, content, name, output); err != nil {
 					select {
 					case failures <- err:
-					default: // enough is known
+					default: // one error is enough
 					}
 				}
 			}

@@ -1,5 +1,5 @@
-// Command search says how well the search of a site answers the questions in queries.tsv: as they are written, with a
-// mistake of typing in each, and while the last word is still being typed. README.md describes the questions.
+// Command search measures how well the search of a site answers the questions in queries.tsv: as written, with a typo in each, and
+// with the last word incomplete. README.md describes the questions.
 package main
 
 import (

@@ -109,7 +109,7 @@ func quick() plan {
 	return plan{
 		starts: 2, edits: 2, pause: time.Millisecond, long: []int{2, 4}, longPause: time.Millisecond,
 		saves: 10, savesTime: 200 * time.Millisecond, checkout: 3, steady: 200 * time.Millisecond,
-		rest: 10 * time.Millisecond, neighbour: 100 * time.Millisecond, patience: time.Minute,
+		rest: 10 * time.Millisecond, neighbour: 100 * time.Millisecond, timeout: time.Minute,
 	}
 }
 

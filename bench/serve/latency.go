@@ -12,7 +12,7 @@ import (
 	"pandect/bench/internal/harness"
 )
 
-// figures are what one server took at one size.
+// figures are the measurements of one server at one size.
 type figures struct {
 	name     string
 	starts   []time.Duration    // from the start to the first page
@@ -30,10 +30,10 @@ var moments = []string{"start", "edits", "all pages read"}
 type delay struct {
 	page      time.Duration // from the rename to the answer with the new text
 	neighbour time.Duration // from that answer to the neighbour's with the new title
-	never     bool          // the neighbour did not show it in the time that it is given
+	timedOut  bool          // the neighbour did not show the new title in time
 }
 
-// another reports whether one more edit is made, after so many that took so long. Few are enough with a slow server.
+// another reports whether to make another edit, after the number made and the time spent. A slow server gets fewer.
 func another(edits, made int, spent time.Duration) bool {
 	return made < edits && (made < 3 || spent < 40*time.Second)
 }
@@ -60,7 +60,7 @@ func measure(ctx context.Context, c contender, p plan, site harness.Site, hard b
 	if hard {
 		steps = append(steps,
 			func() error { return f.longRun(ctx, s, p, pages) },
-			func() error { return f.passStorms(ctx, s, p, pages) })
+			func() error { return f.runStorms(ctx, s, p, pages) })
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -83,13 +83,13 @@ func (f *figures) start(ctx context.Context, c contender, p plan, site harness.S
 		if err != nil {
 			return nil, err
 		}
-		served, err := s.await(ctx, spread(pages, 0, 1).address, "its first page", p.patience, func([]byte) bool { return true })
+		served, err := s.await(ctx, spread(pages, 0, 1).address, "its first page", p.timeout, func([]byte) bool { return true })
 		if err != nil {
 			s.stop()
 			return nil, err
 		}
 		f.starts = append(f.starts, served.Sub(begin))
-		s.unserved = 0 // before the first page there is none to be served
+		s.unserved = 0 // answers before the first page do not count
 		if len(f.starts) == p.starts {
 			return s, nil
 		}
@@ -124,7 +124,7 @@ func (s *server) readAll(ctx context.Context, pages []page) error {
 	return nil
 }
 
-// readMemory reads the memory of a server that has come to rest.
+// readMemory reads the memory of the server when it is idle.
 func (f *figures) readMemory(ctx context.Context, s *server, p plan) error {
 	if err := s.idle(ctx, p); err != nil {
 		return err
@@ -136,7 +136,7 @@ func (f *figures) readMemory(ctx context.Context, s *server, p plan) error {
 
 // edit makes one edit to a page that is open, as is its neighbour, and returns how long it took to be served.
 func (s *server) edit(ctx context.Context, p plan, page page, e edit) (d delay, err error) {
-	if s.settles {
+	if s.waitIdle {
 		if err := s.idle(ctx, p); err != nil {
 			return d, err
 		}
@@ -154,7 +154,7 @@ func (s *server) edit(ctx context.Context, p plan, page page, e edit) (d delay, 
 	if err != nil {
 		return d, err
 	}
-	served, err := s.await(ctx, page.address, "a "+e.name+" edit", p.patience, func(answer []byte) bool { return e.shows(answer, mark) })
+	served, err := s.await(ctx, page.address, "a "+e.name+" edit", p.timeout, func(answer []byte) bool { return e.shows(answer, mark) })
 	if err != nil {
 		return d, err
 	}
@@ -162,8 +162,8 @@ func (s *server) edit(ctx context.Context, p plan, page page, e edit) (d delay, 
 	if e.name == titleEdit.name {
 		d.neighbour, err = s.awaitNeighbour(ctx, p, page.neighbour, mark)
 	}
-	if errors.Is(err, errLate) {
-		d.never, err = true, nil
+	if errors.Is(err, errTimeout) {
+		d.timedOut, err = true, nil
 	}
 	return d, err
 }

@@ -15,7 +15,7 @@ import (
 func TestMeasure(t *testing.T) {
 	for _, settles := range []bool{false, true} {
 		c := fake(t, "fake")
-		c.settles = settles
+		c.waitIdle = settles
 		f, err := measure(t.Context(), c, quick(), newSite(t), true)
 		if err != nil {
 			t.Fatal(err)
@@ -25,7 +25,7 @@ func TestMeasure(t *testing.T) {
 		}
 		for _, kind := range f.delays {
 			for _, d := range kind {
-				if d.page <= 0 || d.neighbour != 0 || d.never {
+				if d.page <= 0 || d.neighbour != 0 || d.timedOut {
 					t.Errorf("an edit that is served at once took %+v", d)
 				}
 			}
@@ -36,7 +36,7 @@ func TestMeasure(t *testing.T) {
 			}
 		}
 		for _, s := range f.storms {
-			if s.truth <= 0 || s.builds != 0 {
+			if s.settled <= 0 || s.builds != 0 {
 				t.Errorf("a storm that was served at once: %+v", s)
 			}
 		}
@@ -122,7 +122,7 @@ func TestServersThatFail(t *testing.T) {
 		{"building", 50 * time.Millisecond, []string{"bad did not answer /", "its first page", "50ms"}},
 	} {
 		p := quick()
-		p.patience = test.patience
+		p.timeout = test.patience
 		_, err := measure(t.Context(), fake(t, "bad", test.flaw), p, newSite(t), false)
 		if err == nil {
 			t.Errorf("%s: no error", test.flaw)
@@ -133,7 +133,7 @@ func TestServersThatFail(t *testing.T) {
 				t.Errorf("%s: the error lacks %q: %v", test.flaw, want, err)
 			}
 		}
-		if late := test.patience < time.Minute; errors.Is(err, errLate) != late {
+		if late := test.patience < time.Minute; errors.Is(err, errTimeout) != late {
 			t.Errorf("%s: late should be %v: %v", test.flaw, late, err)
 		}
 	}

@@ -36,14 +36,14 @@ type plan struct {
 	steady    time.Duration // of saves every tenth of a second
 	rest      time.Duration // with next to no work makes a server idle
 	neighbour time.Duration // that a title may be late on the neighbour's page
-	patience  time.Duration // with everything else
+	timeout   time.Duration // with everything else
 }
 
 func main() {
 	p := plan{
 		starts: 3, pause: 500 * time.Millisecond, long: []int{100, 500, 1000}, longPause: 20 * time.Millisecond,
 		saves: 500, savesTime: 10 * time.Second, checkout: 2000,
-		rest: 500 * time.Millisecond, neighbour: 5 * time.Second, patience: 3 * time.Minute,
+		rest: 500 * time.Millisecond, neighbour: 5 * time.Second, timeout: 3 * time.Minute,
 	}
 	flag.IntVar(&p.edits, "edits", 30, "how often each kind of edit is made")
 	seconds := flag.Int("seconds", 60, "how many `seconds` the steady storm lasts")
@@ -86,9 +86,9 @@ func bench(ctx context.Context, o harness.Options, p plan, scratch string) error
 
 // contender is a server that can be measured.
 type contender struct {
-	name    string
-	command func(folder, address string) []string // folder is that of the site, address is host:port
-	settles bool                                  // whether it is given the time to come to rest before an edit
+	name     string
+	command  func(folder, address string) []string // folder is that of the site, address is host:port
+	waitIdle bool                                  // whether it is given the time to come to rest before an edit
 }
 
 // contenders are the two servers. Hugo works on after it has answered, so it is given the time to end that.
@@ -97,7 +97,7 @@ func contenders(o harness.Options) []contender {
 		{name: harness.Pandect, command: func(folder, address string) []string {
 			return []string{filepath.Join(o.Tools, "pandect"), "serve", "--source", folder, "--addr", address}
 		}},
-		{name: harness.Hugo, settles: true, command: func(folder, address string) []string {
+		{name: harness.Hugo, waitIdle: true, command: func(folder, address string) []string {
 			host, port, _ := strings.Cut(address, ":")
 			return []string{o.Hugo, "server", "--source", filepath.Join(o.Sites, "hugo"), "--contentDir", filepath.Join(folder, "content"),
 				"--bind", host, "--port", port, "--baseURL", "http://" + address + "/", "--renderToMemory", "--noBuildLock", "--quiet"}

@@ -80,7 +80,7 @@ func worst(delays []delay) (d time.Duration) {
 func neighbours(delays []delay) string {
 	var late time.Duration
 	for _, d := range delays {
-		if d.never {
+		if d.timedOut {
 			return "never"
 		}
 		late = max(late, d.neighbour)
@@ -124,7 +124,7 @@ func printLong(f figures, p plan) {
 func printStorms(f figures) {
 	fmt.Printf("  %-34s %10s %8s %12s\n", f.name+", storms", "to truth s", "builds", "states seen")
 	for _, s := range f.storms {
-		fmt.Printf("  %-34s %10.2f %8s %12s\n", s.name, s.truth.Seconds(), orDash(s.builds), orDash(s.seen))
+		fmt.Printf("  %-34s %10.2f %8s %12s\n", s.name, s.settled.Seconds(), orDash(s.builds), orDash(s.seen))
 	}
 }
 

@@ -18,7 +18,7 @@ func Example_tables() {
 		delays: map[string][]delay{"body": edits(10, 30, 20), "title": edits(50)},
 		after:  []memory{mb(100, 150), mb(110, 160), mb(120, 170)},
 		long:   []memory{mb(120, 170), mb(121, 171)},
-		storms: []storm{{name: "many saves", truth: 250 * time.Millisecond, seen: 7, builds: 9}, {name: "many files", truth: 2 * time.Second}},
+		storms: []storm{{name: "many saves", settled: 250 * time.Millisecond, seen: 7, builds: 9}, {name: "many files", settled: 2 * time.Second}},
 	}
 	slow := figures{
 		name: "slow", starts: []time.Duration{4 * time.Second}, unserved: 3,

@@ -19,11 +19,11 @@ import (
 // server is a running contender.
 type server struct {
 	client
-	settles bool // see contender
-	pid     int
-	said    *transcript
-	ended   chan struct{} // closed when the process has ended
-	cancel  context.CancelFunc
+	waitIdle bool // see contender
+	pid      int
+	output   *transcript
+	ended    chan struct{} // closed when the process has ended
+	cancel   context.CancelFunc
 }
 
 // start starts a server on a free port of this machine. It does not wait for an answer. stop must be called.
@@ -37,8 +37,8 @@ func (c contender) start(ctx context.Context, folder string) (*server, error) {
 	command := exec.CommandContext(ctx, line[0], line[1:]...)
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 10 * time.Second // then it is killed
-	s := &server{settles: c.settles, client: newClient(c.name, "http://"+address), said: &transcript{}, ended: make(chan struct{}), cancel: cancel}
-	command.Stdout, command.Stderr = s.said, s.said
+	s := &server{waitIdle: c.waitIdle, client: newClient(c.name, "http://"+address), output: &transcript{}, ended: make(chan struct{}), cancel: cancel}
+	command.Stdout, command.Stderr = s.output, s.output
 	if err := command.Start(); err != nil {
 		cancel()
 		return nil, fmt.Errorf("%s does not start: %w", c.name, err)
@@ -47,7 +47,7 @@ func (c contender) start(ctx context.Context, folder string) (*server, error) {
 	go func() {
 		defer close(s.ended)
 		if err := command.Wait(); err != nil && ctx.Err() == nil {
-			fmt.Fprintln(s.said, err)
+			fmt.Fprintln(s.output, err)
 		}
 	}()
 	return s, nil
@@ -70,10 +70,10 @@ func (s *server) stop() {
 	s.http.CloseIdleConnections()
 }
 
-// errLate is what await returns when its patience ends.
-var errLate = errors.New("too late")
+// errTimeout is returned by await when the answer does not come in time.
+var errTimeout = errors.New("too late")
 
-// await asks for an address until the answer is as wanted, and returns when that answer had been read. what is what is
+// await polls an address until the answer is as wanted, and returns the time at which it had been read. what describes what is
 // awaited, for the error.
 func (s *server) await(ctx context.Context, address, what string, patience time.Duration, wanted func(page []byte) bool) (time.Time, error) {
 	for start := time.Now(); ; {
@@ -90,7 +90,7 @@ func (s *server) await(ctx context.Context, address, what string, patience time.
 			if ctx.Err() != nil { // that was why
 				return now, context.Cause(ctx)
 			}
-			return now, fmt.Errorf("%s has ended while %s was awaited; it says: %s", s.name, what, s.said.tail())
+			return now, fmt.Errorf("%s has ended while %s was awaited; it says: %s", s.name, what, s.output.tail())
 		case <-time.After(interval(waited)):
 		}
 		if waited > patience {
@@ -98,21 +98,21 @@ func (s *server) await(ctx context.Context, address, what string, patience time.
 				err = errors.New("a page without it")
 			}
 			return now, fmt.Errorf("%w: %s did not answer %s with %s in %v; the last answer: %w; the server says: %s",
-				errLate, s.name, address, what, patience, err, s.said.tail())
+				errTimeout, s.name, address, what, patience, err, s.output.tail())
 		}
 	}
 }
 
-// interval is how long to wait before asking again: short enough to be no part of the figure, long enough to take no
-// processor away from a server that needs seconds.
+// interval is the pause between two polls: short enough not to distort the measurement, long enough not to slow down a server
+// that needs seconds.
 func interval(waited time.Duration) time.Duration {
 	return min(max(waited/100, time.Millisecond), 50*time.Millisecond)
 }
 
-// idle waits until the server has come to rest.
+// idle waits until the server uses next to no processor time.
 func (s *server) idle(ctx context.Context, p plan) error {
 	const little = 20 * time.Millisecond
-	for start := time.Now(); time.Since(start) < p.patience; {
+	for start := time.Now(); time.Since(start) < p.timeout; {
 		before, err := cpuOf(s.pid)
 		if err != nil {
 			return err
@@ -128,7 +128,7 @@ func (s *server) idle(ctx context.Context, p plan) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s has nothing to do and is busy for %v", s.name, p.patience)
+	return fmt.Errorf("%s has nothing to do and is busy for %v", s.name, p.timeout)
 }
 
 // sleep waits, unless the context ends.
@@ -193,15 +193,15 @@ func (c *client) ask(ctx context.Context, address string) ([]byte, error) {
 	return c.body.Bytes(), nil
 }
 
-// transcript keeps the end of what a program says, and counts the builds of which it speaks. It is safe for concurrent use.
+// transcript keeps the end of the output of a program, and counts the builds that it reports. It is safe for concurrent use.
 type transcript struct {
 	mu    sync.Mutex
-	said  []byte
+	text  []byte
 	line  []byte // that has no end yet
 	built int
 }
 
-// oneBuild is a line in which pandect tells of a build, such as
+// oneBuild matches a line in which pandect reports a build, such as
 //
 //	21:03:10  content/a.md changed: 1 page changed; no problems; 34ms.
 var oneBuild = regexp.MustCompile(`^\d\d:\d\d:\d\d  .*; [0-9.msµ]+\.$`)
@@ -209,7 +209,7 @@ var oneBuild = regexp.MustCompile(`^\d\d:\d\d:\d\d  .*; [0-9.msµ]+\.$`)
 func (t *transcript) Write(said []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.said = bytes.Clone(harness.Tail(append(t.said, said...)))
+	t.text = bytes.Clone(harness.Tail(append(t.text, said...)))
 	lines := bytes.Split(append(t.line, said...), []byte("\n"))
 	for _, line := range lines[:len(lines)-1] {
 		if oneBuild.Match(line) {
@@ -223,13 +223,13 @@ func (t *transcript) Write(said []byte) (int, error) {
 func (t *transcript) tail() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.said) == 0 {
+	if len(t.text) == 0 {
 		return "nothing"
 	}
-	return string(t.said)
+	return string(t.text)
 }
 
-// builds returns how many builds the program has spoken of. Hugo is told to be quiet.
+// builds returns how many builds the program has reported. Hugo runs with --quiet and reports none.
 func (t *transcript) builds() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

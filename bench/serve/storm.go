@@ -12,22 +12,22 @@ import (
 	"time"
 )
 
-// storm is a quick succession of changes, and what came of it.
+// storm is a burst of changes, with the measurements.
 type storm struct {
-	name   string
-	truth  time.Duration // from the last change until the last state was served everywhere
-	seen   int           // different states that were served meanwhile; 0 when there is no order of states
-	builds int           // that the server made
+	name    string
+	settled time.Duration // from the last change until the last state was served everywhere
+	seen    int           // different states that were served meanwhile; 0 when there is no order of states
+	builds  int           // that the server made
 }
 
-// passStorms lets the storms pass over the site of a server, one after the other.
-func (f *figures) passStorms(ctx context.Context, s *server, p plan, pages []page) error {
+// runStorms runs the storms on a server, one after the other.
+func (f *figures) runStorms(ctx context.Context, s *server, p plan, pages []page) error {
 	const steadily = 100 * time.Millisecond
 	// Another page for each storm of saves: the numbers in one begin at 1.
 	first, second, many := spread(pages, 0, 2), spread(pages, 1, 2), pages[:min(p.checkout, len(pages))]
 	for _, storm := range []struct {
 		name string
-		blow func(*storm) error
+		run func(*storm) error
 	}{
 		{fmt.Sprintf("%d saves of a file in %v", p.saves, p.savesTime), func(st *storm) error {
 			return saves(ctx, s, p, st, first, p.saves, p.savesTime/time.Duration(p.saves), saveInPlace)
@@ -40,7 +40,7 @@ func (f *figures) passStorms(ctx context.Context, s *server, p plan, pages []pag
 		}},
 	} {
 		log.Printf("%s: %s", s.name, storm.name)
-		st, err := s.pass(ctx, p, storm.blow)
+		st, err := s.runStorm(ctx, p, storm.run)
 		if err != nil {
 			return fmt.Errorf("%s: %w", storm.name, err)
 		}
@@ -50,17 +50,17 @@ func (f *figures) passStorms(ctx context.Context, s *server, p plan, pages []pag
 	return nil
 }
 
-// pass lets a storm begin and end in quiet.
-func (s *server) pass(ctx context.Context, p plan, blow func(*storm) error) (st storm, err error) {
+// runStorm runs a storm on an idle server and waits until it is idle again.
+func (s *server) runStorm(ctx context.Context, p plan, run func(*storm) error) (st storm, err error) {
 	if err := s.idle(ctx, p); err != nil {
 		return st, err
 	}
-	before := s.said.builds()
-	if err := blow(&st); err != nil {
+	before := s.output.builds()
+	if err := run(&st); err != nil {
 		return st, err
 	}
 	err = s.idle(ctx, p)
-	st.builds = s.said.builds() - before
+	st.builds = s.output.builds() - before
 	return st, err
 }
 
@@ -114,8 +114,8 @@ func saves(ctx context.Context, s *server, p plan, st *storm, page page, n int, 
 	if endLook(); ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	served, err := s.await(ctx, page.address, "the last state", p.patience, func(answer []byte) bool { return stateOf(answer) == n })
-	st.truth = served.Sub(saved)
+	served, err := s.await(ctx, page.address, "the last state", p.timeout, func(answer []byte) bool { return stateOf(answer) == n })
+	st.settled = served.Sub(saved)
 	return err
 }
 
@@ -158,13 +158,13 @@ func checkout(ctx context.Context, s *server, p plan, st *storm, pages []page) e
 	}
 	last := time.Now()
 	for i := range looked {
-		served, err := s.await(ctx, spread(pages, i, looked).address, "the last state", p.patience, func(answer []byte) bool {
+		served, err := s.await(ctx, spread(pages, i, looked).address, "the last state", p.timeout, func(answer []byte) bool {
 			return bytes.Contains(answer, []byte(mark))
 		})
 		if err != nil {
 			return err
 		}
-		st.truth = served.Sub(last)
+		st.settled = served.Sub(last)
 	}
 	return nil
 }

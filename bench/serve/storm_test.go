@@ -78,7 +78,7 @@ func TestStatesAreCounted(t *testing.T) {
 func TestTheLastStateIsAwaited(t *testing.T) {
 	s, pages := running(t, "stale")
 	p := quick()
-	p.patience = 200 * time.Millisecond
+	p.timeout = 200 * time.Millisecond
 	if err := saves(t.Context(), s, p, &storm{}, pages[0], 2, time.Millisecond, saveInPlace); err == nil || !strings.Contains(err.Error(), "the last state") {
 		t.Errorf("got %v", err)
 	}
@@ -106,8 +106,8 @@ func TestCheckoutMakesFilesAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if os.SameFile(before, after) || st.truth <= 0 {
-		t.Errorf("the file is the same: %v; %v", os.SameFile(before, after), st.truth)
+	if os.SameFile(before, after) || st.settled <= 0 {
+		t.Errorf("the file is the same: %v; %v", os.SameFile(before, after), st.settled)
 	}
 	found, err := filepath.Glob(filepath.Join(filepath.Dir(pages[0].file), "*"))
 	if err != nil || len(found) != 2 {

@@ -1,5 +1,5 @@
-// Package harness is what the programs of the bench have in common: their flags, a scratch folder in memory, the sites
-// with their corpus, programs that run to their end, and medians. It does not know what is measured.
+// Package harness is shared by the programs of the bench: flags, a scratch folder in memory, sites with a corpus, running programs,
+// and medians. It does not know what is measured.
 package harness
 
 import (
