@@ -31,7 +31,7 @@ var (
 // build --watch. When it has come to rest, its output must be what a build into an empty folder makes, without files
 // that no longer belong to the site.
 func TestAWatchedFolderEqualsABuild(t *testing.T) {
-	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} { // where the journal lies
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} { // where the build cache lies
 		t.Setenv(name, t.TempDir())
 	}
 	compared := 0

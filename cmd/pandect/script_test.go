@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} { // where the journal lies
+			for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} { // where the build cache lies
 				env.Setenv(name, filepath.Join(env.WorkDir, ".home"))
 			}
 			env.Values[remembered{}] = map[string]map[string]string{}
