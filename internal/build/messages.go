@@ -87,7 +87,7 @@ func (d *designer) readMessages() *message.Table {
 }
 
 // languageFile matches the name of a file with messages.
-var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*\.toml$`)
+var languageFile = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*(-x(-[a-z0-9]{1,8})+)?\.toml$`)
 
 // checkMessageNames warns of files that are never read, because their name is not a language.
 func (d *designer) checkMessageNames() {

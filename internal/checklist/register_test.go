@@ -53,6 +53,11 @@ func TestStamps(t *testing.T) {
 	if got := register.Stamps(page("a", "A", ""), nil); len(got) != 1 || got[0].Ref != "A-020" {
 		t.Error("a retired reference is given out again:", got)
 	}
+	parent := page("a", "A", "", "A-030")
+	parent.List.Sections[0].Items[0].Group = "A-010" // the item that it is a part of
+	if got := checklist.Register(nil).Stamps(parent, []checklist.Page{parent}); len(got) != 1 || got[0].Ref == "A-010" {
+		t.Error("a part gets the reference of its item:", got)
+	}
 	if got := register.Stamps(page("a", "", ""), nil); got != nil {
 		t.Error("a page without a prefix is stamped:", got)
 	}

@@ -38,6 +38,7 @@ func (r Register) Stamps(p Page, pages []Page) []Stamp {
 	for _, page := range pages {
 		for _, item := range page.List.Items() {
 			n.use(item.Ref)
+			n.use(item.Group) // of which the item is a part: it has a reference, and is not among the items
 		}
 	}
 	items := p.List.Items()
@@ -98,7 +99,8 @@ func (n *numbers) widthOf(items []*site.CheckItem) {
 	}
 }
 
-// next returns a free number between two, or after the first if there is none. 0 is no number.
+// next returns a free number between before and after, 0 when there is no such item. If that gap is full, it is the next
+// multiple of ten above the highest number in use; if nothing with a higher number follows, the next free one above before.
 func (n *numbers) next(before, after int) int {
 	choice := before - before%step + step
 	if after > before {
@@ -106,7 +108,7 @@ func (n *numbers) next(before, after int) int {
 		if after-before > 2*step {
 			choice = before - before%step + step
 		}
-		for free := 1; free < after-before; free++ { // nearest the middle first
+		for free := 1; free < after-before; free++ { // nearest to choice first
 			for _, try := range []int{choice + free - 1, choice - free + 1} {
 				if try > before && try < after && !n.used[try] {
 					return n.take(try)
@@ -127,8 +129,9 @@ func (n *numbers) take(number int) int {
 	return number
 }
 
-// box matches the beginning of an item, up to its text.
-var box = regexp.MustCompile(`^[ \t>]*(?:(?:[-*+•◦▪●○■‣·–§o]|[0-9]{1,9}[.)])[ \t\x{a0}]+)?(?:\[[ xX/\x{a0}-]?\]|☐|☑|☒)`)
+// itemStart matches the beginning of an item, up to its text. It has to match every line that prepare and markdown take for
+// one, or stamping fails for that page: TestWhatIsAnItemCanBeStamped in package markdown holds them together.
+var itemStart = regexp.MustCompile(`^[ \t>\x{a0}\p{Cf}]*(?:(?:[-*+•◦▪●○■‣·–§o\x{f0b7}\x{f0a7}]|[0-9]{1,9}[.)])[ \t\x{a0}\x{202f}\p{Cf}]*)?(?:\[[ xX/\x{a0}\x{202f}-]?\]|☐|☑|☒)`)
 
 // Apply returns a file with references written into its items, and the changed lines. Line endings are kept. It returns an
 // error if a line is not the beginning of an item, because the file was changed meanwhile.
@@ -143,7 +146,7 @@ func Apply(text []byte, stamps []Stamp) (stamped []byte, changes []Change, err e
 		if s.Line == 1 {
 			line, mark = strings.TrimPrefix(line, "\ufeff"), line[:len(line)-len(strings.TrimPrefix(line, "\ufeff"))]
 		}
-		found := box.FindString(line)
+		found := itemStart.FindString(line)
 		if found == "" {
 			return nil, nil, fmt.Errorf("line %d does not begin with a box any more", s.Line)
 		}

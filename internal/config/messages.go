@@ -187,7 +187,7 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 	if one.Forms == nil && english.Forms != nil && len(categories(m.code)) > 1 {
 		return wrong("value", fmt.Sprintf("The message %q depends on a number, and has only one form.", f.name), `Write it as {one = "…", other = "…"}: this language has the forms `+strings.Join(categories(m.code), ", ")+".")
 	}
-	if slices.Contains(allTexts(one), "") && !slices.Contains(allTexts(english), "") {
+	if slices.ContainsFunc(allTexts(one), isBlank) && !slices.ContainsFunc(allTexts(english), isBlank) {
 		return wrong("value", fmt.Sprintf("The message %q is empty, so that nothing would be shown.", f.name), "Write it, or remove the line to have it in English.")
 	}
 	if rule, ok := messageRules[key]; ok && !rule.allows(one.Text) {
@@ -294,3 +294,5 @@ func MessageLanguages(code string) []string {
 	}
 	return list
 }
+
+func isBlank(text string) bool { return strings.TrimSpace(text) == "" }

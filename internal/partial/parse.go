@@ -50,7 +50,7 @@ func Parse(files []File, shapes []Shape, entry Shape, messages *message.Table) (
 		p, err := parseOne(byName[name], shape, messages)
 		if err != nil {
 			found = append(found, syntaxError(byName[name], err))
-			continue
+			p = &Partial{} // templates that use it have no fault of their own
 		}
 		set.partials[name] = p
 		h.String(name)
@@ -73,7 +73,7 @@ func syntaxError(f File, err error) diag.Diagnostic {
 		d.Message = m[3]
 		d.Quote = diag.Line(f.Text, d.Place.Line)
 	}
-	d.Message = "This partial cannot be read: " + strings.TrimRight(d.Message, ".") + "."
+	d.Message = "This partial cannot be read: " + Explain(d.Message)
 	return d
 }
 
@@ -98,8 +98,11 @@ func parseOne(f File, shape Shape, messages *message.Table) (*Partial, error) {
 			c.err = errors.New("it does not show {{." + field.Name + "}}")
 		}
 	}
+	if c.err != nil {
+		return nil, c.err
+	}
 	c.seal()
-	return c.partial, c.err
+	return c.partial, nil
 }
 
 // compiler compiles the parse tree of one partial.
@@ -159,10 +162,12 @@ func (c *compiler) list(l *parse.ListNode, s state, depth int) state {
 	return s
 }
 
+var inlineCode = regexp.MustCompile(`(?i)<style\b|<script\b|\sstyle\s*=|\son[a-z]+\s*=`)
+
 // markup returns the state after a text.
 func (c *compiler) markup(n parse.Node, text string, s state) state {
-	if lower := strings.ToLower(text); strings.Contains(lower, "<script") || strings.Contains(lower, "<style") {
-		c.fail(n, "a partial cannot hold scripts or styles")
+	if inlineCode.MatchString(text) {
+		c.fail(n, "a partial cannot hold scripts or styles, nor attributes that are such")
 	}
 	for _, b := range []byte(text) {
 		switch {
@@ -232,10 +237,22 @@ func (c *compiler) field(n parse.Node) (int, bool) {
 	}
 	i := slices.IndexFunc(c.shape.Fields, func(field Field) bool { return field.Name == f.Ident[0] })
 	if i < 0 {
-		c.fail(n, "there is no “.%s” in the partial “%s”; it has %s", f.Ident[0], c.shape.Name, c.shape.names())
+		c.fail(n, "there is no “.%s” in the partial “%s”%s; it has %s", f.Ident[0], c.shape.Name, c.near(f.Ident[0]), c.shape.names())
 		return 0, true // reported already
 	}
 	return i, true
+}
+
+// near suggests a field of almost the same name.
+func (c *compiler) near(name string) string {
+	names := make([]string, len(c.shape.Fields))
+	for i, f := range c.shape.Fields {
+		names[i] = f.Name
+	}
+	if other, ok := diag.Suggest(name, names); ok {
+		return " (did you mean “." + other + "”?)"
+	}
+	return ""
 }
 
 // action compiles {{.Field}} and {{t "key"}}.
@@ -290,7 +307,11 @@ func (c *compiler) message(n *parse.ActionNode, args []parse.Node, s state, dept
 	}
 	m, ok := c.messages.Find(key.Text)
 	if !ok {
-		c.fail(n, "there is no message “%s”", key.Text)
+		near := ""
+		if other, ok := diag.Suggest(key.Text, c.messages.Keys()); ok {
+			near = " (did you mean “" + other + "”?)"
+		}
+		c.fail(n, "there is no message “%s”%s", key.Text, near)
 		return
 	}
 	fields := map[string]int{}

@@ -90,8 +90,12 @@ func TestMistakesAreNamed(t *testing.T) {
 		`{{.Content}}{{t "a.by" "name" .Title}}`:     "the message “a.by” needs a value for {day}.",
 		`{{.Content}}{{t "a.plain" "x" .Title}}`:     "the message “a.plain” has no place \"x\".",
 		`{{.Content}}{{t "a.pages" "n" .Title}}`:     "the message “a.pages” counts something: its one place {n} is a number.",
-		`{{.Content}}{{`:                             "unclosed action.",
-		`{{.Content}}<script>`:                       "a partial cannot hold scripts or styles.",
+		`{{.Content}}{{if .Open}}`:                   "a “{{if}}”, “{{with}}”, “{{range}}”, “{{block}}” or “{{define}}” has no “{{end}}”.",
+		`{{.Content}}{{`:                             "a “{{” has no “}}”.",
+		`{{.Content}}<script>`:                       "a partial cannot hold scripts or styles, nor attributes that are such.",
+		`{{.Content}}<b style="color:red">`:          "a partial cannot hold scripts or styles, nor attributes that are such.",
+		`{{.Content}}{{.Titel}}`:                     "there is no “.Titel” in the partial “one” (did you mean “.Title”?); it has .Title, .URL, .Day, .Count, .Open, .Content.",
+		`{{.Content}}{{t "a.plane"}}`:                "there is no message “a.plane” (did you mean “a.plain”?).",
 	} {
 		if _, got := parse(text); got != "This partial cannot be read: "+want {
 			t.Errorf("%s:\n got %s\nwant %s", text, got, want)

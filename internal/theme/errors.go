@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"pandect/internal/diag"
+	"pandect/internal/partial"
 	"pandect/internal/site"
 )
 
@@ -17,27 +18,11 @@ var position = regexp.MustCompile(`^(?:html/)?template: ?([^:\n]+):(\d+)(?::(\d+
 // executing matches the part of an error that names the action.
 var executing = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?:error calling \w+: )?(?s:(.*))$`)
 
-// plainMessages rewords messages of the template packages for editors of themes.
-var plainMessages = []struct {
-	message *regexp.Regexp
-	meaning string
-}{
-	{regexp.MustCompile(`^unexpected EOF$`), "a “{{if}}”, “{{with}}”, “{{range}}”, “{{block}}” or “{{define}}” has no “{{end}}”"},
-	{regexp.MustCompile(`^unclosed action.*`), "a “{{” has no “}}”"},
-	{regexp.MustCompile(`^bad character U\+\w+ '(.)'$`), "“$1” cannot stand between “{{” and “}}”"},
-	{regexp.MustCompile(`^no such template "(.*)"$`), "there is no template “$1”"},
-	{regexp.MustCompile(`^function "(.*)" not defined$`), "there is no function “$1”"},
-	{regexp.MustCompile(`^\{\{(\w+)\}\} branches end in different contexts: .*`), "the branches of “{{$1}}” do not leave tags and quotation marks in the same state"},
-	{regexp.MustCompile(`.*ends in a non-text context: .*`), "a tag or a quotation mark is left open at the end"},
-	{regexp.MustCompile(`.*can't evaluate field (\w+) in type \*?(?:\w+\.)?(\w+)$`), "there is no “$1” in a $2"},
-	{regexp.MustCompile(`^map has no entry for key "(.*)"$`), "“$1” is not set"},
-}
-
 // syntaxError turns an error of parsing the file f into a diagnostic. The error may name another file.
 func (t *Theme) syntaxError(err error, f File) diag.Diagnostic {
 	d := t.located(err, f)
 	d.Code = "template-syntax"
-	d.Message = "This template cannot be read: " + sentence(d.Message)
+	d.Message = "This template cannot be read: " + partial.Explain(d.Message)
 	d.Hint = "Correct the template, or remove the file to use the one of the default theme."
 	return d
 }
@@ -46,10 +31,10 @@ func (t *Theme) syntaxError(err error, f File) diag.Diagnostic {
 func (t *Theme) execError(err error, p *site.Page) diag.Diagnostic {
 	d := t.located(err, File{})
 	d.Code = "template-exec"
-	what := sentence(d.Message)
+	what := partial.Explain(d.Message)
 	if m := executing.FindStringSubmatch(d.Message); m != nil {
 		mark(&d, m[1])
-		what = "“" + m[1] + "” fails: " + sentence(m[2])
+		what = "“" + m[1] + "” fails: " + partial.Explain(m[2])
 	}
 	d.Message = "The page “" + p.Title + "” cannot be shown: " + what
 	d.Hint = "docs/themes.md lists what a layout may read."
@@ -100,15 +85,4 @@ func (t *Theme) missing(file, message, hint string) diag.Diagnostic {
 	return diag.Diagnostic{
 		Severity: diag.Error, Code: "missing-layout", Place: diag.Place{File: t.root + file}, Message: message, Hint: hint, Concerns: diag.ConcernTheme,
 	}
-}
-
-// sentence rewords a message of the template packages, with a full stop.
-func sentence(message string) string {
-	message = strings.TrimRight(message, ". \n")
-	for _, p := range plainMessages {
-		if p.message.MatchString(message) {
-			return p.message.ReplaceAllString(message, p.meaning) + "."
-		}
-	}
-	return message + "."
 }

@@ -317,14 +317,18 @@ function people(session: Session, one: ItemState): HTMLElement {
   due.addEventListener("change", () => session.change(ref, { due: due.value }))
   const second = input(one.confirmed?.by ?? "")
   second.setAttribute("data-part", "second")
-  const same = element("p", "check-error")
-  same.setAttribute("role", "status")
+  const alert = element("p", "check-error")
+  alert.setAttribute("role", "status")
+  let warned = "" // the name with which a second press counts, because its first was answered with a warning
   const confirm = button(say.itemConfirm, () => {
     const by = second.value.trim()
-    if (!by) same.textContent = say.itemConfirmError
-    else if (by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase() && !same.textContent)
-      same.textContent = say.itemConfirmSame
-    else session.change(ref, { confirmed: { by, at: new Date().toISOString() } })
+    const own = by.toLowerCase() === plain(one.last?.by ?? myName()).toLowerCase()
+    if (by && (!own || warned === by)) {
+      session.change(ref, { confirmed: { by, at: new Date().toISOString() } })
+      return
+    }
+    warned = by
+    alert.textContent = by ? say.itemConfirmSame : say.itemConfirmError
   })
   return element(
     "div",
@@ -332,7 +336,7 @@ function people(session: Session, one: ItemState): HTMLElement {
     field(say.itemOwner, owner),
     field(say.itemDueField, due),
     field(say.itemConfirmedField, second),
-    same,
+    alert,
     element("div", "buttons", confirm),
   )
 }

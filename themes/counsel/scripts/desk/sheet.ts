@@ -55,8 +55,9 @@ export class Sheet implements Voice {
 
   /** An item with parts says how many of them are done, and a pause point what holds it shut. */
   update(session: Session): void {
-    for (const group of this.root.querySelectorAll<HTMLElement>("li.check-group")) showParts(group, session)
-    for (const pause of this.root.querySelectorAll<HTMLElement>(".check-gate")) showGate(pause, session)
+    const shown = ".prose:not([hidden])" // the list of the page is hidden when the run carries other questions
+    for (const group of this.root.querySelectorAll<HTMLElement>(`${shown} li.check-group`)) showParts(group, session)
+    for (const pause of this.root.querySelectorAll<HTMLElement>(`${shown} .check-gate`)) showGate(pause, session)
   }
 }
 
