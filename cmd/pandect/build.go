@@ -23,6 +23,8 @@ type buildFlags struct {
 	clean  bool
 	watch  bool // publish again whenever something changed
 	poll   bool
+
+	acceptRemovals bool // also when most pages of the site go
 }
 
 func newBuild(p *program) *cobra.Command {
@@ -35,7 +37,8 @@ func newBuild(p *program) *cobra.Command {
 
 Only files that changed are written, and only files that an earlier build wrote
 are replaced or removed. When there is an error, nothing is written at all, and
-the last good site stays as it was.
+the last good site stays as it was. So it does when most of its pages would be
+removed at once, as when a drive is not connected: --accept-removals goes on.
 
 With --watch it goes on, and publishes again whenever a file is saved or the hour
 of a page comes, until Ctrl-C ends it; then the exit code is 0.
@@ -61,6 +64,7 @@ from being published, and 2 when the command line or the configuration is wrong.
 	addFolder(cmd, &flags.output, "output", "", "write the finished site to the folder `DIR` (default: public in the source folder)")
 	flags.add(cmd, "text", "json")
 	cmd.Flags().BoolVar(&flags.clean, "clean", false, "make every file again, and replace files that something else wrote")
+	cmd.Flags().BoolVar(&flags.acceptRemovals, "accept-removals", false, "publish even if most pages of the site are gone")
 	cmd.Flags().BoolVar(&flags.watch, "watch", false, "go on, and publish again whenever something changes")
 	addPoll(cmd, &flags.poll)
 	return cmd
@@ -138,6 +142,7 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 	err := s.stage("Writing files", func() (err error) {
 		report, err = publish.Publish(ctx, outputs, s.edition.Sum(), publish.Options{
 			Dir: flags.output, Sources: protectedPaths(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
+			AcceptRemovals: flags.acceptRemovals, Watching: flags.watch,
 		})
 		return err
 	})

@@ -149,7 +149,7 @@ func TestAKillAtAnyStep(t *testing.T) {
 		}
 		// A third edition follows, in which nothing of the first two may be left.
 		last := map[string]string{"index.html": "home 3", "ethics/privilege.html": "privilege 2", "turn/b/c.html": "in a folder"}
-		if report := run(t, outputs(last), publish.Options{Dir: dir}); len(report.Diagnostics) > 0 {
+		if report := run(t, outputs(last), publish.Options{Dir: dir, AcceptRemovals: true}); len(report.Diagnostics) > 0 {
 			t.Errorf("step %d: the next run reports %+v", step, report.Diagnostics)
 		}
 		equal(t, "folder after the next run", folder(t, dir), with(last, foreign))

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
 		for n := 0; ; n++ {
 			list := outputs(sealed(n))
-			if report, err := publish.Publish(context.Background(), list, edition(list), publish.Options{Dir: dir}); err != nil || len(report.Diagnostics) > 0 {
+			if report, err := publish.Publish(context.Background(), list, edition(list), publish.Options{Dir: dir, AcceptRemovals: true}); err != nil || len(report.Diagnostics) > 0 {
 				fmt.Println(err, report.Diagnostics)
 				os.Exit(1)
 			}
@@ -77,7 +77,7 @@ func TestAKillAtAnyMoment(t *testing.T) {
 		}
 	}
 	last := sealed(1000)
-	if report := run(t, outputs(last), publish.Options{Dir: dir}); len(report.Diagnostics) > 0 {
+	if report := run(t, outputs(last), publish.Options{Dir: dir, AcceptRemovals: true}); len(report.Diagnostics) > 0 {
 		t.Errorf("the next run reports %+v", report.Diagnostics)
 	}
 	equal(t, "folder", folder(t, dir), with(last, map[string]string{".gitignore": "*"}))

@@ -23,6 +23,7 @@ type entry struct {
 	key    memo.Sum // of the output; zero when it has to be rendered again even if nothing changes
 	size   int
 	digest memo.Sum // of its bytes
+	kind   kind
 }
 
 // manifest is the list of published files, sorted by path. It has no time, machine or user, so that it is reproducible.
@@ -51,6 +52,7 @@ type manifestLine struct {
 	Key    string `json:"key"`
 	Size   int    `json:"size"`
 	Digest string `json:"digest"`
+	Kind   string `json:"kind,omitempty"`
 }
 
 // encode writes one line for each entry, so that manifests can be compared with diff.
@@ -66,6 +68,9 @@ func (m manifest) encode() []byte {
 		b = append(append(b, ",\"key\":\""...), sumText(e.key)...)
 		b = strconv.AppendInt(append(b, "\",\"size\":"...), int64(e.size), 10)
 		b = append(append(b, ",\"digest\":\""...), sumText(e.digest)...)
+		if e.kind != kindFile {
+			b = append(append(b, "\",\"kind\":\""...), e.kind...)
+		}
 		b = append(b, "\"}"...)
 	}
 	return append(b, "\n]}\n"...)
@@ -93,9 +98,12 @@ func decodeManifest(raw []byte) (manifest, error) {
 		return manifest{}, err
 	}
 	for i, l := range f.Outputs {
-		e := entry{path: l.Path, size: l.Size}
+		e := entry{path: l.Path, size: l.Size, kind: kind(l.Kind)}
 		if !isValidPath(l.Path) || l.Size < 0 || i > 0 && l.Path <= f.Outputs[i-1].Path {
 			return manifest{}, fmt.Errorf("entry %d is not in order", i+1)
+		}
+		if e.kind != kindPage && e.kind != kindMade { // a later version may know more of them
+			e.kind = kindFile
 		}
 		if e.key, err = parseSum(l.Key); err != nil {
 			return manifest{}, err

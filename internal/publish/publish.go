@@ -7,7 +7,8 @@
 //
 // A manifest in the folder lists the files that earlier runs wrote. Only these are ever removed or replaced, unless
 // Options.Clean allows more. A listed file is skipped when its key is the same and its bytes on disk still have the recorded
-// digest. A lock keeps two runs from working at the same time.
+// digest. A run that would remove most pages of the site is refused, see checkRemovals. A lock keeps two runs from working at
+// the same time.
 //
 // The package does not know how outputs are rendered, and uploads nothing.
 package publish
@@ -39,6 +40,9 @@ type Options struct {
 	Clean    bool                  // render every output again, and replace files that the manifest does not list
 	Jobs     int                   // outputs rendered at the same time; 0 means one for each processor
 	Progress func(done, total int) // called after each output, never concurrently; may be nil
+
+	AcceptRemovals bool // go on when most pages of the site would be removed
+	Watching       bool // the caller publishes again by itself when the inputs change
 }
 
 // Report is what a run did.
@@ -78,6 +82,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 		return r.report(), nil
 	}
 	r.old = r.loadManifest()
+	r.checkRemovals()
 	r.planFolders()
 	if err := r.makeAll(ctx); err != nil {
 		return r.report(), err

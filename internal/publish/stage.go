@@ -161,6 +161,7 @@ func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic
 	recorded, ours := r.old.find(out.Path)
 	there := !r.missingFolders[path.Dir(out.Path)] && !r.replacedFolders[out.Path]
 	if ours && there && !r.o.Clean && recorded.key == out.Key && !out.Key.IsZero() && r.folder.isIntact(recorded, buffer) {
+		recorded.kind = kindOf(out) // a manifest of an earlier version does not say
 		return outcome{entry: recorded, skipped: true}
 	}
 	data, found, err := out.Open(ctx)
@@ -173,7 +174,7 @@ func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic
 	if out.Release != nil {
 		defer out.Release(data)
 	}
-	result := outcome{found: found, entry: entry{out.Path, out.Key, len(data), memo.Of(data)}}
+	result := outcome{found: found, entry: entry{out.Path, out.Key, len(data), memo.Of(data), kindOf(out)}}
 	if len(found) > 0 {
 		result.entry.key = memo.Sum{} // zero, so that it is rendered again each time and its warnings are repeated
 	}
