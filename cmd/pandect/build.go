@@ -84,7 +84,7 @@ func (p *program) build(ctx context.Context, flags *buildFlags) error {
 	if err := requireSite(flags.source); err != nil {
 		return err
 	}
-	if err := requireOutput(flags.source, flags.output); err != nil {
+	if err := requireOutput(ctx, flags.source, flags.output); err != nil {
 		return err
 	}
 	if flags.watch {
@@ -141,7 +141,7 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 	var report publish.Report
 	err := s.stage("Writing files", func() (err error) {
 		report, err = publish.Publish(ctx, outputs, s.edition.Sum(), publish.Options{
-			Dir: flags.output, Sources: protectedPaths(flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
+			Dir: flags.output, Sources: protectedPaths(ctx, flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
 			AcceptRemovals: flags.acceptRemovals, Watching: flags.watch,
 		})
 		return err
@@ -217,14 +217,23 @@ func (s *session) buildKey() memo.Sum {
 // defaultOutput is the output folder of a site when --output is not given.
 func defaultOutput(site string) string { return filepath.Join(site, "public") }
 
-// protectedPaths returns what the output folder may neither hold nor lie in: the inputs of a site and its archetypes.
-func protectedPaths(site string) []string { return append(source.Inputs(site), archetypes(site)) }
+// protectedPaths returns what the output folder may neither hold nor lie in: the inputs of a site, what links in them lead to,
+// and its archetypes.
+func protectedPaths(ctx context.Context, site string) []string {
+	names := append(source.Inputs(site), archetypes(site))
+	if root, err := filepath.Abs(site); err == nil {
+		if listing := source.List(ctx, disk.System{}, root, ""); listing != nil {
+			names = append(names, listing.Targets...)
+		}
+	}
+	return names
+}
 
 // requireOutput refuses an output folder that holds or lies in what the site is made from. Package publish refuses it as well,
 // but only after everything has been read and compiled.
-func requireOutput(site, output string) error {
+func requireOutput(ctx context.Context, site, output string) error {
 	to := disk.RealPath(disk.System{}, output)
-	for _, name := range protectedPaths(site) {
+	for _, name := range protectedPaths(ctx, site) {
 		if from := disk.RealPath(disk.System{}, name); disk.Within(to, from) || disk.Within(from, to) {
 			return usageError("Choose a folder of its own, such as public in the source folder.",
 				"The output folder %s holds %s, or lies in it, from which the site is made.", output, name)

@@ -21,17 +21,20 @@ import (
 // locked files, because finishing is the quickest way to a consistent folder.
 func (r *run) commit(ctx context.Context) {
 	final := manifest{edition: r.edition}
+	var replacing []entry
 	staged := 0
 	for _, result := range r.results {
 		final.entries = append(final.entries, result.entry)
 		if result.staged != "" {
 			staged++
+			result.entry.before = result.before
 		}
+		replacing = append(replacing, result.entry)
 	}
 	stale := without(r.old.entries, final)
 	if staged+len(stale)+len(r.obstacles) > 0 {
 		// Recorded first, so that a killed run leaves no file that the manifest does not list.
-		if !r.writeManifest(ctx, manifest{entries: merge(final.entries, stale)}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
+		if !r.writeManifest(ctx, manifest{entries: merge(replacing, stale)}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
 			return
 		}
 	}
@@ -145,6 +148,10 @@ func (r *run) removeStale(stale []entry) (kept []entry) {
 		if p, ok := current[strings.ToLower(e.path)]; ok && r.folder.isSame(p, info) {
 			continue // only the case of the name changed, on a case-insensitive file system
 		}
+		if r.folder.leadsThroughLink(e.path) || !r.folder.isOurs(e) {
+			r.warnKept(e.path)
+			continue
+		}
 		if err := r.folder.remove(e.path); err != nil {
 			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", disk.Reason(err)),
 				"Close it in other programs and build again, or delete it.")
@@ -155,4 +162,10 @@ func (r *run) removeStale(stale []entry) (kept []entry) {
 		r.folder.removeEmpty(path.Dir(e.path))
 	}
 	return kept
+}
+
+// warnKept reports a file that is not removed because it is not the one that was published. It is not listed any more.
+func (r *run) warnKept(p string) {
+	r.add(diag.Warning, "output-kept", p, "This file is no longer part of the site, but somebody put their own in its place, so it stays.",
+		"Delete it if nobody needs it.")
 }

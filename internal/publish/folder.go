@@ -74,7 +74,7 @@ func (f *folder) removeOldStages() error {
 	return nil
 }
 
-// holdsOnly reports whether a manifest names everything in a folder.
+// holdsOnly reports whether everything in a folder is as a manifest names it.
 func (f *folder) holdsOnly(dir string, m manifest) bool {
 	entries, err := f.fs.ReadDir(f.name(dir))
 	if err != nil {
@@ -82,7 +82,13 @@ func (f *folder) holdsOnly(dir string, m manifest) bool {
 	}
 	for _, e := range entries {
 		p := path.Join(dir, e.Name())
-		if _, ours := m.find(p); !ours && !(e.IsDir() && f.holdsOnly(p, m)) {
+		if e.IsDir() {
+			if !f.holdsOnly(p, m) {
+				return false
+			}
+			continue
+		}
+		if listed, ok := m.find(p); !ok || !f.isOurs(listed) {
 			return false
 		}
 	}
@@ -95,8 +101,37 @@ func (f *folder) isSame(p string, info fs.FileInfo) bool {
 	return err == nil && os.SameFile(other, info)
 }
 
+// isOurs reports whether a file is the one that an entry lists, and not one that somebody put in its place.
+func (f *folder) isOurs(e entry) bool {
+	info, err := f.lstat(e.path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	data, err := f.read(e.path, nil)
+	return err == nil && e.wrote(data)
+}
+
+// wrote reports whether an entry is that of a file with these bytes. An empty file is one that a crash of the system cut off.
+func (e entry) wrote(data []byte) bool {
+	sum := memo.Of(data)
+	return len(data) == 0 || sum == e.digest || sum == e.before
+}
+
+// leadsThroughLink reports whether one of the folders that a path lies in is a link. What is behind it is not ours.
+func (f *folder) leadsThroughLink(p string) bool {
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		if info, err := f.lstat(dir); err == nil && !info.IsDir() {
+			return true
+		}
+	}
+	return false
+}
+
 // isIntact reports whether a file on disk has the recorded size and digest.
 func (f *folder) isIntact(e entry, buffer *[]byte) bool {
+	if info, err := f.lstat(e.path); err != nil || !info.Mode().IsRegular() || info.Size() != int64(e.size) {
+		return false
+	}
 	if cap(*buffer) <= e.size {
 		*buffer = make([]byte, 0, e.size+e.size/4+512)
 	}
@@ -150,7 +185,7 @@ func (f *folder) removeEmpty(dir string) {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err != nil || !info.IsDir() || f.remove(dir) != nil {
+		if err != nil || !info.IsDir() || f.leadsThroughLink(dir) || f.remove(dir) != nil {
 			return
 		}
 	}

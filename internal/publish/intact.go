@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"path"
 	"sync/atomic"
 
 	"pandect/internal/fanout"
@@ -20,6 +21,16 @@ func Intact(ctx context.Context, dir string, edition memo.Sum, jobs int) (Report
 	m, err := decodeManifest(raw)
 	if err != nil || m.edition != edition || edition.IsZero() {
 		return Report{}, false
+	}
+	linked := map[string]bool{} // by folder
+	for _, e := range m.entries {
+		dir := path.Dir(e.path)
+		if _, known := linked[dir]; !known {
+			linked[dir] = f.leadsThroughLink(e.path)
+		}
+		if linked[dir] {
+			return Report{}, false
+		}
 	}
 	var good atomic.Int64
 	_ = fanout.EachWith(ctx, jobs, len(m.entries), func(i int, buffer *[]byte) { // tasks that a cancelled ctx skips are not counted

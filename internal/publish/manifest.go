@@ -24,6 +24,7 @@ type entry struct {
 	size   int
 	digest memo.Sum // of its bytes
 	kind   kind
+	before memo.Sum // digest of what it replaces, while a run is replacing files; else zero
 }
 
 // manifest is the list of published files, sorted by path. It has no time, machine or user, so that it is reproducible.
@@ -53,6 +54,7 @@ type manifestLine struct {
 	Size   int    `json:"size"`
 	Digest string `json:"digest"`
 	Kind   string `json:"kind,omitempty"`
+	Before string `json:"before,omitempty"`
 }
 
 // encode writes one line for each entry, so that manifests can be compared with diff.
@@ -70,6 +72,9 @@ func (m manifest) encode() []byte {
 		b = append(append(b, ",\"digest\":\""...), sumText(e.digest)...)
 		if e.kind != kindFile {
 			b = append(append(b, "\",\"kind\":\""...), e.kind...)
+		}
+		if !e.before.IsZero() {
+			b = append(append(b, "\",\"before\":\""...), sumText(e.before)...)
 		}
 		b = append(b, "\"}"...)
 	}
@@ -109,6 +114,9 @@ func decodeManifest(raw []byte) (manifest, error) {
 			return manifest{}, err
 		}
 		if e.digest, err = parseSum(l.Digest); err != nil {
+			return manifest{}, err
+		}
+		if e.before, err = parseSum(l.Before); err != nil {
 			return manifest{}, err
 		}
 		m.entries[i] = e

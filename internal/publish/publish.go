@@ -6,7 +6,8 @@
 // reader, or a run after a crash, finds each file with either its old or its new bytes.
 //
 // A manifest in the folder lists the files that earlier runs wrote. Only these are ever removed or replaced, unless
-// Options.Clean allows more. A listed file is skipped when its key is the same and its bytes on disk still have the recorded
+// Options.Clean allows more, and only while they still have the bytes that were written: a file that somebody put in the place
+// of a published one is theirs, and so is what a link in the folder leads to. A listed file is skipped when its key is the same and its bytes on disk still have the recorded
 // digest. A run that would remove most pages of the site is refused, see checkRemovals. A lock keeps two runs from working at
 // the same time.
 //

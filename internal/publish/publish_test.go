@@ -235,11 +235,31 @@ func TestSameBytesUnderAnotherKeyAreNotWritten(t *testing.T) {
 func TestWhatWasDamagedIsMended(t *testing.T) {
 	o := publish.Options{Dir: t.TempDir()}
 	run(t, outputs(v1), o)
-	put(t, o.Dir, map[string]string{"index.html": "home X", "404.html": ""})
+	put(t, o.Dir, map[string]string{"index.html": "home", "404.html": ""}) // as a crash leaves them
 	must(t, os.Remove(filepath.Join(o.Dir, "swap")))
 	must(t, os.RemoveAll(filepath.Join(o.Dir, "turn")))
 	equal(t, "run", counts(run(t, outputs(v1), o)), "5 written, 5 skipped, 0 removed")
 	equal(t, "folder", folder(t, o.Dir), v1)
+}
+
+// A file that somebody put in the place of a published one is theirs: it is neither replaced nor removed.
+func TestAPublishedFileThatSomebodyReplaced(t *testing.T) {
+	o := publish.Options{Dir: t.TempDir()}
+	run(t, outputs(v1), o)
+	for _, name := range []string{"index.html", "404.html", "turn/a.html", "swap"} { // to change, to stay, in a folder that goes, in the way of one
+		now := maps.Clone(v1)
+		now[name] = "theirs"
+		put(t, o.Dir, map[string]string{name: "theirs"})
+		equal(t, name, codes(run(t, outputs(v2), o)), []string{"output-in-the-way"})
+		equal(t, name, folder(t, o.Dir), now)
+		put(t, o.Dir, map[string]string{name: v1[name]})
+	}
+	put(t, o.Dir, map[string]string{"ethics/old/deep.html": "theirs", "index.html": "theirs"})
+	o.Clean = true
+	equal(t, "clean", counts(run(t, outputs(v2), o)), "7 written, 2 skipped, 4 removed, output-kept")
+	equal(t, "folder", folder(t, o.Dir), with(v2, map[string]string{"ethics/old/deep.html": "theirs"}))
+	o.Clean = false
+	equal(t, "next run", counts(run(t, outputs(v2), o)), "0 written, 9 skipped, 0 removed")
 }
 
 func TestForeignFilesAreKept(t *testing.T) {

@@ -56,13 +56,13 @@ func (r *run) planFolders() {
 	}
 	for _, dir := range slices.Sorted(maps.Keys(needed)) { // parents come before their children
 		if !r.missingFolders[path.Dir(dir)] {
-			info, err := r.folder.stat(dir)
+			info, err := r.folder.lstat(dir)
 			if err == nil && info.IsDir() {
 				continue
 			}
-			if _, err := r.folder.lstat(dir); err == nil { // a file or a broken link
-				if _, ours := r.old.find(dir); !ours && !r.o.Clean {
-					r.add(diag.Error, "output-in-the-way", dir, "A file that Pandect did not write stands where a folder is needed.",
+			if err == nil { // a file, or a link, which is not followed: what it leads to is somebody else's
+				if listed, ours := r.old.find(dir); !r.o.Clean && !(ours && r.folder.isOurs(listed)) {
+					r.add(diag.Error, "output-in-the-way", dir, "A file or link that Pandect did not write stands where a folder is needed.",
 						"Move it away, or build with --clean to replace it.")
 				}
 				r.obstacles = append(r.obstacles, dir)
@@ -100,8 +100,9 @@ func (r *run) planReplacedFolders() {
 // outcome is the result of the first phase for one output.
 type outcome struct {
 	entry   entry
-	staged  string // path of the staged file; empty when there is none
-	skipped bool   // the file on disk is up to date
+	staged  string   // path of the staged file; empty when there is none
+	skipped bool     // the file on disk is up to date
+	before  memo.Sum // digest of the file that it replaces; zero when there is none
 	found   []diag.Diagnostic
 	err     error // stops the whole phase
 }
@@ -174,13 +175,13 @@ func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic
 	if out.Release != nil {
 		defer out.Release(data)
 	}
-	result := outcome{found: found, entry: entry{out.Path, out.Key, len(data), memo.Of(data), kindOf(out)}}
+	result := outcome{found: found, entry: entry{out.Path, out.Key, len(data), memo.Of(data), kindOf(out), memo.Sum{}}}
 	if len(found) > 0 {
 		result.entry.key = memo.Sum{} // zero, so that it is rendered again each time and its warnings are repeated
 	}
 	if there {
 		var problem *diag.Diagnostic
-		if result.skipped, problem = r.compareExisting(out.Path, data, ours, buffer); problem != nil {
+		if result.skipped, result.before, problem = r.compareExisting(out.Path, data, buffer); problem != nil {
 			result.found = append(slices.Clip(found), *problem)
 		}
 	}
@@ -202,32 +203,52 @@ func (r *run) cannotOpen(p string, err error) diag.Diagnostic {
 	return r.problem("output-not-made", p, fmt.Sprintf("This file could not be made: %v.", err), "Check the file that it is made from, and build again.")
 }
 
-// compareExisting compares an output with what is at its path, and reports a problem if that must not be replaced.
-func (r *run) compareExisting(p string, data []byte, ours bool, buffer *[]byte) (same bool, problem *diag.Diagnostic) {
+// compareExisting compares an output with what is at its path, and reports a problem if that must not be replaced. before is the
+// digest of what is there.
+func (r *run) compareExisting(p string, data []byte, buffer *[]byte) (same bool, before memo.Sum, problem *diag.Diagnostic) {
 	info, err := r.folder.lstat(p)
+	why := "A file that Pandect did not write stands where a file has to be published."
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
+		return false, before, nil
 	case err == nil && info.IsDir():
 		d := r.problem("output-in-the-way", p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
-		return false, &d
-	case err == nil && (info.Mode().IsRegular() && info.Size() == int64(len(data)) || info.Mode()&fs.ModeSymlink != 0):
-		if have, err := r.folder.read(p, *buffer); err == nil {
-			*buffer = have
-			same = bytes.Equal(have, data)
+		return false, before, &d
+	case err == nil && info.Mode().IsRegular():
+		have, err := r.folder.read(p, *buffer)
+		if err != nil {
+			break
+		}
+		*buffer = have
+		before = memo.Of(have)
+		listed, ours := r.listed(p, info)
+		if bytes.Equal(have, data) {
+			return true, before, nil
+		}
+		if ours && (listed.wrote(have) || bytes.HasPrefix(data, have)) { // the beginning alone: a run was killed while it overwrote it
+			return false, before, nil
+		}
+		if ours {
+			why = "Somebody replaced a file that Pandect published by their own."
 		}
 	}
-	if same || ours || r.o.Clean || err == nil && r.isOursInOtherCase(p, info) {
-		return same, nil
+	if r.o.Clean {
+		return false, before, nil
 	}
-	d := r.problem("output-in-the-way", p, "A file that Pandect did not write stands where a file has to be published.", "Move it away, or build with --clean to replace it.")
-	return false, &d
+	d := r.problem("output-in-the-way", p, why, "Move it away, or build with --clean to replace it.")
+	return false, before, &d
 }
 
-// isOursInOtherCase reports whether the file at p was written by us under a name that differs only by case, on a
+// listed returns what the manifest says of the file at p: under this name, or under one that differs only by case, on a
 // case-insensitive file system.
-func (r *run) isOursInOtherCase(p string, info fs.FileInfo) bool {
-	return slices.ContainsFunc(r.old.entries, func(e entry) bool {
-		return e.path != p && strings.EqualFold(e.path, p) && r.folder.isSame(e.path, info)
-	})
+func (r *run) listed(p string, info fs.FileInfo) (entry, bool) {
+	if e, ok := r.old.find(p); ok {
+		return e, true
+	}
+	for _, e := range r.old.entries {
+		if strings.EqualFold(e.path, p) && r.folder.isSame(e.path, info) {
+			return e, true
+		}
+	}
+	return entry{}, false
 }
