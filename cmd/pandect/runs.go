@@ -64,7 +64,7 @@ func (p *program) runs(dir, format, output string) error {
 	}
 	if output == "" {
 		_, err = p.stdout.Write(data)
-	} else if err = replaceFile(output, data); err != nil {
+	} else if err = replaceFile(output, data, nil); err != nil {
 		err = workError("Check that you may write there and that no other program has it open.", "The register %s could not be written (%v).", output, disk.Reason(err))
 	} else {
 		fmt.Fprintf(p.stdout, "Wrote %s: %d runs.\n", output, len(register))

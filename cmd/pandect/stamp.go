@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,9 +49,17 @@ and the marks of the file stay.`,
 
 // stampPlan is what stamp would write: the files, and a report of the changes.
 type stampPlan struct {
-	files  map[string][]byte // below the site's folder, slash-separated
+	files  map[string]change // below the site's folder, slash-separated
 	stamps []checklist.Stamp
 	report bytes.Buffer
+}
+
+// change is a file before and after; before is nil when it did not exist.
+type change struct{ before, after []byte }
+
+// isUnchanged reports whether a file still is as it was before, given what it holds now.
+func (c change) isUnchanged(now []byte) bool {
+	return (now == nil) == (c.before == nil) && bytes.Equal(now, c.before)
 }
 
 // stamp shows, or writes, the missing references of items.
@@ -65,14 +74,19 @@ func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error
 		diag.WriteText(p.stderr, broken, diag.TextOptions{})
 		return workError("Mend them first: a reference that is given now is given for good.", "There are errors in the site, so no references were given.")
 	}
-	out := stampPlan{files: map[string][]byte{}}
+	out := stampPlan{files: map[string]change{}}
 	if err := out.references(s); err != nil {
 		return err
 	}
-	out.register(s)
-	io.Copy(p.stdout, &out.report)
+	if err := out.register(s); err != nil {
+		return err
+	}
+	if !write {
+		io.Copy(p.stdout, &out.report)
+	}
 	switch {
 	case len(out.files) == 0:
+		io.Copy(p.stdout, &out.report)
 		fmt.Fprintln(p.stdout, "Every item has a reference, and the register knows them all.")
 		return nil
 	case !write:
@@ -111,7 +125,7 @@ func (o *stampPlan) references(s *session) error {
 		if err != nil {
 			return workError("Run pandect stamp once more.", "The page %s changed meanwhile: %v.", name, err)
 		}
-		o.files[file] = stamped
+		o.files[file] = change{text, stamped}
 		fmt.Fprintln(&o.report, file)
 		for _, c := range changes {
 			fmt.Fprintf(&o.report, "%6d - %s\n%6d + %s\n", c.Line, c.Before, c.Line, c.After)
@@ -122,63 +136,55 @@ func (o *stampPlan) references(s *session) error {
 }
 
 // register plans the change of the register.
-func (o *stampPlan) register(s *session) {
+func (o *stampPlan) register(s *session) error {
 	pages := checklist.Stamped(s.edition.Checklists(), o.stamps)
 	before, _ := build.Register(s.tree)
 	if len(pages) == 0 && before == nil {
-		return
+		return nil
 	}
 	after := before.Update(pages, s.now.Format(time.DateOnly))
 	text := after.Format()
 	if before != nil && bytes.Equal(text, before.Format()) {
-		return
+		return nil
 	}
-	o.files[checklist.RegisterFile] = text
+	planned := change{after: text}
+	if file := s.tree.File(checklist.RegisterFile); file != nil {
+		var err error
+		if planned.before, err = file.Bytes(); err != nil {
+			return workError("Run pandect stamp once more.", "The register %s could not be read (%v).", file.Path, disk.Reason(err))
+		}
+		planned.before = append([]byte{}, planned.before...) // not nil, though the file may be empty
+	}
+	o.files[checklist.RegisterFile] = planned
 	fmt.Fprintln(&o.report, checklist.RegisterFile)
 	for _, line := range after.Differences(before) {
 		fmt.Fprintf(&o.report, "       %s\n", line)
 	}
 	fmt.Fprintln(&o.report)
-}
-
-// write replaces the files, each atomically, the register last.
-func (o *stampPlan) write(p *program, source string) error {
-	names := site.SortedKeys(o.files)
-	slices.Reverse(names) // content/ before checklists.tsv
-	for _, file := range names {
-		name := filepath.Join(source, filepath.FromSlash(file))
-		if err := replaceFile(name, o.files[file]); err != nil {
-			return workError("Check that you may write there and that no other program has it open, and run pandect stamp --write once more.",
-				"The file %s could not be written (%v).", name, disk.Reason(err))
-		}
-	}
-	fmt.Fprintf(p.stdout, "Written: %s.\n", strings.Join(names, ", "))
 	return nil
 }
 
-// replaceFile replaces a file atomically, by writing a temporary file and renaming it. It keeps the permissions of the old one.
-func replaceFile(name string, data []byte) error {
-	mode := os.FileMode(0o666)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
+// write replaces the files, each atomically, the register last, and shows the plan when that is done: a reader of standard output
+// that takes its time must not hold up the writing.
+func (o *stampPlan) write(p *program, source string) error {
+	names := site.SortedKeys(o.files)
+	slices.Reverse(names) // content/ before checklists.tsv
+	for i, file := range names {
+		name := filepath.Join(source, filepath.FromSlash(file))
+		err := replaceFile(name, o.files[file].after, o.files[file].isUnchanged)
+		if err == nil {
+			continue
+		}
+		if i > 0 {
+			fmt.Fprintf(p.stderr, "Written so far: %s.\n", strings.Join(names[:i], ", "))
+		}
+		if errors.Is(err, errChanged) {
+			return workError("Nothing of that was lost. Run pandect stamp --write once more.", "The file %s was saved by somebody else meanwhile, so it was left as it is.", name)
+		}
+		return workError("Check that you may write there and that no other program has it open, and run pandect stamp --write once more.",
+			"The file %s could not be written (%v).", name, disk.Reason(err))
 	}
-	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // fails when it was renamed
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(file.Name(), mode)
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), name)
-	}
-	return err
+	io.Copy(p.stdout, &o.report)
+	fmt.Fprintf(p.stdout, "Written: %s.\n", strings.Join(names, ", "))
+	return nil
 }
