@@ -2,15 +2,19 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +57,9 @@ func (p *program) runs(dir, format, output string) error {
 	if format == "xlsx" && output == "" {
 		return usageError("Name the file: --output register.xlsx", "A workbook cannot be shown on the screen.")
 	}
+	if strings.HasSuffix(strings.ToLower(output), runFile) {
+		return usageError("Choose another name, for example register.html.", "A register that ends in %s would be taken for a run, and may replace one.", runFile)
+	}
 	all, refused, err := readRuns(dir)
 	if err != nil {
 		return err
@@ -79,7 +86,7 @@ func (p *program) runs(dir, format, output string) error {
 	for _, r := range register {
 		if r.Altered > 0 || r.Forged {
 			altered++
-			fmt.Fprintf(p.stderr, "%s was altered outside of the checklist's page: %d of its changes, or its digest, are not what they say.\n", r.File, r.Altered)
+			fmt.Fprintf(p.stderr, "%s was altered outside of the checklist's page: %d of its changes, or its digest, are not what they say.\n", printed(r.File), r.Altered)
 		}
 	}
 	if len(refused)+altered > 0 {
@@ -111,7 +118,7 @@ func readRuns(dir string) (all []runs.Run, refused []string, err error) {
 		if err != nil {
 			below = name
 		}
-		data, err := os.ReadFile(name)
+		data, err := readRun(name, entry)
 		if err != nil {
 			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, disk.Reason(err)))
 			return nil
@@ -124,7 +131,45 @@ func readRuns(dir string) (all []runs.Run, refused []string, err error) {
 		all = append(all, r)
 		return nil
 	})
+	for i, line := range refused {
+		refused[i] = printed(line)
+	}
 	return all, refused, err
+}
+
+// readRun reads the file of a run. What is no file is not even opened: a pipe would never end, and a link leads out of the folder.
+func readRun(name string, entry fs.DirEntry) ([]byte, error) {
+	if !entry.Type().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	tooLarge := fmt.Errorf("it is too large to be a run: it has more than %d MB", runs.MaxFile>>20)
+	if info, err := entry.Info(); err != nil || info.Size() > runs.MaxFile {
+		return nil, cmp.Or(err, tooLarge)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, runs.MaxFile+1)) // it may grow meanwhile
+	if len(data) > runs.MaxFile {
+		return nil, tooLarge
+	}
+	return data, err
+}
+
+// printed returns a text with its control characters and invisible marks as codes: names come from anybody, and a terminal obeys
+// what it is sent.
+func printed(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.IsGraphic(r) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		}
+	}
+	return b.String()
 }
 
 func formatRuns(register []runs.Run, refused []string, format string) ([]byte, error) {
@@ -133,7 +178,11 @@ func formatRuns(register []runs.Run, refused []string, format string) ([]byte, e
 		sheet.Columns = append(sheet.Columns, workbook.Column{Title: title, Width: 20})
 	}
 	for _, r := range register {
-		sheet.Rows = append(sheet.Rows, r.Cells())
+		cells := slices.Clone(r.Cells())
+		for i, cell := range cells {
+			cells[i] = printed(cell)
+		}
+		sheet.Rows = append(sheet.Rows, cells)
 	}
 	var b bytes.Buffer
 	switch format {

@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	maxFile  = 10 << 20 // bytes
+	MaxFile  = 10 << 20 // bytes: a larger file is no run
 	maxDepth = 12
 )
 
@@ -72,7 +72,7 @@ type file struct {
 // Parse parses the file of a run. Errors are phrases for the user of the command.
 func Parse(name string, data []byte) (Run, error) {
 	switch {
-	case len(data) > maxFile:
+	case len(data) > MaxFile:
 		return Run{}, errors.New("it is larger than 10 MB, which no run is")
 	case depth(data) > maxDepth:
 		return Run{}, errors.New("it is nested more deeply than a run ever is")
