@@ -47,7 +47,7 @@ func (w *publisher) show(ctx context.Context, r *round) error {
 	o.Seconds = time.Since(r.began).Seconds()
 	w.loop.retry = slices.ContainsFunc(o.list, isTransient)
 	if o.Published {
-		w.flags.clean, w.flags.acceptRemovals = false, false // only the first time
+		w.flags.clean = false // only the first time
 	}
 	return w.report(r, o)
 }
