@@ -143,6 +143,7 @@ func (s *session) write(ctx context.Context, flags *buildFlags) (*outcome, error
 		report, err = publish.Publish(ctx, outputs, s.edition.Sum(), publish.Options{
 			Dir: flags.output, Sources: protectedPaths(ctx, flags.source), Clean: flags.clean, Jobs: flags.jobs.value, Progress: s.progress.Count,
 			AcceptRemovals: flags.acceptRemovals, Watching: flags.watch,
+			Waiting: func() { s.say("Another build is writing to " + flags.output + "; this one waits until it is done.") },
 		})
 		return err
 	})

@@ -79,7 +79,9 @@ func playOnDisk(t *testing.T, seed uint64) (compared int) {
 
 	ctx, cancel := context.WithCancel(t.Context())
 	said, ended := &spoken{}, make(chan int, 1)
-	go func() { ended <- run(ctx, append(arguments(public), "--watch", "--accept-removals"), strings.NewReader(""), said, said) }()
+	go func() {
+		ended <- run(ctx, append(arguments(public), "--watch", "--accept-removals"), strings.NewReader(""), said, said)
+	}()
 	defer func() {
 		cancel()
 		if code := <-ended; code != exitDone {

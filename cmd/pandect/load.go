@@ -75,6 +75,7 @@ type session struct {
 	preview  bool            // see build.Options
 	program  func() memo.Sum // digest of the program itself; zero when it could not be read
 	progress *progress
+	say      func(text string) // tells what a person who waits should know
 	started  time.Time
 	timings  []timing
 	counters []build.Counter // of the builder at the start of this round; nil in the first
@@ -100,6 +101,7 @@ func (p *program) newSession(flags *siteFlags, output string, once bool) (*sessi
 		return nil, err
 	}
 	s := &session{flags: flags, now: now, fixed: fixed, started: time.Now(), program: sync.OnceValue(programSum)}
+	s.say = func(text string) { s.progress.Say(p.stderr, text) }
 	go s.program() // starts in parallel with reading the site
 	s.store, err = source.Open(flags.source, source.Options{Themes: themes.FS, Output: disk.RealPath(disk.System{}, output), Jobs: flags.jobs.value, Once: once})
 	if err != nil {

@@ -89,6 +89,16 @@ func (p *progress) Count(done, total int) {
 	p.done, p.total = done, total
 }
 
+// Say writes a line to w without disturbing the progress line.
+func (p *progress) Say(w io.Writer, text string) {
+	if p != nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.draw("")
+	}
+	fmt.Fprintln(w, text)
+}
+
 // Stop clears the line and waits until nothing is drawn any more. It may be called more than once.
 func (p *progress) Stop() {
 	if p == nil {

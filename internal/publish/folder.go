@@ -37,8 +37,20 @@ func (f *folder) read(p string, buffer []byte) ([]byte, error) { return f.fs.Rea
 func (f *folder) mkdir(p string) error                         { return f.fs.Mkdir(f.name(p)) }
 func (f *folder) remove(p string) error                        { return f.fs.Remove(f.name(p)) }
 
-// lock waits until no other run has the folder locked, and locks it.
-func (f *folder) lock(ctx context.Context) (func() error, error) {
+// patience is how long a run waits for another one without a word. Most are done sooner.
+const patience = 300 * time.Millisecond
+
+// lock waits until no other run has the folder locked, and locks it. It calls waiting, unless nil, when that takes a while.
+func (f *folder) lock(ctx context.Context, waiting func()) (func() error, error) {
+	soon, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	unlock, err := f.fs.Lock(soon, f.name(lockName))
+	if err == nil || ctx.Err() != nil || soon.Err() == nil {
+		return unlock, err
+	}
+	if waiting != nil {
+		waiting()
+	}
 	return f.fs.Lock(ctx, f.name(lockName))
 }
 

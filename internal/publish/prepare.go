@@ -94,7 +94,7 @@ func (r *run) acquire(ctx context.Context) (unlock func() error, err error) {
 		r.ioError("", err)
 		return nothing, nil
 	}
-	unlock, err = r.folder.lock(ctx)
+	unlock, err = r.folder.lock(ctx, r.o.Waiting)
 	switch {
 	case err == nil:
 		if err := r.folder.removeOldStages(); err != nil {

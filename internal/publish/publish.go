@@ -42,8 +42,9 @@ type Options struct {
 	Jobs     int                   // outputs rendered at the same time; 0 means one for each processor
 	Progress func(done, total int) // called after each output, never concurrently; may be nil
 
-	AcceptRemovals bool // go on when most pages of the site would be removed
-	Watching       bool // the caller publishes again by itself when the inputs change
+	AcceptRemovals bool   // go on when most pages of the site would be removed
+	Watching       bool   // the caller publishes again by itself when the inputs change
+	Waiting        func() // called once when another run has the folder locked; may be nil
 }
 
 // Report is what a run did.
