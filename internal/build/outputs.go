@@ -46,8 +46,8 @@ func (o *outputs) add(out site.Output) {
 func (o *outputs) report(d diag.Diagnostic) { o.found = append(o.found, d) }
 
 // text adds an output that is made of values which key covers.
-func (o *outputs) text(name, source string, key memo.Sum, make func() []byte) {
-	o.add(site.Output{Path: name, Source: source, Phase: site.PhaseFiles, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+func (o *outputs) text(name, source string, phase site.Phase, key memo.Sum, make func() []byte) {
+	o.add(site.Output{Path: name, Source: source, Phase: phase, Key: key, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 		return make(), nil, nil
 	}})
 }
@@ -133,16 +133,16 @@ func (o *outputs) feeds(listed []site.Listed) {
 	sitemap := ""
 	if o.cfg.Outputs.Sitemap && o.info.BaseURL != "" { // its addresses must be absolute
 		sitemap = "sitemap.xml"
-		o.text(sitemap, "", key(sitemap), func() []byte { return feed.Sitemap(info, entries) })
+		o.text(sitemap, "", site.PhaseEntry, key(sitemap), func() []byte { return feed.Sitemap(info, entries) })
 	}
 	if o.info.Feed != "" {
-		o.text(o.info.Feed, "", key(o.info.Feed), func() []byte { return feed.Atom(info, info.Feed, entries) })
+		o.text(o.info.Feed, "", site.PhaseFiles, key(o.info.Feed), func() []byte { return feed.Atom(info, info.Feed, entries) })
 	}
 	if o.cfg.Outputs.Robots {
-		o.text("robots.txt", "", key("robots.txt"+sitemap), func() []byte { return feed.Robots(info, sitemap) })
+		o.text("robots.txt", "", site.PhaseEntry, key("robots.txt"+sitemap), func() []byte { return feed.Robots(info, sitemap) })
 	}
 	if o.cfg.Outputs.LLMs {
-		o.text("llms.txt", "", key("llms.txt"), func() []byte { return feed.LLMs(info, entries) })
+		o.text("llms.txt", "", site.PhaseEntry, key("llms.txt"), func() []byte { return feed.LLMs(info, entries) })
 	}
 }
 
@@ -164,7 +164,7 @@ func (o *outputs) aliases(d *site.Doc) {
 			h.String(s)
 		}
 		info, to, title := o.info, d.URL, d.Title
-		o.text(from, "content/"+d.Path, h.Done(), func() []byte { return feed.Redirect(info, from, to, title) })
+		o.text(from, "content/"+d.Path, site.PhaseEntry, h.Done(), func() []byte { return feed.Redirect(info, from, to, title) })
 	}
 }
 

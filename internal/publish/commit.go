@@ -31,15 +31,16 @@ func (r *run) commit(ctx context.Context) {
 		}
 		replacing = append(replacing, result.entry)
 	}
-	stale := without(r.old.entries, final)
+	gone := without(r.old.entries, final)
+	stay, stale := r.retire(gone, final)
 	if staged+len(stale)+len(r.obstacles) > 0 {
 		// Recorded first, so that a killed run leaves no file that the manifest does not list.
-		if !r.writeManifest(ctx, manifest{entries: merge(replacing, stale)}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
+		if !r.writeManifest(ctx, manifest{entries: merge(replacing, gone), retired: r.old.retired}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
 			return
 		}
 	}
 	kept := r.removeStale(stale)
-	final.entries = merge(final.entries, kept)
+	final.entries, final.retired = merge(final.entries, kept), stay
 	r.writeManifest(ctx, final)
 }
 
@@ -101,12 +102,16 @@ func (r *run) makeFolders() bool {
 	return true
 }
 
-// replaceAll renames the staged files into place, in phases, so that no page is published before the files that it needs.
+// replaceAll renames the staged files into place, in phases, so that at no moment a file links to one that is not there: first what
+// is new, since no published page links to it yet, then what is changed and may link to it.
 func (r *run) replaceAll(ctx context.Context) bool {
-	var phases [site.Phases][]int
+	var phases [2 * site.Phases][]int
 	for i, result := range r.results {
 		if result.staged != "" {
 			phase := r.outputs[i].Phase
+			if !result.before.IsZero() || phase == site.PhaseEntry { // after all that is new, which it may link to
+				phase += site.Phases
+			}
 			phases[phase] = append(phases[phase], i)
 		}
 	}

@@ -347,7 +347,7 @@ func TestTheOrderOfReplacing(t *testing.T) {
 			order = append(order, name)
 		}
 	}
-	equal(t, "order", order, []string{".pandect-manifest.json", "app-1.js", "app.css", "1.js", "t0-1.js", "head.js", "swap", "404.html", "deep.html", "privilege.html", "a.html", "c.html", "index.html", ".pandect-manifest.json"})
+	equal(t, "order", order, []string{".pandect-manifest.json", "t0-1.js", "1.js", "app-1.js", "app.css", "head.js", "swap", "404.html", "deep.html", "privilege.html", "a.html", "c.html", "index.html", ".pandect-manifest.json"})
 }
 
 func TestADriveWithoutLocks(t *testing.T) {

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -36,14 +38,49 @@ func sealed(n int) map[string]string {
 	files := map[string]string{}
 	for i := range 60 {
 		text := strings.Repeat(fmt.Sprintf("edition %d, file %d\n", n, i), 400)
-		sum := sha256.Sum256([]byte(text))
 		name := fmt.Sprintf("%d/%d.html", i%7, i)
 		if i%5 == n%5 {
 			name = fmt.Sprintf("only-%d/%d.html", n, i)
 		}
-		files[name] = text + hex.EncodeToString(sum[:])
+		files[name] = text
+	}
+	script := fmt.Sprintf("assets/app-%d.js", n)
+	links := func() (all string) {
+		for name := range maps.Keys(files) {
+			all += link(name)
+		}
+		return all
+	}
+	hub := links()
+	for name, text := range files {
+		files[name] = seal(link(script) + text)
+	}
+	files[script] = seal(fmt.Sprintf("script %d", n))
+	for _, name := range []string{"404.html", "3/hub.html", "index.html"} {
+		files[name] = seal(link(script) + hub)
 	}
 	return files
+}
+
+func link(to string) string { return fmt.Sprintf("<a href=%q>\n", to) }
+
+func seal(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return text + hex.EncodeToString(sum[:])
+}
+
+var linkPattern = regexp.MustCompile(`href="([^"]+)"`)
+
+// missing returns a link of a page to a file that is not there.
+func missing(files map[string]string) string {
+	for name, text := range files {
+		for _, m := range linkPattern.FindAllStringSubmatch(text, -1) {
+			if _, ok := files[m[1]]; !ok && !strings.HasPrefix(name, ".pandect-") {
+				return name + " links to " + m[1]
+			}
+		}
+	}
+	return ""
 }
 
 func isSealed(text string) bool {
@@ -58,6 +95,7 @@ func TestAKillAtAnyMoment(t *testing.T) {
 	must(t, err)
 	dir := t.TempDir()
 	put(t, dir, map[string]string{".gitignore": "*"})
+	run(t, outputs(sealed(0)), publish.Options{Dir: dir})
 	for range 25 {
 		child := exec.Command(program)
 		child.Env = append(os.Environ(), childDir+"="+dir)
@@ -75,10 +113,15 @@ func TestAKillAtAnyMoment(t *testing.T) {
 				t.Fatalf("%s is not whole", name)
 			}
 		}
+		if link := missing(folder(t, dir)); link != "" {
+			t.Fatalf("%s, which is missing", link)
+		}
 	}
 	last := sealed(1000)
 	if report := run(t, outputs(last), publish.Options{Dir: dir, AcceptRemovals: true}); len(report.Diagnostics) > 0 {
 		t.Errorf("the next run reports %+v", report.Diagnostics)
 	}
-	equal(t, "folder", folder(t, dir), with(last, map[string]string{".gitignore": "*"}))
+	left := folder(t, dir)
+	maps.DeleteFunc(left, func(name, _ string) bool { return strings.HasPrefix(name, "assets/") && last[name] == "" }) // retired
+	equal(t, "folder", left, with(last, map[string]string{".gitignore": "*"}))
 }

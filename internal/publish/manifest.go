@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pandect/internal/diag"
 	"pandect/internal/memo"
@@ -27,10 +28,12 @@ type entry struct {
 	before memo.Sum // digest of what it replaces, while a run is replacing files; else zero
 }
 
-// manifest is the list of published files, sorted by path. It has no time, machine or user, so that it is reproducible.
+// manifest is the list of published files, sorted by path. But for what is retired it has no time, machine or user, so that it is
+// reproducible.
 type manifest struct {
 	edition memo.Sum // zero while a run is replacing files
 	entries []entry
+	retired []retiree // sorted by path; they belong to no edition
 }
 
 func (m manifest) find(path string) (entry, bool) {
@@ -46,6 +49,13 @@ type manifestFile struct {
 	Version int            `json:"pandect"`
 	Edition string         `json:"edition"`
 	Outputs []manifestLine `json:"outputs"`
+	Retired []retiredLine  `json:"retired"`
+}
+
+type retiredLine struct {
+	manifestLine
+	Since time.Time `json:"since"`
+	Runs  int       `json:"runs"`
 }
 
 type manifestLine struct {
@@ -65,20 +75,33 @@ func (m manifest) encode() []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		name, _ := json.Marshal(e.path) // cannot fail for a string
-		b = append(append(b, "\n{\"path\":"...), name...)
-		b = append(append(b, ",\"key\":\""...), sumText(e.key)...)
-		b = strconv.AppendInt(append(b, "\",\"size\":"...), int64(e.size), 10)
-		b = append(append(b, ",\"digest\":\""...), sumText(e.digest)...)
-		if e.kind != kindFile {
-			b = append(append(b, "\",\"kind\":\""...), e.kind...)
-		}
-		if !e.before.IsZero() {
-			b = append(append(b, "\",\"before\":\""...), sumText(e.before)...)
-		}
-		b = append(b, "\"}"...)
+		b = append(e.encode(b), '}')
 	}
-	return append(b, "\n]}\n"...)
+	b = append(b, "\n]"...)
+	for i, e := range m.retired {
+		b = append(b, [2]string{",\"retired\":[", ","}[min(i, 1)]...)
+		b = fmt.Appendf(e.encode(b), ",\"since\":\"%s\",\"runs\":%d}", e.since.UTC().Format(time.RFC3339), e.runs)
+	}
+	if len(m.retired) > 0 {
+		b = append(b, "\n]"...)
+	}
+	return append(b, "}\n"...)
+}
+
+// encode writes an entry without its last brace.
+func (e entry) encode(b []byte) []byte {
+	name, _ := json.Marshal(e.path) // cannot fail for a string
+	b = append(append(b, "\n{\"path\":"...), name...)
+	b = append(append(b, ",\"key\":\""...), sumText(e.key)...)
+	b = strconv.AppendInt(append(b, "\",\"size\":"...), int64(e.size), 10)
+	b = append(append(b, ",\"digest\":\""...), sumText(e.digest)...)
+	if e.kind != kindFile {
+		b = append(append(b, "\",\"kind\":\""...), e.kind...)
+	}
+	if !e.before.IsZero() {
+		b = append(append(b, "\",\"before\":\""...), sumText(e.before)...)
+	}
+	return append(b, '"')
 }
 
 func sumText(s memo.Sum) string {
@@ -97,31 +120,47 @@ func decodeManifest(raw []byte) (manifest, error) {
 	if f.Version != manifestVersion {
 		return manifest{}, fmt.Errorf("version %d, not %d", f.Version, manifestVersion)
 	}
-	m := manifest{entries: make([]entry, len(f.Outputs))}
+	m := manifest{entries: make([]entry, len(f.Outputs)), retired: make([]retiree, len(f.Retired))}
 	var err error
 	if m.edition, err = parseSum(f.Edition); err != nil {
 		return manifest{}, err
 	}
 	for i, l := range f.Outputs {
-		e := entry{path: l.Path, size: l.Size, kind: kind(l.Kind)}
-		if !isValidPath(l.Path) || l.Size < 0 || i > 0 && l.Path <= f.Outputs[i-1].Path {
+		if i > 0 && l.Path <= f.Outputs[i-1].Path {
 			return manifest{}, fmt.Errorf("entry %d is not in order", i+1)
 		}
-		if e.kind != kindPage && e.kind != kindMade { // a later version may know more of them
-			e.kind = kindFile
-		}
-		if e.key, err = parseSum(l.Key); err != nil {
+		if m.entries[i], err = l.decode(); err != nil {
 			return manifest{}, err
 		}
-		if e.digest, err = parseSum(l.Digest); err != nil {
+	}
+	for i, l := range f.Retired {
+		if i > 0 && l.Path <= f.Retired[i-1].Path {
+			return manifest{}, fmt.Errorf("retired entry %d is not in order", i+1)
+		}
+		m.retired[i] = retiree{since: l.Since, runs: l.Runs}
+		if m.retired[i].entry, err = l.decode(); err != nil {
 			return manifest{}, err
 		}
-		if e.before, err = parseSum(l.Before); err != nil {
-			return manifest{}, err
-		}
-		m.entries[i] = e
 	}
 	return m, nil
+}
+
+func (l manifestLine) decode() (e entry, err error) {
+	e = entry{path: l.Path, size: l.Size, kind: kind(l.Kind)}
+	if !isValidPath(l.Path) || l.Size < 0 {
+		return entry{}, fmt.Errorf("%q cannot have been published", l.Path)
+	}
+	if !slices.Contains([]kind{kindPage, kindMade, kindAsset, kindIndex}, e.kind) { // a later version may know more of them
+		e.kind = kindFile
+	}
+	if e.key, err = parseSum(l.Key); err != nil {
+		return entry{}, err
+	}
+	if e.digest, err = parseSum(l.Digest); err != nil {
+		return entry{}, err
+	}
+	e.before, err = parseSum(l.Before)
+	return e, err
 }
 
 func parseSum(s string) (sum memo.Sum, err error) {

@@ -1,9 +1,10 @@
 // Package publish makes a folder equal to a list of outputs, and touches nothing else in it.
 //
 // A run has two phases. First every changed output is rendered into a stage, a temporary folder on the same file system; when
-// anything fails until then, the published files are unchanged. Then the staged files are renamed into place: assets first,
-// pages after them, the front page last, so that no page refers to a file that is not there yet. Renaming is atomic, so a
-// reader, or a run after a crash, finds each file with either its old or its new bytes.
+// anything fails until then, the published files are unchanged. Then the staged files are renamed into place: assets, new files and
+// pages, changed ones, and the front page last; what is gone is removed after that. So no page refers to a file that is not there.
+// Scripts and styles stay for a while, see retiree. Renaming is atomic, so a reader, or a run after a crash, finds each file with
+// either its old or its new bytes.
 //
 // A manifest in the folder lists the files that earlier runs wrote. Only these are ever removed or replaced, unless
 // Options.Clean allows more, and only while they still have the bytes that were written: a file that somebody put in the place
@@ -20,6 +21,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"pandect/internal/diag"
 	"pandect/internal/memo"
@@ -42,9 +44,10 @@ type Options struct {
 	Jobs     int                   // outputs rendered at the same time; 0 means one for each processor
 	Progress func(done, total int) // called after each output, never concurrently; may be nil
 
-	AcceptRemovals bool   // go on when most pages of the site would be removed
-	Watching       bool   // the caller publishes again by itself when the inputs change
-	Waiting        func() // called once when another run has the folder locked; may be nil
+	AcceptRemovals bool             // go on when most pages of the site would be removed
+	Watching       bool             // the caller publishes again by itself when the inputs change
+	Now            func() time.Time // the clock by which retired files go; nil for the system's
+	Waiting        func()           // called once when another run has the folder locked; may be nil
 }
 
 // Report is what a run did.
@@ -84,6 +87,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 		return r.report(), nil
 	}
 	r.old = r.loadManifest()
+	r.known = r.old.known()
 	r.checkRemovals()
 	r.planFolders()
 	if err := r.makeAll(ctx); err != nil {
@@ -104,6 +108,7 @@ type run struct {
 	edition memo.Sum
 
 	old             manifest
+	known           manifest        // the files of old, and the retired ones
 	oldRaw          []byte          // the manifest as it is on disk
 	missingFolders  map[string]bool // folders of outputs that do not exist or have to replace a file
 	newFolders      []string        // the same, parents first

@@ -146,12 +146,12 @@ func stamps(t testing.TB, dir string) map[string]string {
 
 var (
 	v1 = map[string]string{
-		"index.html": "home 1", "404.html": "not found", "assets/app-1.js": "app 1", "assets/app.css": "css", "ethics/privilege.html": "privilege 1",
-		"ethics/old/deep.html": "deep", "swap": "a file", "turn/a.html": "in a folder", "turn/b/c.html": "in a folder", "search/1.js": "index 1",
+		"index.html": "home 1", "404.html": "not found", "files/app-1.js": "app 1", "files/app.css": "css", "ethics/privilege.html": "privilege 1",
+		"ethics/old/deep.html": "deep", "swap": "a file", "turn/a.html": "in a folder", "turn/b/c.html": "in a folder", "files/1.js": "index 1",
 	}
 	v2 = map[string]string{
-		"index.html": "home 2", "404.html": "not found", "assets/app-2.js": "app 2", "assets/app.css": "css", "ethics/privilege.html": "privilege 2",
-		"new/deep/page.html": "new", "swap/in.html": "in a folder now", "turn": "a file now", "search/1.js": "index 2",
+		"index.html": "home 2", "404.html": "not found", "files/app-2.js": "app 2", "files/app.css": "css", "ethics/privilege.html": "privilege 2",
+		"new/deep/page.html": "new", "swap/in.html": "in a folder now", "turn": "a file now", "files/1.js": "index 2",
 	}
 )
 
@@ -428,7 +428,7 @@ func TestAnErrorPublishesNothing(t *testing.T) {
 		}, "broken"},
 	} {
 		list := outputs(v2)
-		list[4].Open = c.open
+		list[3].Open = c.open
 		list[6].Open = c.open
 		report := run(t, list, o)
 		equal(t, name, counts(report), "0 written, 2 skipped, 0 removed, "+c.want+", "+c.want)
@@ -499,7 +499,7 @@ func TestIntact(t *testing.T) {
 	damage := map[string]func(dir string) error{
 		"changed":              func(dir string) error { return os.WriteFile(filepath.Join(dir, "index.html"), []byte("home X"), 0o644) },
 		"shorter":              func(dir string) error { return os.Truncate(filepath.Join(dir, "index.html"), 1) },
-		"missing":              func(dir string) error { return os.Remove(filepath.Join(dir, "search/1.js")) },
+		"missing":              func(dir string) error { return os.Remove(filepath.Join(dir, "files/1.js")) },
 		"without manifest":     func(dir string) error { return os.Remove(filepath.Join(dir, ".pandect-manifest.json")) },
 		"with a bad manifest":  func(dir string) error { return os.Truncate(filepath.Join(dir, ".pandect-manifest.json"), 100) },
 		"without its folder":   os.RemoveAll,

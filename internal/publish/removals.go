@@ -13,13 +13,19 @@ import (
 type kind string
 
 const (
-	kindFile kind = ""         // needed by pages, or read by machines
-	kindPage kind = "page"     // made from the content
-	kindMade kind = "overview" // a page that every site has, such as the A-Z index: it says nothing about the content
+	kindFile  kind = ""         // needed by pages, or read by machines
+	kindPage  kind = "page"     // made from the content
+	kindAsset kind = "asset"    // its name holds the digest of its content, so that versions lie side by side
+	kindIndex kind = "index"    // the same, and a part of the search index
+	kindMade  kind = "overview" // a page that every site has, such as the A-Z index: it says nothing about the content
 )
 
 func kindOf(out site.Output) kind {
 	switch {
+	case out.Phase == site.PhaseDigested && out.Search:
+		return kindIndex
+	case out.Phase == site.PhaseDigested:
+		return kindAsset
 	case !out.Page:
 		return kindFile
 	case strings.HasPrefix(out.Source, "content/"):

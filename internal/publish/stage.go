@@ -61,7 +61,7 @@ func (r *run) planFolders() {
 				continue
 			}
 			if err == nil { // a file, or a link, which is not followed: what it leads to is somebody else's
-				if listed, ours := r.old.find(dir); !r.o.Clean && !(ours && r.folder.isOurs(listed)) {
+				if listed, ours := r.known.find(dir); !r.o.Clean && !(ours && r.folder.isOurs(listed)) {
 					r.add(diag.Error, "output-in-the-way", dir, "A file or link that Pandect did not write stands where a folder is needed.",
 						"Move it away, or build with --clean to replace it.")
 				}
@@ -77,7 +77,7 @@ func (r *run) planFolders() {
 // planReplacedFolders finds folders of earlier runs that an output replaces by a file.
 func (r *run) planReplacedFolders() {
 	folders := map[string]bool{}
-	for _, e := range r.old.entries {
+	for _, e := range r.known.entries {
 		for dir := path.Dir(e.path); dir != "." && !folders[dir]; dir = path.Dir(dir) {
 			folders[dir] = true
 		}
@@ -86,9 +86,9 @@ func (r *run) planReplacedFolders() {
 		if !folders[out.Path] {
 			continue
 		}
-		if info, err := r.folder.lstat(out.Path); err == nil && info.IsDir() && r.folder.holdsOnly(out.Path, r.old) {
+		if info, err := r.folder.lstat(out.Path); err == nil && info.IsDir() && r.folder.holdsOnly(out.Path, r.known) {
 			r.replacedFolders[out.Path] = true
-			for _, e := range r.old.entries {
+			for _, e := range r.known.entries {
 				if isAncestor(out.Path, e.path) {
 					r.obstacles = append(r.obstacles, e.path)
 				}
@@ -242,10 +242,10 @@ func (r *run) compareExisting(p string, data []byte, buffer *[]byte) (same bool,
 // listed returns what the manifest says of the file at p: under this name, or under one that differs only by case, on a
 // case-insensitive file system.
 func (r *run) listed(p string, info fs.FileInfo) (entry, bool) {
-	if e, ok := r.old.find(p); ok {
+	if e, ok := r.known.find(p); ok {
 		return e, true
 	}
-	for _, e := range r.old.entries {
+	for _, e := range r.known.entries {
 		if strings.EqualFold(e.path, p) && r.folder.isSame(e.path, info) {
 			return e, true
 		}
