@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -404,48 +403,4 @@ func TestANameThatChangesOnlyByCase(t *testing.T) {
 	run(t, outputs(before), o)
 	run(t, outputs(after), o)
 	equal(t, "folder where case matters", folder(t, o.Dir), after)
-}
-
-// What links in the output lead to is somebody else's: it is neither written to nor removed.
-func TestALinkInTheOutputIsNotFollowed(t *testing.T) {
-	files := map[string]string{"ethics/a.html": "page", "index.html": "home"}
-	theirs := map[string]string{"a.html": "page", "notes.txt": "theirs"}
-	for name, earlier := range map[string]bool{"before the first run": false, "after it": true} {
-		o := publish.Options{Dir: t.TempDir()}
-		elsewhere, link := t.TempDir(), filepath.Join(o.Dir, "ethics")
-		put(t, elsewhere, theirs)
-		if earlier {
-			run(t, outputs(files), o)
-			must(t, os.RemoveAll(link))
-		}
-		must(t, os.Symlink(elsewhere, link))
-		if _, ok := publish.Intact(t.Context(), o.Dir, edition(outputs(files)), 0); ok {
-			t.Errorf("%s: the folder is said to be intact", name)
-		}
-		equal(t, name, codes(run(t, outputs(files), o)), []string{"output-in-the-way"})
-		if earlier { // it is not removed through the link either
-			equal(t, name+", a page less", codes(run(t, outputs(map[string]string{"index.html": "home"}), o)), []string{"output-kept"})
-			run(t, outputs(files), publish.Options{Dir: o.Dir, Clean: true})
-		}
-		o.Clean = true
-		equal(t, name+", clean", len(run(t, outputs(files), o).Diagnostics), 0)
-		equal(t, name+": what the link led to", folder(t, elsewhere), theirs)
-		equal(t, name+": the output", folder(t, o.Dir), files)
-	}
-}
-
-func TestALinkInPlaceOfAPublishedFile(t *testing.T) {
-	o := publish.Options{Dir: t.TempDir()}
-	run(t, outputs(v1), o)
-	theirs := filepath.Join(t.TempDir(), "home.html")
-	must(t, os.WriteFile(theirs, []byte("home 1"), 0o644))
-	must(t, os.Remove(filepath.Join(o.Dir, "index.html")))
-	must(t, os.Symlink(theirs, filepath.Join(o.Dir, "index.html")))
-	equal(t, "run", codes(run(t, outputs(v1), o)), []string{"output-in-the-way"})
-	o.Clean = true
-	equal(t, "clean run", len(run(t, outputs(v1), o).Diagnostics), 0)
-	equal(t, "folder", folder(t, o.Dir), v1)
-	if data, err := os.ReadFile(theirs); err != nil || string(data) != "home 1" {
-		t.Errorf("the link's target holds %q (%v)", data, err)
-	}
 }

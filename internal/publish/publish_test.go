@@ -242,26 +242,6 @@ func TestWhatWasDamagedIsMended(t *testing.T) {
 	equal(t, "folder", folder(t, o.Dir), v1)
 }
 
-// A file that somebody put in the place of a published one is theirs: it is neither replaced nor removed.
-func TestAPublishedFileThatSomebodyReplaced(t *testing.T) {
-	o := publish.Options{Dir: t.TempDir()}
-	run(t, outputs(v1), o)
-	for _, name := range []string{"index.html", "404.html", "turn/a.html", "swap"} { // to change, to stay, in a folder that goes, in the way of one
-		now := maps.Clone(v1)
-		now[name] = "theirs"
-		put(t, o.Dir, map[string]string{name: "theirs"})
-		equal(t, name, codes(run(t, outputs(v2), o)), []string{"output-in-the-way"})
-		equal(t, name, folder(t, o.Dir), now)
-		put(t, o.Dir, map[string]string{name: v1[name]})
-	}
-	put(t, o.Dir, map[string]string{"ethics/old/deep.html": "theirs", "index.html": "theirs"})
-	o.Clean = true
-	equal(t, "clean", counts(run(t, outputs(v2), o)), "7 written, 2 skipped, 4 removed, output-kept")
-	equal(t, "folder", folder(t, o.Dir), with(v2, map[string]string{"ethics/old/deep.html": "theirs"}))
-	o.Clean = false
-	equal(t, "next run", counts(run(t, outputs(v2), o)), "0 written, 9 skipped, 0 removed")
-}
-
 func TestForeignFilesAreKept(t *testing.T) {
 	o := publish.Options{Dir: t.TempDir()}
 	foreign := map[string]string{".gitignore": "*\n", "robots.txt": "theirs", "ethics/notes.txt": "theirs", "ethics/old/.DS_Store": "theirs", "theirs/a.html": "theirs"}
@@ -555,28 +535,6 @@ func TestWaitingForAnotherRunCanBeCancelled(t *testing.T) {
 	}
 	run(t, list, o)
 	equal(t, "folder", folder(t, o.Dir), v1)
-}
-
-func TestARunSaysThatItWaitsForAnother(t *testing.T) {
-	o := publish.Options{Dir: t.TempDir()}
-	list := outputs(v1)
-	waits, done := make(chan bool), make(chan error, 1)
-	open, once := list[0].Open, sync.Once{}
-	list[0].Open = func(ctx context.Context) ([]byte, []diag.Diagnostic, error) {
-		once.Do(func() {
-			second := outputs(v1)
-			waiting := publish.Options{Dir: o.Dir, Waiting: func() { waits <- true }}
-			go func() {
-				_, err := publish.Publish(context.Background(), second, edition(second), waiting)
-				done <- err
-			}()
-			<-waits
-		})
-		return open(ctx)
-	}
-	o.Waiting = func() { t.Error("the first run waits") }
-	run(t, list, o)
-	must(t, <-done)
 }
 
 func BenchmarkPublish(b *testing.B) {
