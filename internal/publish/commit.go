@@ -120,6 +120,14 @@ func (r *run) replaceAll(ctx context.Context) bool {
 	for _, list := range phases {
 		_ = fanout.Each(context.WithoutCancel(ctx), r.o.Jobs, len(list), func(n int) { // see commit
 			i := list[n]
+			if r.changedMeanwhile(i) {
+				mu.Lock()
+				defer mu.Unlock()
+				ok = false
+				r.add(diag.Error, "output-in-the-way", r.outputs[i].Path, "Somebody changed this file while the site was being published, so it stays.",
+					"Move it away, or build with --clean to replace it.")
+				return
+			}
 			err := r.folder.replace(ctx, r.results[i].staged, r.outputs[i].Path)
 			mu.Lock()
 			defer mu.Unlock()
@@ -132,6 +140,16 @@ func (r *run) replaceAll(ctx context.Context) bool {
 		})
 	}
 	return ok
+}
+
+// changedMeanwhile reports whether the file that an output replaces is another one than when it was compared.
+func (r *run) changedMeanwhile(i int) bool {
+	seen := r.results[i].seen
+	if r.o.Clean || seen == (disk.Stamp{}) {
+		return false
+	}
+	info, err := r.folder.lstat(r.outputs[i].Path)
+	return err == nil && disk.StampOf(info) != seen
 }
 
 // removeStale removes files that this edition no longer has, and folders that this leaves empty. It returns what could not be

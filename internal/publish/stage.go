@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 
 	"pandect/internal/diag"
+	"pandect/internal/disk"
 	"pandect/internal/fanout"
 	"pandect/internal/memo"
 )
@@ -100,9 +101,10 @@ func (r *run) planReplacedFolders() {
 // outcome is the result of the first phase for one output.
 type outcome struct {
 	entry   entry
-	staged  string   // path of the staged file; empty when there is none
-	skipped bool     // the file on disk is up to date
-	before  memo.Sum // digest of the file that it replaces; zero when there is none
+	staged  string     // path of the staged file; empty when there is none
+	skipped bool       // the file on disk is up to date
+	before  memo.Sum   // digest of the file that it replaces; zero when there is none
+	seen    disk.Stamp // of the same file
 	found   []diag.Diagnostic
 	err     error // stops the whole phase
 }
@@ -181,6 +183,9 @@ func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic
 	}
 	if there {
 		var problem *diag.Diagnostic
+		if info, err := r.folder.lstat(out.Path); err == nil {
+			result.seen = disk.StampOf(info) // before it is read
+		}
 		if result.skipped, result.before, problem = r.compareExisting(out.Path, data, buffer); problem != nil {
 			result.found = append(slices.Clip(found), *problem)
 		}

@@ -72,3 +72,21 @@ func TestALinkInPlaceOfAPublishedFile(t *testing.T) {
 		t.Errorf("the link's target holds %q (%v)", data, err)
 	}
 }
+
+// Between comparing and replacing, somebody saves a file of their own.
+func TestAFileThatSomebodyChangesMeanwhile(t *testing.T) {
+	o := publish.Options{Dir: t.TempDir(), Jobs: 1}
+	run(t, outputs(v1), o)
+	d := &tampered{before: func(step, name string) error {
+		if step == "rename" && filepath.Base(name) == ".pandect-manifest.json" {
+			return os.WriteFile(filepath.Join(o.Dir, "index.html"), []byte("theirs, and longer"), 0o644)
+		}
+		return nil
+	}}
+	equal(t, "run", codes(runOn(t, outputs(v2), o, d)), []string{"output-in-the-way"})
+	equal(t, "their file", folder(t, o.Dir)["index.html"], "theirs, and longer")
+	equal(t, "next run", codes(run(t, outputs(v2), o)), []string{"output-in-the-way"})
+	o.Clean = true
+	equal(t, "clean run", len(run(t, outputs(v2), o).Diagnostics), 0)
+	equal(t, "folder", folder(t, o.Dir), v2)
+}
