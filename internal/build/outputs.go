@@ -133,16 +133,16 @@ func (o *outputs) feeds(listed []site.Listed) {
 	sitemap := ""
 	if o.cfg.Outputs.Sitemap && o.info.BaseURL != "" { // its addresses must be absolute
 		sitemap = "sitemap.xml"
-		o.text(sitemap, "", site.PhaseEntry, key(sitemap), func() []byte { return feed.Sitemap(info, entries) })
+		o.text(sitemap, "", site.PhaseFiles, key(sitemap), func() []byte { return feed.Sitemap(info, entries) })
 	}
 	if o.info.Feed != "" {
 		o.text(o.info.Feed, "", site.PhaseFiles, key(o.info.Feed), func() []byte { return feed.Atom(info, info.Feed, entries) })
 	}
 	if o.cfg.Outputs.Robots {
-		o.text("robots.txt", "", site.PhaseEntry, key("robots.txt"+sitemap), func() []byte { return feed.Robots(info, sitemap) })
+		o.text("robots.txt", "", site.PhaseFiles, key("robots.txt"+sitemap), func() []byte { return feed.Robots(info, sitemap) })
 	}
 	if o.cfg.Outputs.LLMs {
-		o.text("llms.txt", "", site.PhaseEntry, key("llms.txt"), func() []byte { return feed.LLMs(info, entries) })
+		o.text("llms.txt", "", site.PhaseFiles, key("llms.txt"), func() []byte { return feed.LLMs(info, entries) })
 	}
 }
 

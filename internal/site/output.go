@@ -32,6 +32,6 @@ const (
 	PhaseDigested Phase = iota // files whose names hold the digest of their content: nobody asks for one before it is there
 	PhaseFiles                 // other files that pages need
 	PhasePages
-	PhaseEntry // the page at which readers come in, and what no page links to but leads to pages: redirects, the sitemap
+	PhaseEntry // the page at which readers come in, and redirects, which lead to pages
 	Phases     = iota
 )
