@@ -18,12 +18,51 @@ import (
 	"pandect/internal/source"
 )
 
-// editor opens files of a site with the command that config.toml names. It is safe for concurrent use, except for update.
+// editor opens files of a site with the command of the user, else with the editor that config.toml names. It is safe for
+// concurrent use, except for update.
 type editor struct {
 	root   string                   // folder of the site
+	own    []string                 // the words of the user's command, which counts for more than config.toml; nil for none
 	launch func([]string) error     // starts a program, see launcher
-	words  atomic.Pointer[[]string] // of the command; nil or empty for none
-	config memo.Sum                 // digest of the config.toml that has the command
+	words  atomic.Pointer[[]string] // of the editor that config.toml names; nil or empty for none
+	config memo.Sum                 // digest of the config.toml that names it
+}
+
+// ownEditor returns the words of the user's own command: that of the flag, else of the environment, else of the user's
+// configuration file. They are nil when there is none.
+func ownEditor(flag string) ([]string, error) {
+	for _, given := range []struct{ where, text string }{
+		{"the flag --editor", flag}, {"the environment variable PANDECT_EDITOR", os.Getenv("PANDECT_EDITOR")},
+	} {
+		if given.text == "" {
+			continue
+		}
+		words, mistake := config.Command(given.text)
+		if mistake != nil {
+			return nil, usageError(mistake.Hint, "The editor in %s cannot be used: %q. %s", given.where, given.text, mistake.Message)
+		}
+		return words, nil
+	}
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return nil, nil // a user without a home has no configuration
+	}
+	name := filepath.Join(folder, "pandect", "config.toml")
+	data, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, workError("Check that it is a file and that you may read it.", "Your own configuration %s could not be read (%v).", name, disk.Reason(err))
+	}
+	text, found := source.Decode(name, data)
+	own, more := config.ParseOwn(name, text)
+	for _, d := range append(found, more...) {
+		if isConfigurationError(d) {
+			return nil, usageError(d.Hint, "Your own configuration %s, line %d: %s", name, max(d.Place.Line, 1), d.Message)
+		}
+	}
+	return own.Editor, nil
 }
 
 // update reads the command from a tree. With a config.toml that is broken or missing, the last one stays.
@@ -47,23 +86,29 @@ func (e *editor) update(tree *source.Tree) {
 	e.words.Store(&cfg.Preview.Editor)
 }
 
-// isSet reports whether there is a command.
-func (e *editor) isSet() bool {
-	words := e.words.Load()
-	return words != nil && len(*words) > 0
+// command returns the words of the command; none when nothing opens files.
+func (e *editor) command() []string {
+	if words := e.words.Load(); len(e.own) == 0 && words != nil {
+		return *words
+	}
+	return e.own
 }
+
+// isSet reports whether there is a command.
+func (e *editor) isSet() bool { return len(e.command()) > 0 }
 
 // open opens a file, slash-separated below the site's root, at a line from 1; 0 means the whole file. The error is a
 // phrase.
 func (e *editor) open(file string, line int) error {
-	if !e.isSet() {
-		return errors.New("config.toml names none")
+	command := e.command()
+	if len(command) == 0 {
+		return errors.New("none is set")
 	}
 	name, err := e.pathOf(file)
 	if err != nil {
 		return err
 	}
-	words := fillPlaceholders(*e.words.Load(), name, line)
+	words := fillPlaceholders(command, name, line)
 	program, err := exec.LookPath(words[0])
 	if err != nil {
 		return fmt.Errorf("there is no program %q", words[0])

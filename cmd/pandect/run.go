@@ -12,8 +12,8 @@
 //     the normal end of a loop (serve, build --watch), so its code is 0.
 //   - A failure is reported in one sentence with a hint on what to do next. No input makes the program panic.
 //
-// It reads three environment variables: SOURCE_DATE_EPOCH fixes the clock, NO_COLOR switches colour off, and GOGC is
-// left alone when it is set.
+// It reads four environment variables: SOURCE_DATE_EPOCH fixes the clock, NO_COLOR switches colour off, PANDECT_EDITOR opens
+// files from the preview, and GOGC is left alone when it is set.
 package main
 
 import (

@@ -50,7 +50,7 @@ func scriptStart(ts *testscript.TestScript, _ bool, args []string) {
 	p := &process{cmd: exec.Command(path, args[2:]...), out: ts.MkAbs(args[0] + ".out"), done: make(chan error, 1)}
 	p.cmd.Dir = ts.MkAbs(".")
 	p.cmd.Env = append(os.Environ(), "WORK="+ts.Getenv("WORK"))
-	for _, name := range []string{"HOME", "PATH", "XDG_CACHE_HOME", "LocalAppData", "SOURCE_DATE_EPOCH"} {
+	for _, name := range []string{"HOME", "PATH", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "PANDECT_EDITOR", "LocalAppData", "SOURCE_DATE_EPOCH"} {
 		p.cmd.Env = append(p.cmd.Env, name+"="+ts.Getenv(name))
 	}
 	stdout, err := os.Create(p.out)

@@ -24,6 +24,7 @@ import (
 type serveFlags struct {
 	siteFlags
 	address address
+	editor  string
 	open    bool
 	poll    bool
 }
@@ -44,6 +45,7 @@ the exit code is 0.`,
 		Example: `  pandect serve
   pandect serve --open --drafts
   pandect serve --addr 127.0.0.1:0
+  pandect serve --editor "code --goto {file}:{line}"
   pandect serve --source handbook --poll`,
 		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -55,6 +57,7 @@ the exit code is 0.`,
 	addSource(cmd, &flags.source)
 	cmd.Flags().Var(&flags.address, "addr", "where the preview stands; port 0 takes one that is free")
 	cmd.Flags().BoolVar(&flags.open, "open", false, "open the preview in the browser")
+	cmd.Flags().StringVar(&flags.editor, "editor", "", "open files with this `COMMAND`, or with an editor that is known by its name: code")
 	addPoll(cmd, &flags.poll)
 	flags.addPages(cmd)
 	flags.addWork(cmd)
@@ -78,6 +81,10 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	if err := requireSite(flags.source); err != nil {
 		return err
 	}
+	own, err := ownEditor(flags.editor)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, flags.address)
 	if err != nil {
 		return err
@@ -93,7 +100,7 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	s.preview = true
 	v := &preview{loop: newLoop(p, s, output, flags.poll), reporter: newReporter(p, &flags.siteFlags), url: flags.address.url(listener.Addr())}
 	launcher := &launcher{report: func(what string) { v.loop.post(ctx, func() { v.reporter.warn("%s", what) }) }}
-	v.editor = &editor{root: flags.source, launch: launcher.start}
+	v.editor = &editor{root: flags.source, own: own, launch: launcher.start}
 	v.loop.onRound, v.loop.onMode = v.show, v.reporter.mode
 	if flags.open {
 		v.ready = func() {

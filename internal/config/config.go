@@ -93,7 +93,7 @@ type Checklists struct {
 
 // Preview is the settings of the preview. They do not affect the finished site.
 type Preview struct {
-	Editor []string // a command that opens a file, with the placeholders "{file}" and "{line}"; empty for none
+	Editor []string // the words of the command of a known editor; "{file}" and "{line}" in them are places; nil for none
 }
 
 // Default returns the configuration of a site that has an empty config.toml.
@@ -185,7 +185,7 @@ var checklistsKeys = []key[Checklists]{
 }
 
 var previewKeys = []key[Preview]{
-	{"editor", func(r *reader, f *field, p *Preview) { r.readCommand(f, &p.Editor) }},
+	{"editor", func(r *reader, f *field, p *Preview) { r.readEditor(f, &p.Editor) }},
 }
 
 // readSubtable reads a table in which an unknown key is an error.
