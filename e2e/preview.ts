@@ -28,6 +28,7 @@ export class Preview {
     for (const [name, text] of Object.entries(start)) this.write(name, text)
     this.child = spawn(program, ["serve", "--addr", "127.0.0.1:0"], {
       cwd: this.folder,
+      env: { ...process.env, PANDECT_EDITOR: "cp {file} {file}~" },
       stdio: ["ignore", "pipe", "pipe"],
     })
     for (const stream of [this.child.stdout, this.child.stderr])

@@ -126,13 +126,13 @@ func base(ts *testscript.TestScript, name string) string {
 }
 
 // scriptFetch is: fetch NAME ADDRESS PATTERN [HOST] [FORM]. It asks the preview NAME for an address, with FORM by a
-// form, until the status and the body match.
+// form with the token of the buttons, until the status and the body match.
 func scriptFetch(ts *testscript.TestScript, negated bool, args []string) {
 	address := base(ts, args[0])
 	poll(ts, negated, args[2], func() string {
 		method, form := "GET", ""
 		if len(args) > 4 {
-			method, form = "POST", args[4]
+			method, form = "POST", args[4]+"&token="+buttonToken(address)
 		}
 		r, err := http.NewRequest(method, address+args[1], strings.NewReader(form))
 		ts.Check(err)
@@ -149,6 +149,22 @@ func scriptFetch(ts *testscript.TestScript, negated bool, args []string) {
 		body, _ := io.ReadAll(answer.Body)
 		return answer.Status + "\n" + string(body)
 	})
+}
+
+var printedToken = regexp.MustCompile(`name="token" value="([^"]+)"`)
+
+// buttonToken returns the token of the buttons in the list of problems of a preview, or "" when it has none.
+func buttonToken(address string) string {
+	answer, err := http.Get(address + "/.pandect/problems")
+	if err != nil {
+		return ""
+	}
+	defer answer.Body.Close()
+	body, _ := io.ReadAll(answer.Body)
+	if m := printedToken.FindSubmatch(body); m != nil {
+		return string(m[1])
+	}
+	return ""
 }
 
 // scriptListen is: listen NAME PAGE FILE. It opens the stream of a page of the preview NAME and writes it to a file for

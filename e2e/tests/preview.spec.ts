@@ -1,5 +1,7 @@
 // The preview: an editor saves a file, and the page that is open shows it without a key pressed.
 
+import { existsSync } from "node:fs"
+import path from "node:path"
 import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { expect, test as base, watch } from "../harness.ts"
@@ -96,6 +98,24 @@ test("the bar counts the problems of a page and leads to the desk, which quotes 
   }
   preview.write("content/privilege.md", "# Privilege\n\nSee [the fees](fees.md).\n")
   await expect(problem).toHaveCount(0)
+})
+
+test("a click opens a file, and a script of the site does not", async ({ page, preview }) => {
+  const problems = watch(page, preview.url)
+  preview.write("content/fees.md", "# Fees\n\nSee [this](nowhere.md).\n")
+  await preview.hears(/1 warning/)
+  const opened = () => existsSync(path.join(preview.folder, "content/fees.md~"))
+  await page.goto(`${preview.url}.pandect/problems`)
+  const script = await page.evaluate(async () => {
+    const form = document.querySelector<HTMLFormElement>('form[action="/.pandect/open"]')!
+    const body = new URLSearchParams([...new FormData(form)] as [string, string][])
+    return (await fetch(form.action, { method: "POST", body })).status
+  })
+  expect(script).toBe(403)
+  expect(opened()).toBe(false)
+  await page.getByRole("button", { name: "Open content/fees.md" }).click()
+  await expect.poll(opened).toBe(true)
+  expect(problems.filter((problem) => problem.includes("Content Security Policy"))).toEqual([])
 })
 
 test("a stylesheet is exchanged without a reload", async ({ page, preview }) => {

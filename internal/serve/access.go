@@ -81,6 +81,13 @@ func isSameOrigin(r *http.Request) bool {
 	return !isCrossOrigin(r) && (r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") == "same-origin")
 }
 
+// isByHand reports whether the browser says that a person sent a form, and no script. Browsers that say nothing of it are
+// believed: then the token alone counts.
+func isByHand(r *http.Request) bool {
+	mode := r.Header.Get("Sec-Fetch-Mode")
+	return mode == "" || mode == "navigate" && r.Header.Get("Sec-Fetch-User") == "?1"
+}
+
 func sameOrigin(origin, host string) bool {
 	u, err := url.Parse(origin)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.EqualFold(u.Host, host)

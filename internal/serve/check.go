@@ -85,7 +85,7 @@ func (s *Server) checkAll(st *state, known pageProblems) (all pageProblems, done
 	}
 	s.checked = flawed
 	if len(found) > len(st.problems) {
-		s.store(newState(st.pages, st.stale, found, st.canOpen))
+		s.store(newState(st.pages, st.stale, found, st.token))
 	}
 	return all, true
 }

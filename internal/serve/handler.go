@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"crypto/subtle"
 	"fmt"
 	"html"
 	"io"
@@ -27,6 +28,11 @@ const (
 	openURL     = prefix + "open"
 )
 
+// policy is the security policy of every answer: that of the recipes for hosts, and what only a server can say. Streams of events
+// need connect-src, and pages at deep addresses that do not exist a base.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+
 const htmlType = "text/html; charset=utf-8"
 
 // handle answers one request.
@@ -34,6 +40,8 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cache-Control", "no-cache")
+	head.Set("Content-Security-Policy", policy)
+	head.Set("X-Frame-Options", "DENY")                     // for browsers that do not know frame-ancestors
 	head.Set("Cross-Origin-Resource-Policy", "same-origin") // other sites must not load a draft, as a script or otherwise
 	if !isOwnName(r.Host, s.options.Host) && !namesLocalAddress(r) {
 		http.Error(w, "This preview answers only to the names of this machine, such as localhost. Use the address that it printed at its start.", http.StatusForbidden)
@@ -216,10 +224,10 @@ func asciiLower(data []byte) []byte {
 	return lower
 }
 
-// openFile opens a file in the editor when a page of this server asks for it.
+// openFile opens a file in the editor when a person asks for it on a page of this server.
 func (s *Server) openFile(w http.ResponseWriter, r *http.Request) {
-	if !isSameOrigin(r) {
-		http.Error(w, "Only pages of this preview may open files.", http.StatusForbidden)
+	if !isSameOrigin(r) || !isByHand(r) {
+		http.Error(w, "Only the buttons on pages of this preview open files.", http.StatusForbidden)
 		return
 	}
 	if !isLocalClient(r) {
@@ -235,8 +243,12 @@ func (s *Server) openFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	st := s.now.Load()
-	if st == nil || !st.canOpen {
+	if st == nil || st.token == "" {
 		http.Error(w, "No editor is set.", http.StatusNotFound)
+		return
+	}
+	if subtle.ConstantTimeCompare([]byte(r.PostFormValue("token")), []byte(st.token)) == 0 {
+		http.Error(w, "Only the buttons on pages of this preview open files. Load the page again if it is from before the preview was started.", http.StatusForbidden)
 		return
 	}
 	if !st.openable[file] || file == "" {

@@ -49,7 +49,7 @@ type problem struct {
 	Severity, Where, Message, Hint string
 	File                           string
 	Line                           int
-	Button                         bool // offer to open the file
+	Token                          string // of the button that opens the file; empty for no button
 	Quote                          *quote
 	Related                        []related
 }
@@ -58,7 +58,7 @@ type related struct {
 	Name, Message string
 	File          string
 	Line          int
-	Button        bool
+	Token         string // as in problem
 }
 
 // quote is a line with the place marked.
@@ -71,7 +71,7 @@ type quote struct {
 func (s *Server) serveProblems(w http.ResponseWriter, r *http.Request) {
 	st := s.now.Load()
 	if st == nil {
-		st = newState(nil, false, nil, false)
+		st = newState(nil, false, nil, "")
 	}
 	found := st.problems
 	filter := r.URL.Query().Get("file")
@@ -86,8 +86,6 @@ func (s *Server) serveProblems(w http.ResponseWriter, r *http.Request) {
 
 // serveView answers with a page that the server makes itself.
 func serveView(w http.ResponseWriter, r *http.Request, status int, v view) {
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	writeHTML(w, r, status, execute("page", v))
 }
 
@@ -95,7 +93,7 @@ func serveView(w http.ResponseWriter, r *http.Request, status int, v view) {
 func (st *state) view(title, text string, found []diag.Diagnostic) view {
 	v := view{Title: title, Text: text}
 	at := map[string]int{}
-	for _, p := range problemList(found, st.canOpen) {
+	for _, p := range problemList(found, st.token) {
 		i, ok := at[p.File]
 		if !ok {
 			i = len(v.Files)
@@ -128,8 +126,8 @@ func (st *state) addressOf(file string) string {
 }
 
 // panel returns the list of errors that is shown on top of their page.
-func panel(errors []diag.Diagnostic, canOpen bool) []byte {
-	return execute("panel", problemList(errors, canOpen))
+func panel(errors []diag.Diagnostic, token string) []byte {
+	return execute("panel", problemList(errors, token))
 }
 
 func execute(name string, data any) []byte {
@@ -141,12 +139,12 @@ func execute(name string, data any) []byte {
 }
 
 // problemList prepares diagnostics for the template: errors first, otherwise in the given order.
-func problemList(found []diag.Diagnostic, canOpen bool) []problem {
+func problemList(found []diag.Diagnostic, token string) []problem {
 	list := make([]problem, 0, len(found))
 	for _, d := range found {
 		p := problem{
 			Severity: d.Severity.String(), Message: d.Message, Hint: d.Hint, File: d.Place.File, Line: d.Place.Line,
-			Button: canOpen && d.Place.File != "", Quote: quoteOf(d),
+			Token: tokenFor(d.Place, token), Quote: quoteOf(d),
 		}
 		if d.Place.Line > 0 {
 			p.Where = fmt.Sprintf("line %d", d.Place.Line)
@@ -156,12 +154,20 @@ func problemList(found []diag.Diagnostic, canOpen bool) []problem {
 			if r.Place.Line > 0 {
 				name += fmt.Sprintf(", line %d", r.Place.Line)
 			}
-			p.Related = append(p.Related, related{name, r.Message, r.Place.File, r.Place.Line, canOpen && r.Place.File != ""})
+			p.Related = append(p.Related, related{name, r.Message, r.Place.File, r.Place.Line, tokenFor(r.Place, token)})
 		}
 		list = append(list, p)
 	}
 	slices.SortStableFunc(list, func(a, b problem) int { return strings.Compare(a.Severity, b.Severity) }) // "error" < "warning"
 	return list
+}
+
+// tokenFor returns the token of the button that opens the file of a place; empty when the place is in no file.
+func tokenFor(p diag.Place, token string) string {
+	if p.File == "" {
+		return ""
+	}
+	return token
 }
 
 // How much of a long line is shown before, within and after the marked part, in characters.

@@ -68,6 +68,7 @@ func play(t *testing.T, archive *txtar.Archive) {
 		options.Open = nil
 	}
 	p.server = newServer(t, options)
+	p.kept["TOKEN"] = p.server.token
 	requests := ""
 	for _, f := range archive.Files {
 		first, rest, _ := strings.Cut(f.Name, "/")

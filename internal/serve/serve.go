@@ -6,7 +6,9 @@
 // of all problems, and a stream of events that says after each Publish exactly which addresses changed.
 //
 // The server is for one machine. It answers only to names of this machine and the one in Options, against DNS rebinding, and
-// refuses requests from pages of other sites. It serves outputs only: no source files, no listings of folders, no files on
+// refuses requests from pages of other sites. No page can be framed, and all are under the policy that strict hosts set, so that
+// what it blocks is noticed by the person who writes. A file is opened only at the click of a person on a button that carries
+// the token of this run, because scripts and static files of the site share the origin and may come from somebody else. It serves outputs only: no source files, no listings of folders, no files on
 // disk.
 //
 // The package does not build, watch, listen or run commands; the caller does. It is not for serving a site to readers.
@@ -14,6 +16,7 @@ package serve
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"slices"
 	"sync"
@@ -49,6 +52,7 @@ type Options struct {
 // Server serves the current edition. It is safe for concurrent use.
 type Server struct {
 	options       Options
+	token         string                // of this server alone; its own pages send it along when they ask for a file to be opened
 	now           atomic.Pointer[state] // nil before the first Publish
 	checkRequests chan struct{}         // buffers one signal that there is a state to check
 	ctx           context.Context       // ends with Close
@@ -73,7 +77,7 @@ func New(o Options) *Server {
 			*value = standard
 		}
 	}
-	s := &Server{options: o, checkRequests: make(chan struct{}, 1), clients: map[*client]struct{}{}}
+	s := &Server{options: o, token: rand.Text(), checkRequests: make(chan struct{}, 1), clients: map[*client]struct{}{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.group.Go(s.checkPages)
 	return s
@@ -96,7 +100,7 @@ func (s *Server) Publish(e *build.Edition, more ...diag.Diagnostic) Result {
 		found = append(found, e.Diagnostics()...)
 		found = append(found, s.probe(e)...)
 	}
-	canOpen := s.canOpen()
+	token := s.openToken()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	shown, stale := chooseEdition(e, s.lastGood, found)
@@ -107,7 +111,7 @@ func (s *Server) Publish(e *build.Edition, more ...diag.Diagnostic) Result {
 	if shown != nil && !stale {
 		s.lastGood = shown
 	}
-	s.store(newState(shown, stale, found, canOpen))
+	s.store(newState(shown, stale, found, token))
 	signal(s.checkRequests)
 	return Result{found, stale}
 }
@@ -134,8 +138,12 @@ func (s *Server) checkedProblems(e *build.Edition) (found []diag.Diagnostic) {
 	return found
 }
 
-func (s *Server) canOpen() bool {
-	return s.options.Open != nil && (s.options.CanOpen == nil || s.options.CanOpen())
+// openToken returns the token with which pages may open files; empty when nothing can open them.
+func (s *Server) openToken() string {
+	if s.options.Open == nil || s.options.CanOpen != nil && !s.options.CanOpen() {
+		return ""
+	}
+	return s.token
 }
 
 // chooseEdition is the policy on broken inputs. It returns the edition to show when next was built with the problems found,

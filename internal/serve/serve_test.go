@@ -232,7 +232,7 @@ func TestButtonsFollowTheEditor(t *testing.T) {
 	s := newServer(t, Options{Open: func(string, int) error { return nil }, CanOpen: editor.Load})
 	e := newBuilder(t).load(small.with("content/_index.md", "---\nreviewed: 01/02/2026\n---\n"))
 	ask := func() int {
-		r := httptest.NewRequest("POST", openURL, strings.NewReader("file=content/_index.md&line=2"))
+		r := httptest.NewRequest("POST", openURL, strings.NewReader("file=content/_index.md&line=2&token="+s.token))
 		r.Host, r.RemoteAddr = "localhost", "127.0.0.1:50000"
 		r.Header.Set("Origin", "http://localhost")
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -17,7 +17,7 @@ type state struct {
 	id          string         // digest of what is served, so that it stays valid when the program is restarted
 	pages       *build.Edition // the edition that is served; nil when nothing could be built yet
 	stale       bool           // pages is an earlier edition, because the configuration or the theme is broken
-	canOpen     bool           // pages have buttons to open files
+	token       string         // with which pages may open files; empty when nothing can open them
 	problems    []diag.Diagnostic
 	problemsSum func() memo.Sum              // digest of the list of problems; computed once
 	byFile      map[string][]diag.Diagnostic // the problems of each file
@@ -28,9 +28,9 @@ type state struct {
 }
 
 // newState returns the state with the given fields.
-func newState(pages *build.Edition, stale bool, problems []diag.Diagnostic, canOpen bool) *state {
+func newState(pages *build.Edition, stale bool, problems []diag.Diagnostic, token string) *state {
 	st := &state{
-		pages: pages, stale: stale, canOpen: canOpen, problems: problems, byFile: map[string][]diag.Diagnostic{},
+		pages: pages, stale: stale, token: token, problems: problems, byFile: map[string][]diag.Diagnostic{},
 		sourceOf: map[string]string{}, panels: map[string][]byte{}, openable: map[string]bool{},
 	}
 	st.problemsSum = sync.OnceValue(st.computeProblemsSum)
@@ -49,7 +49,7 @@ func newState(pages *build.Edition, stale bool, problems []diag.Diagnostic, canO
 		}
 		st.sourceOf[page] = file
 		if errors := errorsOf(list); len(errors) > 0 {
-			st.panels[page] = panel(errors, canOpen)
+			st.panels[page] = panel(errors, token)
 		}
 	}
 	h := memo.NewHash("snapshot")
@@ -81,7 +81,7 @@ func (st *state) computeProblemsSum() memo.Sum {
 	}
 	h := memo.NewHash("desk")
 	h.Bool(st.stale)
-	h.Bool(st.canOpen)
+	h.String(st.token)
 	h.Bytes(text.Bytes())
 	return h.Done()
 }
