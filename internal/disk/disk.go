@@ -36,17 +36,18 @@ func (System) Resolve(name string) (string, error)        { return filepath.Eval
 // Stamp is the metadata by which a change of a file or folder is noticed without reading it. Equal stamps mean that it
 // most likely did not change. The zero value stands for a file that does not exist.
 type Stamp struct {
-	Mode  fs.FileMode
-	Size  int64 // 0 for a folder
-	Time  int64 // modification time, in nanoseconds; 0 for a folder
-	Inode uint64
+	Mode   fs.FileMode
+	Size   int64 // 0 for a folder
+	Time   int64 // modification time, in nanoseconds; 0 for a folder
+	Change int64 // when the system last changed the file or its metadata, which no program can set back; 0 for a folder, and where os.Stat does not give it
+	Inode  uint64
 }
 
 // StampOf returns the stamp of a file or folder.
 func StampOf(info fs.FileInfo) Stamp {
 	s := Stamp{Mode: info.Mode(), Inode: FileIDOf(info).Inode}
 	if !info.IsDir() {
-		s.Size, s.Time = info.Size(), info.ModTime().UnixNano()
+		s.Size, s.Time, s.Change = info.Size(), info.ModTime().UnixNano(), changeTime(info)
 	}
 	return s
 }
