@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"pandect/internal/disk"
+	"pandect/internal/source"
 )
 
 //go:embed templates/archetype.md
@@ -164,14 +165,21 @@ func fillArchetype(source, page string, data archetypeData) (string, error) {
 func archetypes(site string) string { return filepath.Join(site, "archetypes") }
 
 // findArchetype returns the name and the text of the archetype for a page.
-func findArchetype(source, page string) (name, text string, err error) {
+func findArchetype(site, page string) (name, text string, err error) {
 	candidates := []string{"default.md"}
 	if folder, _, found := strings.Cut(page, "/"); found {
 		candidates = []string{folder + ".md", "default.md"}
 	}
 	for _, candidate := range candidates {
-		name = filepath.Join(archetypes(source), candidate)
-		data, err := os.ReadFile(name)
+		name = filepath.Join(archetypes(site), candidate)
+		real, err := source.Follow(disk.System{}, site, "archetypes/"+candidate)
+		if refused, ok := errors.AsType[*source.LinkError](err); ok {
+			return "", "", workError(refused.Hint, "The archetype %s is a link to %s, %s, so it is not read.", name, refused.Target, refused.Why)
+		}
+		var data []byte
+		if err == nil {
+			data, err = os.ReadFile(real)
+		}
 		if err == nil {
 			return name, string(data), nil
 		}

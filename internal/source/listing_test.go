@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"context"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ func everythingIsListed(t *testing.T, root string, tree *source.Tree, output str
 	list := source.List(t.Context(), system, root, output)
 	stamps, folders := map[string]disk.Stamp{}, map[string]bool{}
 	for name, stamp := range list.Stamps {
-		if real, err := system.Resolve(name); err == nil {
+		if real, err := system.Resolve(name); err == nil && stamp.Mode&fs.ModeSymlink == 0 { // not of a link that is left out
 			stamps[real] = stamp
 		}
 	}
@@ -71,12 +72,12 @@ func TestAListingGoesWhereASnapshotGoes(t *testing.T) {
 		return names
 	}
 	equal(t, "stamps", below(slices.Collect(maps.Keys(list.Stamps))), []string{
-		"checklists.tsv", "config.toml", "content", "content/a.md", "content/again", "content/again/t.md", "content/b", "content/b/c.md",
+		"checklists.tsv", "config.toml", "content", "content/a.md", "content/again", "content/b", "content/b/c.md",
 		"content/b/same", "content/common", "content/nowhere.md", "content/out", "content/s.md", "themes", "themes/own", "themes/own/theme.toml",
 	})
-	equal(t, "folders", below(slices.Collect(maps.Keys(list.Folders))), []string{"content", "content/again", "content/b", "themes", "themes/own"})
-	equal(t, "targets", below(list.Targets), []string{"common/deep", "common/s.md", "common/u.md"})
-	if !list.Stamps[filepath.Join(root, "content/common")].Mode.IsDir() {
+	equal(t, "folders", below(slices.Collect(maps.Keys(list.Folders))), []string{"content", "content/b", "themes", "themes/own"})
+	equal(t, "targets", below(list.Targets), []string{"common/u.md"})
+	if !list.Stamps[filepath.Join(root, "checklists.tsv")].Mode.IsRegular() {
 		t.Error("the stamp of a link is not that of its target")
 	}
 }

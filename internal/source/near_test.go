@@ -68,29 +68,29 @@ func TestSnapshotLooksOnlyNear(t *testing.T) {
 	root := realTemp(t)
 	write(t, root, map[string]string{
 		"config.toml": "", "content/a.md": "# A\n", "content/b/b.md": "# B\n", "content/b/c/c.md": "# C\n", "content/d/d.md": "# D\n",
-		"common/s.md": "# S\n", "content/l/l.md": "# L\n", "themes/own/theme.toml": "",
+		"themes/common/s.md": "# S\n", "content/l/l.md": "# L\n", "themes/own/theme.toml": "",
 	})
-	must(t, os.Symlink("../../common", filepath.Join(root, "content/l/common")))
+	must(t, os.Symlink("../../themes/common", filepath.Join(root, "content/l/common")))
 	disk := &listing{Disk: source.System{}, root: root}
 	store := open(t, root, source.Options{}, disk)
 	first := snapshot(t, store)
-	equal(t, "at first", disk.since(), []string{"common", "content", "content/b", "content/b/c", "content/d", "content/l", "themes", "themes/own"})
+	equal(t, "at first", disk.since(), []string{"content", "content/b", "content/b/c", "content/d", "content/l", "themes", "themes/common", "themes/common", "themes/own"})
 	for _, test := range []struct {
 		near string
-		want []string // besides content/l, which holds a link
+		want []string // besides content/l, which holds a link to themes/common
 	}{
 		{"content/b/b.md", []string{"content/b"}},
 		{filepath.Join(root, "content/b/b.md"), []string{"content/b"}},
 		{"content/b/new.md", []string{"content/b"}},
 		{"content/b", []string{"content", "content/b", "content/b/c"}},
 		{"content/b/gone/deep/x.md", []string{"content/b"}},
-		{"common/s.md", []string{"common"}},
-		{"content/l/common/s.md", []string{"common"}},
+		{"themes/common/s.md", []string{"themes/common", "themes/common"}},
+		{"content/l/common/s.md", []string{"themes/common", "themes/common"}},
 		{"config.toml", nil},
 		{"README.md", nil},
 		{"themes/own/theme.toml", []string{"themes/own"}},
 		{"content", []string{"content", "content/b", "content/b/c", "content/d"}},
-		{".", []string{"common", "content", "content/b", "content/b/c", "content/d", "themes", "themes/own"}},
+		{".", []string{"content", "content/b", "content/b/c", "content/d", "themes", "themes/common", "themes/common", "themes/own"}},
 	} {
 		tree := snapshot(t, store, test.near)
 		want := append(test.want, "content/l")
@@ -106,7 +106,7 @@ func TestSnapshotLooksOnlyNear(t *testing.T) {
 	}
 	disk.since()
 	snapshot(t, store)
-	equal(t, "everywhere", len(disk.since()), 8)
+	equal(t, "everywhere", len(disk.since()), 9)
 }
 
 // What changed elsewhere is seen by the next look at everything, and a folder that is met for the first time is read.

@@ -3,7 +3,7 @@
 // A Store walks the site's Inputs: all of them, or only the neighbourhood of given paths. Each Snapshot reads what is new or
 // changed, and returns a Tree that never changes afterwards. Files of a site's themes override the built-in ones one by one.
 // Files that editors, sync programs and operating systems leave behind are ignored; conflict copies, links that leave the
-// site and unreadable files are reported. List is the same walk without reading, to find out whether something changed.
+// inputs or lead to something hidden, and unreadable files are reported. List is the same walk without reading, to find out whether something changed.
 //
 // Decode converts the raw bytes of a text file to clean UTF-8. It is separate from reading, because digests cover the raw
 // bytes and because its result is a pure function of them.

@@ -52,7 +52,8 @@ type walk struct {
 	root    string // real path
 	output  string // real path; "" for none
 	scope   scope
-	listing *Listing // to be filled; nil for a Snapshot
+	listing *Listing  // to be filled; nil for a Snapshot
+	rule    *linkRule // for links below the root; nil before the first
 
 	visited  []*folder // that were read and not reused
 	unstable []*folder // that changed during the walk
@@ -242,7 +243,18 @@ func (w *walk) readFolder(f, before *folder) (_ *folder, vanished bool) {
 	return f, false
 }
 
-// link follows a symbolic link that stays inside the root.
+// linkRule returns the rule for the links in a folder. The inputs themselves may lie elsewhere in the site.
+func (w *walk) linkRule(in *folder) *linkRule {
+	if in.path == "" {
+		return &linkRule{root: w.root, areas: []string{w.root}}
+	}
+	if w.rule == nil {
+		w.rule = newLinkRule(w.disk, w.root, "content", "themes")
+	}
+	return w.rule
+}
+
+// link follows a symbolic link that stays inside the inputs.
 func (w *walk) link(in, before *folder, base string) {
 	name := filepath.Join(in.name, base)
 	written, _ := w.disk.Readlink(name)
@@ -255,8 +267,8 @@ func (w *walk) link(in, before *folder, base string) {
 		leftOut("link-broken", "which cannot be reached", "Correct the link, or put the file itself here.")
 		return
 	}
-	if !disk.Within(target, w.root) {
-		leftOut("link-outside", "which lies outside the site", "Copy what it points to into the site.")
+	if code, why, hint := w.linkRule(in).refusal(target); code != "" {
+		leftOut(code, why, hint)
 		return
 	}
 	info, err := w.disk.Lstat(target)
