@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"pandect/internal/build"
 	"pandect/internal/diag"
@@ -156,9 +157,19 @@ func (r *round) cause() string {
 	case len(changes) == 0: // such as an excluded conflict copy
 		return "a file that is left out changed"
 	case len(changes) <= maxChanges:
-		return strings.Join(changes, ", ")
+		return visible(strings.Join(changes, ", "))
 	}
 	return fmt.Sprintf("%d files changed", len(changes))
+}
+
+// visible replaces the characters of a name that a terminal would take for commands.
+func visible(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.In(c, unicode.Cc, unicode.Cf) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, text)
 }
 
 // maxChanges is how many changed files are named.
