@@ -103,11 +103,7 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 	v.editor = &editor{root: flags.source, own: own, launch: launcher.start}
 	v.loop.onRound, v.loop.onMode = v.show, v.reporter.mode
 	if flags.open {
-		v.ready = func() {
-			if err := launcher.start(browser(v.url)); err != nil {
-				v.reporter.warn("No browser could be opened (%v): type %s into one.", err, v.url)
-			}
-		}
+		v.ready = func() { v.openBrowser(launcher) }
 	}
 	v.server = serve.New(serve.Options{
 		Host: flags.address.name(), Open: v.editor.open, CanOpen: v.editor.isSet, Idle: func() bool { return !v.loop.busy.Load() },
@@ -137,6 +133,13 @@ func (p *program) serve(ctx context.Context, flags *serveFlags) error {
 		v.reporter.lastLine("The preview has ended.")
 	}
 	return err
+}
+
+// openBrowser shows the preview in a browser.
+func (v *preview) openBrowser(l *launcher) {
+	if err := l.start(browser(v.url)); err != nil {
+		v.reporter.warn("No browser could be opened (%v): type %s into one.", err, v.url)
+	}
 }
 
 // warnOfOthers warns when other machines can reach the address.

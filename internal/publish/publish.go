@@ -75,7 +75,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 	defer r.stage.remove()
 	r.checkPaths()
 	r.checkDir()
-	if r.failed() {
+	if hasError(r.found) {
 		return r.report(), nil
 	}
 	unlock, err := r.acquire(ctx)
@@ -83,7 +83,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 		return r.report(), err
 	}
 	defer unlock()
-	if r.failed() {
+	if hasError(r.found) {
 		return r.report(), nil
 	}
 	r.old = r.loadManifest()
@@ -93,7 +93,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 	if err := r.makeAll(ctx); err != nil {
 		return r.report(), err
 	}
-	if !r.failed() {
+	if !hasError(r.found) {
 		r.commit(ctx)
 	}
 	return r.report(), nil
@@ -119,8 +119,6 @@ type run struct {
 
 	written, removed int
 }
-
-func (r *run) failed() bool { return hasError(r.found) }
 
 func (r *run) report() Report {
 	slices.SortStableFunc(r.found, func(a, b diag.Diagnostic) int { return strings.Compare(a.Place.File, b.Place.File) })

@@ -115,7 +115,7 @@ func (r *run) makeAll(ctx context.Context) error {
 	defer stop(nil)
 	r.results = make([]outcome, len(r.outputs))
 	var broken atomic.Bool // nothing will be published, so staging more is pointless
-	broken.Store(r.failed())
+	broken.Store(hasError(r.found))
 	var progress sync.Mutex
 	done := 0
 	_ = fanout.EachWith(ctx, r.o.Jobs, len(r.outputs), func(i int, buffer *[]byte) { // the error is taken from the cause of ctx
