@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"fmt"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -19,17 +21,32 @@ func emphasis() construct {
 		},
 		render: map[ast.NodeKind]renderFunc{
 			ast.KindEmphasis:         on(renderEmphasis),
-			extast.KindStrikethrough: func(p *page, n ast.Node) { p.tagged("<del>", n, "</del>") },
+			extast.KindStrikethrough: func(p *page, n ast.Node) { emphasised(p, "<del>", n, "</del>") },
 		},
 	}
 }
 
 func renderEmphasis(p *page, n *ast.Emphasis) {
 	if n.Level == 2 {
-		p.tagged("<strong>", n, "</strong>")
+		emphasised(p, "<strong>", n, "</strong>")
 	} else {
-		p.tagged("<em>", n, "</em>")
+		emphasised(p, "<em>", n, "</em>")
 	}
+}
+
+// maxEmphasis is how deep emphasis is written in emphasis. Browsers flatten elements that lie hundreds deep.
+const maxEmphasis = 50
+
+// emphasised writes the inlines within a node between two tags.
+func emphasised(p *page, open string, n ast.Node, end string) {
+	p.emphasis++
+	if p.emphasis > maxEmphasis {
+		p.once("nesting", n.Pos(), fmt.Sprintf("Emphasis is nested more than %d deep; what is deeper is shown without it.", maxEmphasis), "Close what is emphasised before you emphasise more.")
+		p.inline(n)
+	} else {
+		p.tagged(open, n, end)
+	}
+	p.emphasis--
 }
 
 // maxDelimiters is how many asterisks, underscores and tildes of one block are parsed: pairing them takes quadratic time.

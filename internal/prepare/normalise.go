@@ -289,26 +289,34 @@ func (m *normaliser) bullet(rest []byte, group []string) []string {
 }
 
 // limit bounds how deeply a line can nest lists and quotations, because parsing time grows with the sum of the depths of
-// all lines.
+// all lines, and browsers flatten what is hundreds deep. Two columns of white space may stand for one level, too.
 func (m *normaliser) limit() {
 	text := m.text()
-	at, nested := 0, 0
-scan:
+	at, nested, columns := 0, 0, 0
 	for at < len(text) && nested <= maxNesting {
-		switch c := text[at]; {
-		case c == ' ' || c == '\t':
+		n := 0
+		switch c := text[at]; c {
+		case ' ', '\t':
 			at++
-		case c == '>':
-			at++
-			nested++
-		default:
-			n := listMarker(text[at:])
-			if n == 0 {
-				break scan
+			if columns++; c == '\t' {
+				columns += 3
 			}
-			at += n
-			nested++
+			continue
+		case '>':
+			n = 1
+		case ':': // of a definition
+			if isBlank(text[at+1 : min(at+2, len(text))]) {
+				n = 1
+			}
+		default:
+			n = listMarker(text[at:])
 		}
+		if n == 0 {
+			break
+		}
+		at += n
+		nested += 1 + max(0, columns-1)/2
+		columns = 0
 	}
 	if nested > maxNesting {
 		m.deep = true
