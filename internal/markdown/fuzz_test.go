@@ -23,6 +23,11 @@ func FuzzCompile(f *testing.F) {
 		f.Add(e.Markdown, false)
 	}
 	f.Add("<A>\n&&&#000000", true)
+	for _, text := range escapes {
+		if len(text) < 1000 {
+			f.Add(text, true)
+		}
+	}
 	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography", "checklist"} {
 		for _, text := range goldenInputs(f, name) {
 			f.Add(text, true)
@@ -58,8 +63,10 @@ func checkDoc(t *testing.T, c *Compiler, text string) {
 	}
 	checkHoles(t, doc)
 	checkHTML(t, doc.Body.HTML)
+	checkTree(t, filled(doc))
 	for _, h := range doc.Headings {
 		checkHTML(t, []byte(h.HTML))
+		checkTree(t, "<ul><li><a href=x>"+string(h.HTML)+"</a></li></ul>")
 	}
 	for _, d := range found {
 		if d.Place.File == "content/a/b.md" && d.Place.Line > strings.Count(text, "\n")+1 || d.Message == "" || d.Hint == "" {
@@ -69,7 +76,9 @@ func checkDoc(t *testing.T, c *Compiler, text string) {
 			t.Fatalf("a diagnostic points beyond its line: %+v", d)
 		}
 	}
-	checkHTML(t, first(c.Fragment("a/b.md", []byte(text))))
+	fragment := first(c.Fragment("a/b.md", []byte(text)))
+	checkHTML(t, fragment)
+	checkTree(t, string(fragment))
 }
 
 func first(b []byte, _ []diag.Diagnostic) []byte { return b }

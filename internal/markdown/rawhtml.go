@@ -16,6 +16,9 @@ import (
 // piece by piece. Bluemonday decides which tags and attributes are kept. Then an end tag is kept only if it matches an
 // element that raw HTML opened inside the same element of ours, and elements that are open when ours ends are closed. So no
 // element extends beyond the paragraph, list item or quotation that it was written in.
+//
+// Balanced tags are not enough, because browsers close some elements by themselves and move others: rawtree.go sees to it
+// that they have nothing to mend.
 
 // rawHTML is HTML among markdown: shown as text, or sanitised where the site keeps it.
 func rawHTML() construct {
@@ -25,12 +28,6 @@ func rawHTML() construct {
 		inlines:  []util.PrioritizedValue{util.Prioritized(parser.NewRawHTMLParser(), 400)},
 		render:   map[ast.NodeKind]renderFunc{ast.KindHTMLBlock: on(renderHTMLBlock), ast.KindRawHTML: on(renderInlineHTML)},
 	}
-}
-
-// tagState is the stack of open elements of raw HTML.
-type tagState struct {
-	open []string
-	base int // index in open of the first one inside the innermost element of ours
 }
 
 // htmlPolicy allows HTML that marks up text, and nothing that loads, runs, positions or has an id.
@@ -159,6 +156,9 @@ func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 		}
 		token := z.Token()
 		if kind == html.TextToken {
+			if !p.bare && strings.Trim(token.Data, " \t\n\f\r") != "" {
+				p.tags.enterCell(p)
+			}
 			p.put([]byte(withoutReplacement(token.Data)))
 			continue
 		}
@@ -167,14 +167,12 @@ func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 		}
 		switch kind {
 		case html.StartTagToken, html.SelfClosingTagToken:
-			p.html = append(append(p.html, '<'), token.Data...)
-			for _, a := range token.Attr {
-				p.attribute(a.Key, withoutReplacement(a.Val))
+			if !p.tags.start(p, token.Data) {
+				p.once("raw-html", offset, "A tag of this HTML cannot stand where it stands, such as <li> outside a list; it was taken out and its text kept.",
+					"Write the tags that belong around it, and close each element before the one that holds it.")
+				continue
 			}
-			p.html = append(p.html, '>')
-			if !void[token.Data] {
-				p.tags.open = append(p.tags.open, token.Data)
-			}
+			writeStartTag(p, token)
 		case html.EndTagToken:
 			for i := len(p.tags.open) - 1; i >= p.tags.base; i-- {
 				if p.tags.open[i] == token.Data {
@@ -183,6 +181,17 @@ func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 				}
 			}
 		}
+	}
+}
+
+func writeStartTag(p *page, token html.Token) {
+	p.html = append(append(p.html, '<'), token.Data...)
+	for _, a := range token.Attr {
+		p.attribute(a.Key, withoutReplacement(a.Val))
+	}
+	p.html = append(p.html, '>')
+	if !void[token.Data] {
+		p.tags.open = append(p.tags.open, token.Data)
 	}
 }
 
