@@ -62,6 +62,8 @@ type Markdown struct {
 	Typographer bool // typographic quotes and dashes
 	RawHTML     bool // HTML in markdown is kept, after sanitising
 	LineNumbers bool // code blocks have line numbers
+
+	LinkSchemes []string // of addresses that may be links, besides those that every site allows
 }
 
 // Outputs says what is published besides pages.
@@ -161,6 +163,7 @@ var markdownKeys = []key[Markdown]{
 	{"typographer", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.Typographer) }},
 	{"raw_html", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.RawHTML) }},
 	{"line_numbers", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.LineNumbers) }},
+	{"link_schemes", readLinkSchemes},
 }
 
 var outputsKeys = []key[Outputs]{
@@ -353,6 +356,22 @@ func readSynonyms(r *reader, f *field, s *Search) {
 		default:
 			s.Synonyms = append(s.Synonyms, names)
 		}
+	}
+}
+
+func readLinkSchemes(r *reader, f *field, m *Markdown) {
+	var list []string
+	r.readList(f, &list)
+	for _, scheme := range list {
+		if !site.MayBeLinked(scheme) {
+			hint := `Write it in small letters and without the colon, for example link_schemes = ["sms"].`
+			if lower := strings.TrimRight(strings.ToLower(scheme), ":/"); site.Scheme(lower+":") == lower && !site.MayBeLinked(lower) {
+				hint = "Take it out: such a link can run code in the reader's browser, or leads to files of the reader."
+			}
+			r.report(errorAt, "value", f.value.at, f.value.end, fmt.Sprintf("%q cannot be the scheme of links.", clip(scheme)), hint)
+			continue
+		}
+		m.LinkSchemes = append(m.LinkSchemes, scheme)
 	}
 }
 

@@ -174,11 +174,14 @@ func renderAutolink(p *page, n *ast.AutoLink) {
 	label := n.Label(src)
 	address := string(n.URL(src))
 	mail := n.AutoLinkType == ast.AutoLinkEmail && (len(address) < 7 || !strings.EqualFold(address[:7], "mailto:"))
-	kind := classify(address)
-	if p.bare || p.links.open || !mail && kind != externalTarget {
+	kind := p.c.classify(address)
+	if mail {
+		kind = externalTarget
+	}
+	if p.bare || p.links.open || kind != externalTarget {
 		p.linked = p.linked || p.bare
-		if !p.bare && !p.links.open {
-			p.warn("dangerous-link", n.Pos(), "A link of this kind is shown as text.", "Link to a page or to an address that begins with https:.")
+		if !p.bare && !p.links.open && !refusedScheme(p, kind, address, n.Pos()) {
+			reportLocalFile(p, n.Pos())
 		}
 		p.put(label)
 		return

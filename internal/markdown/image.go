@@ -28,7 +28,7 @@ func renderImage(p *page, n *ast.Image) {
 	wiki := n.Reference != nil && n.Reference.Type == wikiReference
 	if p.fragment {
 		p.html = append(p.html, `<img src="`...)
-		if classify(prepare.CleanReference(unescape(n.Destination))) != dangerousTarget {
+		if kind := p.c.classify(prepare.CleanReference(unescape(n.Destination))); kind == internalTarget || kind == externalTarget {
 			p.html = appendURL(p.html, n.Destination)
 		}
 		p.html = append(p.html, '"')
@@ -39,7 +39,7 @@ func renderImage(p *page, n *ast.Image) {
 		p.html = append(p.html, '>')
 		return
 	}
-	t := targetOf(n.Destination, p.source.FileAt(n.Pos()))
+	t := p.c.targetOf(n.Destination, p.source.FileAt(n.Pos()))
 	switch {
 	case wiki && t.kind == internalTarget && prepare.IsPage(t.address):
 		p.warn("misplaced-include", n.Pos(), "An include works only on a line of its own; here it is shown as a link.", "Put it on a line of its own, with blank lines around it.")
@@ -51,8 +51,9 @@ func renderImage(p *page, n *ast.Image) {
 	case t.kind == externalTarget:
 		remoteImage(p, n, t.address, alt)
 		return
-	case t.kind == dangerousTarget:
+	case site.Scheme(t.address) == "data":
 		p.warn("data-image", n.Pos(), "This picture is written into the text itself and is not shown.", "Save it as a file beside this page, and write its name here.")
+	case refusedScheme(p, t.kind, t.address, n.Pos()):
 	case t.kind == localTarget:
 		reportLocalFile(p, n.Pos())
 	case t.outside:

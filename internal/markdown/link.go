@@ -61,41 +61,6 @@ func (l linkParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Con
 	l.closer.CloseBlock(parent, block, pc)
 }
 
-// targetKind is the kind of the target of a link.
-type targetKind uint8
-
-const (
-	internalTarget  targetKind = iota // a file of the site, or a heading of this page
-	externalTarget                    // another host, or an address with a scheme
-	dangerousTarget                   // a scheme that runs code or holds content itself
-	localTarget                       // a file on the editor's computer
-)
-
-// classify returns the kind of a target, which is unescaped.
-func classify(target string) targetKind {
-	if strings.HasPrefix(target, `\\`) {
-		return localTarget
-	}
-	if strings.HasPrefix(target, "//") {
-		return externalTarget
-	}
-	colon := strings.IndexByte(target, ':')
-	if colon < 1 || strings.IndexFunc(target[:colon], func(r rune) bool {
-		return !(r < 0x80 && util.IsAlphaNumeric(byte(r)) || r == '+' || r == '-' || r == '.')
-	}) >= 0 || !isLetter(target[0]) {
-		return internalTarget
-	}
-	switch scheme := strings.ToLower(target[:colon]); {
-	case len(scheme) == 1 || scheme == "file":
-		return localTarget
-	case scheme == "javascript" || scheme == "vbscript" || scheme == "data":
-		return dangerousTarget
-	}
-	return externalTarget
-}
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-
 // unescape undoes markdown's backslash escapes and character references.
 func unescape(text []byte) string {
 	if bytes.IndexByte(text, '\\') < 0 && bytes.IndexByte(text, '&') < 0 && bytes.IndexByte(text, 0) < 0 {
@@ -115,9 +80,9 @@ type target struct {
 }
 
 // targetOf parses the destination of a link. from is the file that holds it.
-func targetOf(destination []byte, from string) target {
+func (c *Compiler) targetOf(destination []byte, from string) target {
 	address := prepare.CleanReference(unescape(destination))
-	t := target{kind: classify(address), address: address}
+	t := target{kind: c.classify(address), address: address}
 	if bytes.HasPrefix(destination, []byte(`\\`)) { // unescape makes one backslash of two
 		t.kind = localTarget
 	}
@@ -161,20 +126,23 @@ func renderLink(p *page, n *ast.Link) {
 		linkText(p, n, wiki)
 		return
 	}
-	if p.fragment {
-		openLink(p, string(n.Destination), n.Title, wiki)
-		insideLink(p, func() { linkText(p, n, wiki) })
-		p.html = append(p.html, "</a>"...)
-		return
-	}
 	from := p.source.FileAt(n.Pos())
-	if wiki {
+	if wiki && !p.fragment {
 		name, fragment, _ := strings.Cut(prepare.CleanReference(string(n.Destination)), "#")
 		linkHole(p, n, site.Link{Kind: site.WikiLink, Target: strings.TrimSpace(name), Fragment: strings.TrimSpace(fragment)}, wiki)
 		return
 	}
-	t := targetOf(n.Destination, from)
+	t := p.c.targetOf(n.Destination, from)
 	switch {
+	case refusedScheme(p, t.kind, t.address, n.Pos()):
+		linkText(p, n, wiki)
+	case t.kind == localTarget:
+		reportLocalFile(p, n.Pos())
+		linkText(p, n, wiki)
+	case p.fragment:
+		openLink(p, string(n.Destination), n.Title, wiki)
+		insideLink(p, func() { linkText(p, n, wiki) })
+		p.html = append(p.html, "</a>"...)
 	case t.kind == externalTarget:
 		openLink(p, string(n.Destination), n.Title, false)
 		insideLink(p, func() {
@@ -185,12 +153,6 @@ func renderLink(p *page, n *ast.Link) {
 			}
 		})
 		p.html = append(p.html, "</a>"...)
-	case t.kind == dangerousTarget:
-		p.warn("dangerous-link", n.Pos(), "A link of this kind can run code in the reader's browser and is shown as text.", "Link to a page or to an address that begins with https:.")
-		p.inline(n)
-	case t.kind == localTarget:
-		reportLocalFile(p, n.Pos())
-		p.inline(n)
 	case t.outside:
 		reportOutside(p, n.Pos(), t.address)
 		p.inline(n)
@@ -257,10 +219,10 @@ func openLink(p *page, destination string, title []byte, wiki bool) {
 	if wiki {
 		destination = prepare.CleanReference(destination)
 	}
-	if classify(prepare.CleanReference(unescape([]byte(destination)))) != dangerousTarget {
-		p.html = appendURL(p.html, []byte(destination))
+	if !p.fragment && strings.HasPrefix(destination, "//") { // on a page that is opened as a file it would lead to a network drive
+		destination = "https:" + destination
 	}
-	p.html = append(p.html, '"')
+	p.html = append(appendURL(p.html, []byte(destination)), '"')
 	if title != nil {
 		p.attribute("title", unescape(title))
 	}

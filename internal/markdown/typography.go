@@ -124,3 +124,5 @@ func elided(text []byte) bool {
 	}
 	return false
 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
