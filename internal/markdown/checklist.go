@@ -205,6 +205,7 @@ func renderCheck(p *page, n *ast.ListItem) {
 
 // nameItem gives an item a reference if it has none, and reports one that another item has.
 func nameItem(p *page, item *site.CheckItem, offset int) {
+	defer func() { fixID(p, item.Ref) }()
 	c := p.checklist
 	if item.Ref == "" {
 		item.Ref = c.names.Name(item.Text)
@@ -217,7 +218,6 @@ func nameItem(p *page, item *site.CheckItem, offset int) {
 		return
 	}
 	c.seen[item.Ref] = item
-	p.head.ids[item.Ref]++
 }
 
 // below is everything below the first paragraph of an item.

@@ -43,6 +43,7 @@ var dialect = []func() construct{
 type states struct {
 	bounds    bounds
 	head      headingState
+	ids       idState
 	links     linkState
 	notes     footnoteState
 	private   commentState

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -116,9 +117,11 @@ func renderFootnoteLink(p *page, n *extast.FootnoteLink) {
 		p.notes.sections[n.Index] = p.current
 		p.excludeNote(n.Index)
 	}
-	p.html = append(p.html, `<sup id="`...)
-	noteID(p, n.Index, n.RefIndex)
-	p.html = append(p.html, `">`...)
+	id := noteID(n.Index, n.RefIndex)
+	fixID(p, id)
+	p.html = append(p.html, "<sup"...)
+	p.attribute("id", id)
+	p.html = append(p.html, '>')
 	if !p.links.open {
 		p.html = append(p.html, `<a href="#fn:`...)
 		p.html = strconv.AppendInt(p.html, int64(n.Index), 10)
@@ -131,14 +134,12 @@ func renderFootnoteLink(p *page, n *extast.FootnoteLink) {
 	p.html = append(p.html, "</sup>"...)
 }
 
-// noteID writes the id of a reference to a footnote: fnref:2, and fnref1:2 for the second reference to the same one.
-func noteID(p *page, index, reference int) {
-	p.html = append(p.html, "fnref"...)
+// noteID returns the id of a reference to a footnote: fnref:2, and fnref1:2 for the second reference to the same one.
+func noteID(index, reference int) string {
 	if reference > 0 {
-		p.html = strconv.AppendInt(p.html, int64(reference), 10)
+		return fmt.Sprintf("fnref%d:%d", reference, index)
 	}
-	p.html = append(p.html, ':')
-	p.html = strconv.AppendInt(p.html, int64(index), 10)
+	return fmt.Sprintf("fnref:%d", index)
 }
 
 // renderBacklink writes the link from a footnote back to its reference.
@@ -146,8 +147,7 @@ func renderBacklink(p *page, n *extast.FootnoteBacklink) {
 	if p.bare {
 		return
 	}
-	p.html = append(p.html, ` <a href="#`...)
-	noteID(p, n.Index, n.RefIndex)
+	p.html = append(append(p.html, ` <a href="#`...), noteID(n.Index, n.RefIndex)...)
 	p.html = append(p.html, `" class="footnote-backref" role="doc-backlink" aria-label="`...)
 	p.appendMessage("text.back")
 	p.html = append(p.html, `">↩︎</a>`...)
@@ -164,9 +164,11 @@ func renderFootnotes(p *page, n *extast.FootnoteList) {
 			continue
 		}
 		p.resumeSection(p.notes.sections[note.Index])
-		p.html = append(p.html, `<li id="fn:`...)
-		p.html = strconv.AppendInt(p.html, int64(note.Index), 10)
-		p.html = append(p.html, '"', '>', '\n')
+		id := "fn:" + strconv.Itoa(note.Index)
+		fixID(p, id)
+		p.html = append(p.html, "<li"...)
+		p.attribute("id", id)
+		p.html = append(p.html, '>', '\n')
 		text := len(p.plain)
 		p.blocks(note)
 		if p.excluded.notes[note.Index] {

@@ -34,7 +34,7 @@ func FuzzCompile(f *testing.F) {
 		}
 	}
 	plain := New(Options{Typographer: true})
-	kept := New(Options{RawHTML: true, LineNumbers: true, Language: "fr"})
+	kept := New(Options{RawHTML: true, LineNumbers: true, Language: "fr", Messages: inEnglish(f), Partials: counselPartials(f)})
 	f.Fuzz(func(t *testing.T, text string, rawHTML bool) {
 		text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\ufffd", "")
 		c := plain

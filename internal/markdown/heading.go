@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -32,8 +31,7 @@ func headings() construct {
 type headingState struct {
 	nodes []*ast.Heading
 	list  []site.Heading
-	title ast.Node       // the heading that became the title
-	ids   map[string]int // by id, the number that makes the next duplicate unique
+	title ast.Node // the heading that became the title
 }
 
 // headingParser records headings in order and parses the {#id} at their end.
@@ -48,17 +46,6 @@ func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 	p := pageOf(pc)
 	p.head.nodes = append(p.head.nodes, heading)
 	readHeadingID(p, heading)
-}
-
-// uniqueID returns id, with a number if the page has it already.
-func uniqueID(p *page, id string) string {
-	unique := id
-	for p.head.ids[unique] > 0 {
-		unique = id + "-" + strconv.Itoa(p.head.ids[id])
-		p.head.ids[id]++
-	}
-	p.head.ids[unique]++
-	return unique
 }
 
 // idAttribute is the name of the node attribute that holds the explicit id of a heading.
@@ -92,11 +79,9 @@ func readHeadingID(p *page, h *ast.Heading) {
 	if id == "" {
 		return
 	}
-	if p.head.ids[id] > 0 {
-		p.warn("duplicate-id", at, fmt.Sprintf("Two headings of this page have the id %q; links lead to the first.", id), "Give this one another id.")
+	if !claimID(p, id, at) {
 		return
 	}
-	p.head.ids[id] = 1
 	h.SetAttributeString(idAttribute, id)
 }
 

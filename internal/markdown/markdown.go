@@ -92,17 +92,21 @@ func New(o Options) *Compiler {
 
 // Compile compiles one file. The Doc is complete and sealed even if the diagnostics have errors.
 func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
-	p := newPage(c, s.Path)
-	p.includes = s.Includes
-	front := p.frontMatter(s.Path, s.Text)
-	meta := front.Meta
-	if meta.Type == site.TypeChecklist {
-		p.checklist = newChecklist(c.options.Words, &meta.Checklist)
-	}
-	p.prepare(s.Text, front.Body)
-	root := p.parse()
-	p.takeTitle(root, meta.Title)
-	p.document(root)
+	var meta site.Meta
+	p := writeWithIDs(func(fixed map[string]bool) *page {
+		p := newPage(c, s.Path)
+		p.includes, p.ids.fixed = s.Includes, fixed
+		front := p.frontMatter(s.Path, s.Text)
+		meta = front.Meta
+		if meta.Type == site.TypeChecklist {
+			p.checklist = newChecklist(c.options.Words, &meta.Checklist)
+		}
+		p.prepare(s.Text, front.Body)
+		root := p.parse()
+		p.takeTitle(root, meta.Title)
+		p.document(root)
+		return p
+	})
 	doc := &site.Doc{
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
 		Title: p.title, Headings: p.head.list, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
@@ -126,10 +130,12 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 // Fragment compiles the body of one file, given its path below content/, to HTML without holes: links stay as they were
 // written, includes stay text, and a heading that would be the title of the page is written.
 func (c *Compiler) Fragment(path string, text []byte) ([]byte, []diag.Diagnostic) {
-	p := newPage(c, path)
-	p.fragment = true
-	p.prepare(text, p.frontMatter(path, text).Body)
-	root := p.parse()
-	p.document(root)
+	p := writeWithIDs(func(fixed map[string]bool) *page {
+		p := newPage(c, path)
+		p.fragment, p.ids.fixed = true, fixed
+		p.prepare(text, p.frontMatter(path, text).Body)
+		p.document(p.parse())
+		return p
+	})
 	return p.html, p.found
 }

@@ -30,7 +30,7 @@ type page struct {
 
 func newPage(c *Compiler, path string) *page {
 	p := &page{c: c, path: path}
-	p.head.ids = map[string]int{}
+	p.ids.headings = map[string]int{}
 	p.smart, p.quotes = c.options.Typographer, c.quotes
 	return p
 }
