@@ -433,6 +433,18 @@ test("17. on plain http under a name of the intranet, without a secure context",
   await browser.close()
 })
 
+test("headings with the names of scripts and items as ids are in nobody's way", async ({ page, list, home }) => {
+  list.write(
+    usual.replace("(gate)", "(gate) {#pandectPaper}") +
+      "\n## Again {#VDD-01}\n\n## Last {#pandect}\n\n- [ ] **VDD-06** Go.\n",
+  )
+  await page.goto(page1(home))
+  await start(page)
+  await box(page, "VDD-02").check()
+  await expect(status(page, "VDD-02")).toContainText("Done")
+  expect(await page.locator("[id=VDD-01]").evaluateAll((all) => all.map((one) => one.localName))).toEqual(["li"])
+})
+
 /** What a page prints. */
 async function printed(page: Page): Promise<string> {
   await expect.poll(() => page.evaluate(() => "pandectPaper" in globalThis)).toBe(true)

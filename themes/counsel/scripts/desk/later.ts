@@ -12,7 +12,7 @@ export function later(): Promise<Paper> {
     const script = document.createElement("script")
     script.src = document.querySelector<HTMLElement>("[data-paper]")?.dataset["paper"] ?? ""
     const settle = (): void => {
-      const found = (globalThis as { pandectPaper?: Paper }).pandectPaper
+      const found = ready()
       if (found) return resolve(found)
       loading = undefined
       reject(new Error(say.runFailedPart))
@@ -23,5 +23,6 @@ export function later(): Promise<Paper> {
   return loading
 }
 
-/** The part, when it is there already. */
-export const ready = (): Paper | undefined => (globalThis as { pandectPaper?: Paper }).pandectPaper
+/** The part, when it is there already. A heading with its name as an id is a property of window, too, but none of its own. */
+export const ready = (): Paper | undefined =>
+  Object.getOwnPropertyDescriptor(globalThis, "pandectPaper")?.value as Paper | undefined
