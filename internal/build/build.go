@@ -45,6 +45,7 @@ type Builder struct {
 	alone     *memo.Table[standalone]
 	included  *memo.Table[scan]
 	assembled *memo.Table[compiledFile]
+	actives   *memo.Table[string]
 	images    *memo.Table[size]
 	indexes   *memo.Table[*site.Index]
 	plans     *memo.Table[*plan]
@@ -75,6 +76,7 @@ func New(o Options) *Builder {
 		alone:     memo.NewTable[standalone]("compile", o.Verify),
 		included:  memo.NewTable[scan]("include", o.Verify),
 		assembled: memo.NewTable[compiledFile]("assemble", o.Verify),
+		actives:   memo.NewTable[string]("active", o.Verify),
 		images:    memo.NewTable[size]("image", o.Verify),
 		indexes:   memo.NewTable[*site.Index]("index", o.Verify),
 		plans:     memo.NewTable[*plan]("plan", o.Verify),
@@ -111,7 +113,7 @@ type table interface {
 }
 
 func (b *Builder) tables() []table {
-	return []table{b.configs, b.manifests, b.messages, b.partials, b.themes, b.bundles, b.alone, b.included, b.assembled, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
+	return []table{b.configs, b.manifests, b.messages, b.partials, b.themes, b.bundles, b.alone, b.included, b.assembled, b.actives, b.images, b.indexes, b.plans, b.pages, b.orders, b.registers, b.searches}
 }
 
 // Load makes the edition of a tree. Problems in the inputs are in the edition's diagnostics; an error means that ctx
@@ -153,6 +155,8 @@ type load struct {
 	hiddenReasons map[string]string // of unpublished pages, as a phrase, by path below content/
 	hiddenDocs    []*site.Doc       // the unpublished pages
 	until         time.Time
+
+	inactive map[string]string // like hiddenReasons, of files that would run in the reader's browser
 }
 
 func (l *load) report(found ...diag.Diagnostic) { l.found = append(l.found, found...) }

@@ -278,7 +278,7 @@ func TestCollisions(t *testing.T) {
 		"a page and a term":      {"content/tags/law.md"},
 		"a file and a folder":    {"content/a", "content/a/b.pdf"},
 		"a page and an alias":    {"content/alias.md", "content/old.md"},
-		"a made page and a file": {"content/404.html"},
+		"a made file and a file": {"content/robots.txt"},
 		"the search page":        {"content/search.md"},
 	}
 	for name, paths := range cases {

@@ -8,6 +8,7 @@ import (
 	_ "image/gif"
 	_ "image/jpeg"
 	_ "image/png"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
@@ -23,7 +24,7 @@ import (
 
 // place places the compiled pages in the site and lists all outputs.
 func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Edition, error) {
-	files := l.files()
+	files := l.withoutActive(l.files(), cfg.Outputs.ActiveFiles)
 	statics := make([]site.StaticFile, len(files))
 	for i, f := range files {
 		below := strings.TrimPrefix(f.Path, "content/")
@@ -121,15 +122,17 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 	for _, b := range []bool{cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
 		h.Bool(b)
 	}
-	h.Int(len(l.hiddenReasons))
-	for _, name := range site.SortedKeys(l.hiddenReasons) {
+	hidden := maps.Clone(l.hiddenReasons)
+	maps.Copy(hidden, l.inactive)
+	h.Int(len(hidden))
+	for _, name := range site.SortedKeys(hidden) {
 		h.String(name)
-		h.String(l.hiddenReasons[name])
+		h.String(hidden[name])
 	}
 	key := h.Done()
 	p, _ := l.b.plans.Get(key, func() (*plan, error) {
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
-			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: l.hiddenReasons,
+			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: hidden,
 			Alternates: func(p *site.Page) []site.Alternate { return alternates(wanted, p) },
 			Layout:     design.theme.Uses, HasLayout: design.theme.Has, LayoutSum: func(string) memo.Sum { return design.theme.Sum() },
 		})}

@@ -75,6 +75,8 @@ type Outputs struct {
 	Markdown bool // every page's markdown beside the page
 	Index    bool // the A-Z index
 	Search   bool // the search index
+
+	ActiveFiles bool // files of content that run in the reader's browser
 }
 
 // Review is the default for pages without a rule of their own.
@@ -174,6 +176,7 @@ var outputsKeys = []key[Outputs]{
 	{"markdown", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Markdown) }},
 	{"index", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Index) }},
 	{"search", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.Search) }},
+	{"active_files", func(r *reader, f *field, o *Outputs) { r.readBool(f, &o.ActiveFiles) }},
 }
 
 var reviewKeys = []key[Review]{

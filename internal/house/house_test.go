@@ -59,6 +59,7 @@ var packageRules = map[string]packageRule{
 
 	"internal/checklist": {layer: 1, uses: []string{"internal/diag", "internal/message", "internal/site"}},
 	"internal/workbook":  {layer: 1, libraries: []string{"github.com/xuri/excelize/v2"}},
+	"internal/active":    {layer: 1},
 	"internal/highlight": {layer: 1, uses: []string{"internal/escape"}, libraries: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}},
 	"internal/prepare":   {layer: 1, uses: []string{"internal/diag"}},
 
@@ -78,7 +79,7 @@ var packageRules = map[string]packageRule{
 	"internal/search/vectors":         {layer: 2, tests: true, uses: []string{"internal/twins"}},
 	"internal/search/index/indextest": {layer: 2, tests: true, uses: []string{"internal/search/index"}},
 
-	"internal/build": {layer: 3, uses: []string{"internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/fanout", "internal/feed",
+	"internal/build": {layer: 3, uses: []string{"internal/active", "internal/assets", "internal/buffer", "internal/checklist", "internal/checksheet", "internal/config", "internal/diag", "internal/fanout", "internal/feed",
 		"internal/markdown", "internal/memo", "internal/message", "internal/partial", "internal/plaintext", "internal/prepare", "internal/search/client", "internal/search/index", "internal/site", "internal/source", "internal/theme"}},
 
 	"internal/publish": {layer: 4, uses: []string{"internal/diag", "internal/disk", "internal/fanout", "internal/memo", "internal/site"}, libraries: []string{"github.com/gofrs/flock"}},

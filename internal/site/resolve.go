@@ -288,6 +288,10 @@ func (r *resolver) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagno
 		return r.brokenWiki(l, hidden)
 	}
 	if reason := hidden[l.Target]; reason != "" {
+		if path.Ext(l.Target) != ".md" {
+			return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a file that is not published: %s.", what, l.Written, reason),
+				"Remove the "+what+", or let it lead to a file that is published; meanwhile its text is shown without it.")
+		}
 		return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a page that is not published: %s.", what, l.Written, reason),
 			"Remove the link until that page is published; meanwhile its text is shown without a link.")
 	}
