@@ -42,3 +42,20 @@ func TestActiveFilesAreNotPublished(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingBesideContentIsShown has a page name the files beside content/, as code and as includes.
+func TestNothingBesideContentIsShown(t *testing.T) {
+	in := input{
+		"config.toml":            "title = \"SECRET\"\n",
+		"themes/counsel/note.md": "SECRET",
+		"content/x/a.md": "# A\n\n```toml {file=\"../../config.toml\"}\n```\n\n```toml {file=\"/../config.toml\"}\n```\n\n![[../../themes/counsel/note.md]]\n\n" +
+			"```toml {file=\"../config.toml\"}\n```\n\n![[../themes/counsel/note]]\n",
+	}
+	out, found := made(t, New(Options{Now: noon}), in.tree(t))
+	if strings.Contains(string(out["x/a.md"]), "SECRET") || strings.Contains(string(out["x/a.html"]), "<code>title") || strings.Contains(string(out["x/a.html"]), "<p>SECRET") {
+		t.Error("a file beside content/ is shown")
+	}
+	if text := list(found); strings.Count(text, "outside the content folder or in a hidden folder") != 3 || strings.Count(text, "to show here") != 2 {
+		t.Errorf("not all are refused:\n%s", text)
+	}
+}

@@ -228,13 +228,15 @@ func (i *include) read() (prepare.Included, []diag.Diagnostic) {
 func (c *compiler) includes(below string, targets []string) (map[prepare.IncludeRef]*include, []prepare.IncludeRef) {
 	found := map[prepare.IncludeRef]*include{}
 	var order []prepare.IncludeRef
+	seen := map[prepare.IncludeRef]bool{}
 	var visit func(from string, targets []string)
 	visit = func(from string, targets []string) {
 		for _, written := range targets {
 			key := prepare.IncludeRef{From: from, Written: written}
-			if slices.Contains(order, key) {
+			if seen[key] {
 				continue
 			}
+			seen[key] = true
 			order = append(order, key)
 			to := c.resolve(from, written)
 			if to == nil {
@@ -277,23 +279,20 @@ func (c *compiler) scan(file *source.File) scan {
 // resolve finds the file that an include names: relative to the including file, below content/, or by its base name if that is
 // unique.
 func (c *compiler) resolve(from, written string) *source.File {
-	name := strings.TrimPrefix(written, "/")
-	bases := []string{path.Dir(from), "."}
-	if name != written {
-		bases = bases[1:]
-	}
-	for _, base := range bases {
+	candidates := prepare.Candidates(from, written)
+	for _, below := range candidates {
 		for _, ending := range []string{"", ".md"} {
-			if f := c.load.tree.File(path.Join("content", base, name) + ending); f != nil {
+			if f := c.load.tree.File("content/" + below + ending); f != nil {
 				return f
 			}
 		}
 	}
+	name := strings.TrimPrefix(written, "/")
 	last := strings.ToLower(path.Base(name))
 	if path.Ext(last) != ".md" {
 		last += ".md"
 	}
-	if same := c.names[last]; len(same) == 1 && !strings.Contains(name, "/") {
+	if same := c.names[last]; len(same) == 1 && len(candidates) > 0 && !strings.Contains(name, "/") {
 		return c.load.tree.File("content/" + same[0])
 	}
 	return nil

@@ -3,6 +3,7 @@ package prepare
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 		w.from(&back)
 	}()
 	at := len(prefix)
-	inc, ok := w.includable(target, l, at)
+	inc, ok := w.includable(target, prefix, l)
 	if !ok {
 		return
 	}
@@ -38,8 +39,10 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 	start, stop, ok := findPart(inc.Text, body, part)
 	if !ok {
 		hint := "Correct the heading after the #."
-		if near, found := diag.Suggest(part, headingTexts(inc.Text[body:])); found {
-			hint = fmt.Sprintf("Did you mean #%s?", near)
+		if w.guesses++; w.guesses <= maxGuesses {
+			if near, found := diag.Suggest(part, headingTexts(inc.Text[body:])); found {
+				hint = fmt.Sprintf("Did you mean #%s?", near)
+			}
 		}
 		w.diagnose(diag.Warning, "missing-part", l, at, fmt.Sprintf("The page %q has no heading %q.", inc.Path, part), hint)
 		return
@@ -57,35 +60,69 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 	w.blank(inner)
 }
 
-// find returns the file that an include in the layer's file resolves to.
-func (w *preparer) find(target string, l *layer) (Included, bool) {
-	inc, ok := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: target}]
-	return inc, ok
+// Candidates returns the paths below content/ that a reference in a file may mean, in the order in which they are tried:
+// beside the file, and from content/ on. Nothing outside content/ or in a hidden folder is among them, so there is none for
+// a reference that leads there.
+func Candidates(from, written string) (paths []string) {
+	name := strings.TrimLeft(written, "/")
+	bases := []string{path.Dir(from), "."}
+	if name != written {
+		bases = bases[1:]
+	}
+	for _, base := range bases {
+		if p := path.Join(base, name); !slices.ContainsFunc(strings.Split(p, "/"), func(part string) bool { return strings.HasPrefix(part, ".") }) {
+			paths = append(paths, p)
+		}
+	}
+	return paths
 }
 
-// tooLarge reports whether a file would bring the page over maxExpansion.
-func (w *preparer) tooLarge(text []byte) bool { return len(w.out)+len(text) > len(w.body)+maxExpansion }
-
-// includable returns the file that an include at a byte of the line resolves to, or reports why it cannot be included.
-func (w *preparer) includable(target string, l *layer, at int) (Included, bool) {
-	inc, ok := w.find(target, l)
+// lookUp returns the file that a reference at a byte of the line names, or reports why nothing of it can be shown. what is
+// the kind of file that is wanted, and prefix what is written before each of its lines.
+func (w *preparer) lookUp(written, what string, prefix []byte, l *layer) (Included, bool) {
+	at := len(prefix)
+	from := w.text.files[l.file].path
+	if len(Candidates(from, written)) == 0 {
+		w.diagnose(diag.Warning, "outside-include", l, at, fmt.Sprintf("The file %q lies outside the content folder or in a hidden folder, of which nothing is ever shown.", written),
+			"Copy the file into the content folder, or take out a \"../\".")
+		return Included{}, false
+	}
+	inc, ok := w.in.Includes[IncludeRef{From: from, Written: written}]
+	lines := bytes.Count(inc.Text, []byte{'\n'}) + 1
+	grown := len(w.out) + len(inc.Text) + lines*(len(l.prefix)+len(prefix))
 	switch {
 	case !ok:
-		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no page %q to include here.", target),
+		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no %s %q to show here.", what, written),
 			"Correct the name: it is read relative to this file's folder, or as the name of a page.")
 	case inc.Hidden:
 		w.diagnose(diag.Warning, "hidden-include", l, at, fmt.Sprintf("The page %q is not published, so nothing of it is shown here.", inc.Path),
 			"Publish it, or take the include out.")
 	case isBinary(inc.Text):
-		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("The file %q is not a text and cannot be included.", target), "Link to it instead.")
+		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("The file %q is not a text and cannot be included.", written), "Link to it instead.")
+	case grown > len(w.body)+maxExpansion:
+		w.diagnose(diag.Error, "include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20),
+			"Link to the text instead of including it, or show less of it.")
+	case w.includes >= maxIncludes || w.scanned+len(inc.Text) > maxScanned:
+		w.diagnose(diag.Error, "include-size", l, at, fmt.Sprintf("This page has more than %d includes, or their files have more than %d MB together.", maxIncludes, maxScanned>>20),
+			"Include fewer or smaller files, or split the page.")
+	default:
+		w.includes++
+		w.scanned += len(inc.Text)
+		return inc, true
+	}
+	return inc, false
+}
+
+// includable returns the page that an include resolves to, or reports why it cannot be included.
+func (w *preparer) includable(target string, prefix []byte, l *layer) (Included, bool) {
+	inc, ok := w.lookUp(target, "page", prefix, l)
+	switch at := len(prefix); {
+	case !ok:
 	case slices.Contains(l.chain, inc.Path):
 		w.diagnose(diag.Error, "include-cycle", l, at, "This include leads in a circle: "+strings.Join(append(slices.Clone(l.chain), inc.Path), " → ")+".",
 			"Take one of these includes out.")
 	case len(l.chain) > maxIncludeDepth:
 		w.diagnose(diag.Error, "include-depth", l, at, fmt.Sprintf("Includes are nested more than %d deep.", maxIncludeDepth), "Include the text directly.")
-	case w.tooLarge(inc.Text):
-		w.diagnose(diag.Error, "include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20),
-			"Link to the text instead of including it.")
 	default:
 		return inc, true
 	}
@@ -106,14 +143,9 @@ func (w *preparer) codeFile(line, rest []byte, l *layer) int {
 		return -1
 	}
 	used, count := fenceExtent(line, rest)
-	inc, ok := w.find(attrs.File, l)
+	inc, ok := w.lookUp(attrs.File, "text file", line[:at], l)
 	var code []byte
-	switch {
-	case !ok || inc.Hidden || isBinary(inc.Text):
-		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no text file %q to show here.", attrs.File), "Correct the name: it is read relative to this file's folder.")
-	case w.tooLarge(inc.Text):
-		w.diagnose(diag.Error, "include-size", l, at, fmt.Sprintf("The includes of this page bring in more than %d MB of text.", maxExpansion>>20), "Show less of it.")
-	default:
+	if ok {
 		code, ok = linesOf(inc.Text, attrs.Part)
 		if !ok {
 			w.diagnose(diag.Warning, "missing-part", l, at, fmt.Sprintf("The file %q has no lines %s.", attrs.File, attrs.Part), `Write the lines as part="3-10".`)

@@ -49,6 +49,9 @@ type preparer struct {
 	kept int
 	line int  // number of the next line of the result
 	deep bool // the limit on nesting was reported
+
+	includes, scanned int // files included so far, and their bytes
+	guesses           int // headings looked for that are much like one that does not exist
 }
 
 // layer is a file that is being read: the page's own, or an included one.
@@ -61,8 +64,11 @@ type layer struct {
 
 const (
 	maxIncludeDepth = 10
-	maxExpansion    = 8 << 20 // bytes that includes may add to one page
-	maxNesting      = 100     // depth of lists and quotations in each other
+	maxExpansion    = 8 << 20  // bytes that includes may add to one page
+	maxIncludes     = 5000     // files that one page may include, each as often as it is included
+	maxScanned      = 64 << 20 // bytes of them, whatever is shown
+	maxGuesses      = 100
+	maxNesting      = 100 // depth of lists and quotations in each other
 	maxIndent       = 4 * maxNesting
 )
 
