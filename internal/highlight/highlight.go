@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alecthomas/chroma/v2"
+
 	"pandect/internal/escape"
 )
 
@@ -25,8 +27,8 @@ type Lines struct {
 	Marked  func(line int) bool // whether a line, counted from 1, is marked; may be nil
 }
 
-// Append appends code in a language as the content of <pre><code>. If the language is known but the code is written
-// without colours, Excess says why.
+// Append appends code in a language as the content of <pre><code>. If the language is known but the code, or code of another
+// language in it, is written without colours, Excess says why.
 func Append(dst []byte, language string, code []byte, lines Lines) ([]byte, Excess) {
 	w := writer{out: dst, lines: lines, elements: lines.Numbers || lines.Marked != nil, line: 1}
 	excess := w.code(language, code)
@@ -53,17 +55,27 @@ func (w *writer) code(language string, code []byte) Excess {
 		return Excess{}
 	}
 	excess := limitsOf(lexer).exceeded(code)
+	if excess.What == Nothing {
+		excess = exceededBody(lexer, code)
+	}
 	if excess.What != Nothing {
 		w.token("", code)
 		return excess
 	}
 	before := *w
-	if !tokenise(lexer, code, func(t tokenType, text []byte) { w.token(classOf(t), text) }) {
+	emit := func(t tokenType, text []byte) {
+		if t == overBound {
+			excess.What = Embedded
+			t = chroma.Text
+		}
+		w.token(classOf(t), text)
+	}
+	if !tokenise(lexer, code, emit) {
 		*w = before
 		w.token("", code)
 		return Excess{What: Steps}
 	}
-	return Excess{}
+	return excess
 }
 
 // token writes a token, which may go over several lines.

@@ -2,8 +2,11 @@ package highlight
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
 )
 
 // Bound is a kind of bound on code to be highlighted.
@@ -11,17 +14,18 @@ type Bound uint8
 
 // The bounds.
 const (
-	Nothing Bound = iota // no bound is exceeded
-	Bytes                // bytes of the code
-	Line                 // bytes of one line
-	Blank                // length of a run of spaces, tabs and line breaks
-	Steps                // the lexer failed or does not terminate
+	Nothing  Bound = iota // no bound is exceeded
+	Bytes                 // bytes of the code
+	Line                  // bytes of one line
+	Blank                 // length of a run of spaces, tabs and line breaks
+	Steps                 // the lexer failed or does not terminate
+	Embedded              // code of another language in it exceeds a bound of that language, and it alone has no colours
 )
 
 // Excess says which bound code exceeds. The zero Excess means none.
 type Excess struct {
 	What      Bound
-	Is, Limit int // 0 for Steps
+	Is, Limit int // 0 for Steps and Embedded
 }
 
 // limits are the bounds on the code that a lexer accepts.
@@ -54,6 +58,9 @@ var limitsByName = map[string]limits{
 
 	// Cubic in the length of a line.
 	"ObjectPascal": {bytes: 20_000, line: 200, blank: 300}, // digits: 47 ms for a line of 300 bytes, 1.4 s for 1,000
+
+	// Quadratic in the length of a line: each sigil begins a variable that is looked for up to its end.
+	"Raku": {bytes: 20_000, line: 300, blank: 300}, // @: 0.3 s for 10,000 bytes in lines of 2,000
 
 	// Cubic, or nearly.
 	"Genshi":      {bytes: 3_000, line: 2_000, blank: 300}, // <script>: 1.5 s for 3,000 bytes
@@ -134,6 +141,17 @@ var limitsByName = map[string]limits{
 	"Turtle":       large, // a
 }
 
+// Share returns how much of the work for the largest block in a language code of a size can take, in thousandths. It bounds
+// the work for many blocks together.
+func Share(language string, size int) int {
+	name := strings.ToLower(language)
+	lexer := lexersByName()[name]
+	if lexer == nil || slices.Contains(plainLanguages, name) {
+		return 0
+	}
+	return min(size, limitsOf(lexer).bytes) * 1000 / limitsOf(lexer).bytes
+}
+
 func limitsOf(l chroma.Lexer) limits {
 	if own, ok := limitsByName[l.Config().Name]; ok {
 		return own
@@ -151,6 +169,23 @@ func (l limits) exceeded(code []byte) Excess {
 	}
 	if blank := longestBlank(code); blank > l.blank {
 		return Excess{What: Blank, Is: blank, Limit: l.blank}
+	}
+	return Excess{}
+}
+
+// exceededBody returns the bound that the body of an HTTP message can exceed: chroma chooses its lexer by the type of the
+// content, which stands anywhere in the message.
+func exceededBody(l chroma.Lexer, code []byte) Excess {
+	if l.Config().Name != "HTTP" {
+		return Excess{}
+	}
+	lower := bytes.ToLower(code)
+	for _, other := range lexers.GlobalLexerRegistry.Lexers {
+		for _, kind := range other.Config().MimeTypes {
+			if e := limitsOf(other).exceeded(code); e.What != Nothing && bytes.Contains(lower, []byte(strings.ToLower(kind))) {
+				return e
+			}
+		}
 	}
 	return Excess{}
 }

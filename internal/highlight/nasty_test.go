@@ -16,7 +16,7 @@ var nasty = []string{
 	"{{", "{%", "<%", "<a ", `<a b="`, "</", `\`, "\\\n", "<<EOF\n", "[[", "```c\n\n\n", "-- ", "(", "[", "{", "<", "{}",
 	`"`, "'", "`", `"""`, "'''", "\"a\n", `"\`, "/* a\n", "/** a\n", "<!-- a\n", "(* a\n", "{- a\n", "#| a\n", "# a\n", "#if a\n",
 	"/a", "=", "-", "*", "a,", "int a(", "class a:\n", "def a(", "function a(", "a b(", "a b c ", "  a\n",
-	"<a>", "<script>", "<?php ", `a="`, `"${`, "%{", "| a ", "(a b ", "é", "a -> ", "a :- ", "a{b:c;", "@media ", "日本 ",
+	"<a>", "<script>", "<?php ", `a="`, `"${`, "%{", "| a ", "(a b ", "é", "a -> ", "a :- ", "a{b:c;", "@media ", "日本 ", "@", "%", "&", ":", "~", "!", "?", ";", ",",
 }
 
 // ends close what pieces of nasty code open. Behind them, they have expressions look far and find something at last.

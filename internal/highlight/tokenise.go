@@ -1,6 +1,7 @@
 package highlight
 
 import (
+	"math"
 	"regexp/syntax"
 	"slices"
 	"sync"
@@ -311,15 +312,19 @@ func tokenise(l chroma.Lexer, code []byte, emit func(tokenType, []byte)) (ok boo
 	return true
 }
 
-// embedded holds the lexers for code that is embedded in other code, such as scripts in HTML. It is bounded as well, but
-// exceeding a bound is not reported, because the code around it has colours.
+// embedded holds the lexers for code that is embedded in other code, such as scripts in HTML. It is bounded as well: what is
+// over a bound becomes one token of the type overBound.
 var embedded = sync.OnceValue(func() *chroma.LexerRegistry {
 	registry := chroma.NewLexerRegistry()
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
 		registry.Register(embeddedLexer{l})
+		l.SetRegistry(registry) // for those that chroma runs itself
 	}
 	return registry
 })
+
+// overBound is the type of code in other code that is over a bound. Chroma's own types are small numbers.
+const overBound tokenType = math.MinInt16
 
 // embeddedLexer is one of chroma's lexers with bounded input.
 type embeddedLexer struct{ chroma.Lexer }
@@ -328,7 +333,7 @@ func (l embeddedLexer) SetRegistry(*chroma.LexerRegistry) chroma.Lexer { return 
 
 func (l embeddedLexer) Tokenise(o *chroma.TokeniseOptions, text string) (chroma.Iterator, error) {
 	if limitsOf(l.Lexer).exceeded([]byte(text)).What != Nothing {
-		return chroma.Literator(chroma.Token{Type: chroma.Text, Value: text}), nil
+		return chroma.Literator(chroma.Token{Type: overBound, Value: text}), nil
 	}
 	return l.Lexer.Tokenise(o, text)
 }

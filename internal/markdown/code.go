@@ -86,11 +86,29 @@ func renderFencedCode(p *page, n *ast.FencedCodeBlock) {
 			return slices.ContainsFunc(attrs.Highlight, func(r prepare.Range) bool { return r.First <= line && line <= r.Last })
 		}
 	}
-	var excess highlight.Excess
-	p.html, excess = highlight.Append(p.html, language, code, lines)
-	reportColourless(p, language, excess, offset)
+	p.html = appendHighlighted(p, language, code, lines, offset)
 	p.html = append(p.html, "</code></pre></figure>\n"...)
 	p.plain = append(p.plain, code...)
+}
+
+// maxCodeShare is how much code of one page has colours, in thousandths of the largest block of each language. The bounds of
+// single blocks would let a page take as long as it has blocks.
+const maxCodeShare = 10_000
+
+// appendHighlighted appends code with colours, or without if it or all code of the page exceeds a bound.
+func appendHighlighted(p *page, language string, code []byte, lines highlight.Lines, offset int) []byte {
+	share := highlight.Share(language, len(code))
+	if share > 0 && p.codeShare+share > maxCodeShare {
+		p.once("code-page-limit", offset, "This page has more code than can be given colours; from here on some of it is shown without them.",
+			"Split the page, or show less of the files with part; with the language text nobody expects colours.")
+		language = ""
+	}
+	html, excess := highlight.Append(p.html, language, code, lines)
+	if language != "" {
+		p.codeShare += share
+		reportColourless(p, language, excess, offset)
+	}
+	return html
 }
 
 // reportColourless reports code that is written without colours because it exceeds a bound.
@@ -111,6 +129,10 @@ func reportColourless(p *page, language string, e highlight.Excess, offset int) 
 	case highlight.Steps:
 		why = fmt.Sprintf("the rules for %s come to no end with it", language)
 		hint = "Check whether it is " + language + ", or write text as the language: nobody expects colours there."
+	case highlight.Embedded:
+		p.warn("code-limit", offset, "Some of this code block is shown without colours: it is code of another language, and has more bytes, longer lines or more empty lines than code in that language can have.",
+			"Show that part in a block of its own, or less of it.")
+		return
 	}
 	p.warn("code-limit", offset, "This code block is shown without colours: "+why+".", hint)
 }

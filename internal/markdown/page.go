@@ -25,7 +25,8 @@ type page struct {
 	bare   bool // plain inline HTML is wanted: no links, no images
 	linked bool // something was left out because of bare, so the inlines must be rendered again
 
-	emphasis int // how many elements of emphasis are open
+	emphasis  int // how many elements of emphasis are open
+	codeShare int // how much code has colours, see maxCodeShare
 }
 
 func newPage(c *Compiler, path string) *page {
