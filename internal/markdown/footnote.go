@@ -37,24 +37,35 @@ type footnoteState struct {
 }
 
 const (
-	maxFootnotes  = 5000
-	maxReferences = 10_000 // goldmark searches all footnotes for each
+	maxFootnotes    = 5000
+	maxReferences   = 10_000 // goldmark searches all footnotes for each
+	maxNotesInNotes = 5
 )
 
 // footnoteBlockParser records and bounds the footnotes.
 type footnoteBlockParser struct{ parser.BlockParser }
 
 func (f footnoteBlockParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if p := pageOf(pc); len(p.notes.list) >= maxFootnotes {
+	if p := pageOf(pc); len(p.notes.list) >= maxFootnotes || notesAround(parent) >= maxNotesInNotes {
 		tooManyNotes(p, reader)
 		return nil, parser.NoChildren
 	}
 	return f.BlockParser.Open(parent, reader, pc)
 }
 
+// notesAround returns how many footnotes a block lies in. One can begin in the other on one line.
+func notesAround(n ast.Node) (count int) {
+	for ; n != nil; n = n.Parent() {
+		if n.Kind() == extast.KindFootnote {
+			count++
+		}
+	}
+	return count
+}
+
 func tooManyNotes(p *page, reader text.Reader) {
 	_, segment := reader.PeekLine()
-	p.once("too-complex", segment.Start, "This page has thousands of footnotes; from here on they are shown as text.", "Split the page.")
+	p.once("too-complex", segment.Start, "This page has thousands of footnotes, or many in each other; from here on they are shown as text.", "Split the page.")
 }
 
 func (f footnoteBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
