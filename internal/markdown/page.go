@@ -26,6 +26,7 @@ type page struct {
 	linked bool // something was left out because of bare, so the inlines must be rendered again
 
 	emphasis  int // how many elements of emphasis are open
+	pipes     int // escaped pipes in tables so far
 	codeShare int // how much code has colours, see maxCodeShare
 }
 

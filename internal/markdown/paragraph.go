@@ -5,6 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -16,7 +17,7 @@ func paragraphs() construct {
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		},
-		paragraphs: []util.PrioritizedValue{util.Prioritized(parser.LinkReferenceParagraphTransformer, 100)},
+		paragraphs: []util.PrioritizedValue{util.Prioritized(definitionTransformer{parser.LinkReferenceParagraphTransformer}, 100)},
 		render: map[ast.NodeKind]renderFunc{
 			ast.KindParagraph:     on(renderParagraph),
 			ast.KindTextBlock:     on(renderTextBlock),
@@ -24,6 +25,23 @@ func paragraphs() construct {
 			ast.KindText:          on(renderText),
 		},
 	}
+}
+
+// maxDefinitions is how many lines a paragraph of definitions of links may have: taking them out takes quadratic time.
+const maxDefinitions = 3000
+
+// definitionTransformer applies maxDefinitions.
+type definitionTransformer struct{ parser.ParagraphTransformer }
+
+func (d definitionTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if lines := node.Lines(); lines.Len() > maxDefinitions {
+		first := lines.At(0)
+		if line := bytes.TrimLeft(first.Value(reader.Source()), " \t"); len(line) > 0 && line[0] == '[' {
+			pageOf(pc).once("too-complex", first.Start, "This paragraph has thousands of definitions of links and is shown as text.", "Put a blank line between its parts.")
+			return
+		}
+	}
+	d.ParagraphTransformer.Transform(node, reader, pc)
 }
 
 func renderTextBlock(p *page, n *ast.TextBlock) {

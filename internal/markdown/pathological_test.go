@@ -2,9 +2,15 @@ package markdown
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"pandect/internal/prepare"
 )
 
 // hostile are texts made to take long, by size. What is nested, repeated or left open costs a naive parser the square
@@ -83,6 +89,69 @@ var hostile = map[string]func(n int) string{
 	"links":  func(n int) string { return strings.Repeat("[a](b) ", n/7) },
 	"tasks":  func(n int) string { return strings.Repeat("- [ ] a\n", n/8) },
 	"noise":  noise,
+
+	"front matter": func(n int) string { return "---\n" + strings.Repeat("a: [[[[\n", n/8) + "---\nx" },
+	"closed front matter": func(n int) string {
+		return "+++\nparams = " + strings.Repeat("[", n/2) + strings.Repeat("]", n/2) + "\n+++\nx"
+	},
+	"includes":             func(n int) string { return strings.Repeat("![[c]]\n", n/7) },
+	"missing includes":     func(n int) string { return strings.Repeat("![[d]]\n", n/7) },
+	"other includes":       func(n int) string { return each(n, "![[d%d]]\n") },
+	"code of files":        func(n int) string { return strings.Repeat("```c {file=\"x.c\"}\n```\n", n/23) },
+	"nested definitions":   func(n int) string { return "a\n" + staircase(n, ": a") },
+	"definition in one":    func(n int) string { return "a\n" + strings.Repeat(": ", n/2) + "a" },
+	"quotation of lists":   func(n int) string { return strings.Repeat("> - a\n> > b\n", n/12) },
+	"wikilinks":            func(n int) string { return strings.Repeat("[[a|b]]", n/7) },
+	"wikilinks with bars":  func(n int) string { return "[[" + strings.Repeat("a|", n/2) + "]]" },
+	"pictures in pictures": func(n int) string { return strings.Repeat("![a ", n/8) + strings.Repeat("](b)", n/8) },
+	"other headings":       func(n int) string { return each(n, "# a\n# a %d\n") },
+	"other ids":            func(n int) string { return each(n, "# a {#b-%d}\n# b\n") },
+	"long ids":             func(n int) string { return "# a {#" + strings.Repeat("b", n) + "}\n" },
+	"classes":              func(n int) string { return "# a {" + strings.Repeat(".b ", n/3) + "}\n" },
+	"same footnotes":       func(n int) string { return "[^a]\n\n" + strings.Repeat("[^a]: b\n\n", n/9) },
+	"footnotes in one":     func(n int) string { return "[^a]\n\n" + strings.Repeat("[^a]: ", n/6) + "b" },
+	"same references":      func(n int) string { return strings.Repeat("[a]: b\n", n/14) + strings.Repeat("[a] ", n/8) },
+	"open elements":        func(n int) string { return strings.Repeat("<div>", n/5) },
+	"open inline elements": func(n int) string { return "a " + strings.Repeat("<b>", n/3) },
+	"end tags":             func(n int) string { return "<div>\n\n" + strings.Repeat("</p></b>\n\n", n/10) },
+	"elements in elements": func(n int) string { return strings.Repeat("<table><td><ul><li><p>", n/22) },
+	"elements by block":    func(n int) string { return strings.Repeat("<details>\n\na\n\n", n/14) },
+	"text in a table":      func(n int) string { return "<table>" + strings.Repeat("a<tr>", n/5) + "</table>" },
+	"attributes":           func(n int) string { return "<div " + strings.Repeat("a ", n/2) + ">x</div>" },
+	"code without end":     func(n int) string { return strings.Repeat("```go\nx\n~~~\n", n/12) },
+	"many code blocks":     func(n int) string { return strings.Repeat("```raku\n@@@@@@@@\n```\n\n", n/22) },
+	"many languages":       func(n int) string { return languages(n) },
+	"long language":        func(n int) string { return "```" + strings.Repeat("a", n) + "\nx\n```\n" },
+	"indented code":        func(n int) string { return strings.Repeat("    a\n\n", n/7) },
+	"items":                func(n int) string { return checklistFront + strings.Repeat("- [ ] **A-1** (critical) b\n", n/25) },
+	"other items":          func(n int) string { return checklistFront + each(n, "- [ ] **A-%d** b\n  - Why: c\n") },
+	"items without a name": func(n int) string { return checklistFront + strings.Repeat("- [ ] b\n", n/8) },
+	"items in items":       func(n int) string { return checklistFront + staircase(n, "- [ ] a") },
+	"labels":               func(n int) string { return checklistFront + "- [ ] a\n" + strings.Repeat("  - Why: b\n", n/11) },
+	"sections of items":    func(n int) string { return checklistFront + strings.Repeat("## a (gate)\n- [ ] b\n", n/20) },
+	"an item of brackets":  func(n int) string { return checklistFront + "- [ ] " + strings.Repeat("(a)", n/3) },
+}
+
+// languages is blocks of code in languages whose rules are slow, each of what is slow in one of them.
+func languages(n int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < n; i++ {
+		language := []string{"c", "raku", "java", "html", "php", "perl", "postgres", "markdown", "http", "scss", "groovy", "elixir"}[i%12]
+		piece := []string{"@", "<script>\n", "a(\n", "\n", "${", "<<EOF\n", "/* a\n", "é"}[i%8]
+		b.WriteString("```" + language + "\n" + strings.Repeat(piece, 250/len(piece)) + "\n```\n\n")
+	}
+	return b.String()
+}
+
+const checklistFront = "---\ntype: checklist\n---\n"
+
+// each repeats a text, each time with another number.
+func each(n int, format string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < n; i++ {
+		b.WriteString(strings.ReplaceAll(format, "%d", fmt.Sprint(i)))
+	}
+	return b.String()
 }
 
 func staircase(n int, item string) string {
@@ -132,30 +201,79 @@ func noise(n int) string {
 	return b.String()
 }
 
+// hostileCompilers are the settings that hostile texts are compiled with, each with all that costs work.
+func hostileCompilers(t testing.TB) []*Compiler {
+	messages, partials := inEnglish(t), counselPartials(t)
+	return []*Compiler{
+		New(Options{Typographer: true, Messages: messages, Partials: partials}),
+		New(Options{RawHTML: true, LineNumbers: true, Messages: messages, Partials: partials}),
+	}
+}
+
+// hostileSource is a page of a hostile text, with what it may include.
+func hostileSource(text string) Source {
+	return Source{Path: "a/b.md", Text: []byte(text), Includes: map[prepare.IncludeRef]prepare.Included{
+		{From: "a/b.md", Written: "c"}:   {Path: "a/c.md", Text: []byte("# T\n\n> included\n")},
+		{From: "a/b.md", Written: "x.c"}: {Path: "a/x.c", Text: []byte("int x;\n")},
+	}}
+}
+
 func TestHostileTextIsCompiled(t *testing.T) {
-	c := New(Options{Typographer: true})
-	kept := New(Options{RawHTML: true, LineNumbers: true})
-	for name, text := range hostile {
-		t.Run(name, func(t *testing.T) {
-			const size = 30_000
-			checkDoc(t, c, text(size))
-			checkDoc(t, kept, text(size))
+	for i, c := range hostileCompilers(t) {
+		for name, text := range hostile {
+			t.Run(fmt.Sprint(name, " ", i), func(t *testing.T) { checkDoc(t, c, text(20_000)) })
+		}
+	}
+}
+
+// TestHostileTextIsCompiledInTime would not come to its end if a text took the square of its size.
+func TestHostileTextIsCompiledInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles megabytes")
+	}
+	for i, c := range hostileCompilers(t) {
+		for name, text := range hostile {
+			t.Run(fmt.Sprint(name, " ", i), func(t *testing.T) { c.Compile(hostileSource(text(300_000))) })
+		}
+	}
+}
+
+// Four times the text may take so many times as long: sixteen would be the square, and eight the size times its root.
+const maxGrowth = 7
+
+// BenchmarkHostile fails for a text whose work grows faster than it does. Of each size the best of a few times is compared,
+// and a text that seems to grow too fast is measured again, because a machine has other things to do.
+func BenchmarkHostile(b *testing.B) {
+	compilers := hostileCompilers(b)
+	for _, name := range slices.Sorted(maps.Keys(hostile)) {
+		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
+			for b.Loop() {
+				for _, c := range compilers {
+					small, large := hostileSource(hostile[name](60_000)), hostileSource(hostile[name](240_000))
+					growth := 0.0
+					for range 4 {
+						growth = float64(best(c, large)) / float64(best(c, small)+time.Millisecond)
+						if growth <= maxGrowth {
+							break
+						}
+					}
+					if growth > maxGrowth {
+						b.Errorf("four times the text takes %.1f times as long", growth)
+					}
+					b.ReportMetric(growth, "x/4x")
+				}
+			}
 		})
 	}
 }
 
-// BenchmarkHostile shows which text costs more than in proportion to its size: compare the two sizes.
-func BenchmarkHostile(b *testing.B) {
-	c := New(Options{Typographer: true})
-	for name, text := range hostile {
-		for _, size := range []int{100_000, 400_000} {
-			b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(name, " ", "-"), size), func(b *testing.B) {
-				source := Source{Path: "a.md", Text: []byte(text(size))}
-				b.SetBytes(int64(size))
-				for b.Loop() {
-					c.Compile(source)
-				}
-			})
-		}
+// best returns the shortest of a few times that a page takes.
+func best(c *Compiler, s Source) time.Duration {
+	least := time.Duration(math.MaxInt64)
+	for range 3 {
+		began := time.Now()
+		c.Compile(s)
+		least = min(least, time.Since(began))
 	}
+	return least
 }

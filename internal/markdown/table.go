@@ -24,7 +24,10 @@ func tables() construct {
 // maxCells is how many cells a table may have. goldmark adds the missing cells of short rows.
 const maxCells = 200_000
 
-// tableTransformer applies maxCells.
+// maxPipes is how many escaped pipes the tables of a page may have. goldmark looks for each of them in each code span.
+const maxPipes = 2000
+
+// tableTransformer applies maxCells and maxPipes.
 type tableTransformer struct{ parser.ParagraphTransformer }
 
 func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -32,17 +35,22 @@ func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 	if lines.Len() < 2 {
 		return
 	}
-	columns := 0
+	columns, escaped := 0, 0
 	for i := range lines.Len() {
 		line := lines.At(i)
-		columns = max(columns, bytes.Count(line.Value(reader.Source()), []byte{'|'})+1)
+		text := line.Value(reader.Source())
+		columns = max(columns, bytes.Count(text, []byte{'|'})+1)
+		escaped += bytes.Count(text, []byte(`\|`))
 	}
-	if columns*lines.Len() > maxCells {
-		p := pageOf(pc)
+	p := pageOf(pc)
+	if columns*lines.Len() > maxCells || p.pipes+escaped > maxPipes {
 		p.once("too-complex", lines.At(0).Start, "This table is too large and is shown as text.", "Split it, or publish it as a file of its own.")
 		return
 	}
-	t.ParagraphTransformer.Transform(node, reader, pc)
+	before := node.Parent().ChildCount()
+	if t.ParagraphTransformer.Transform(node, reader, pc); node.Parent() == nil || node.Parent().ChildCount() != before {
+		p.pipes += escaped // it is a table
+	}
 }
 
 // alignments are the classes of table cells; a page has no inline styles.

@@ -48,7 +48,7 @@ func TestCandidates(t *testing.T) {
 
 // TestIncludesAreBounded has pages that would take minutes or all memory: what they ask for is counted before it is done.
 func TestIncludesAreBounded(t *testing.T) {
-	tree := map[string]string{"big": strings.Repeat("x\n", 2<<20) + "# Last\n", "lines": strings.Repeat("\n", 1<<20), "empty": "", "code": strings.Repeat("x\n", 1<<20)}
+	tree := map[string]string{"big": strings.Repeat(strings.Repeat("x", 60)+"\n", 70_000) + "# Last\n", "lines": strings.Repeat("\n", 1<<20), "empty": "", "code": strings.Repeat("x\n", 1<<20)}
 	for i := range maxIncludeDepth {
 		tree[fmt.Sprint("fan", i)] = strings.Repeat(fmt.Sprintf("![[fan%d]]\n", i+1), 20)
 	}

@@ -66,7 +66,7 @@ const (
 	maxIncludeDepth = 10
 	maxExpansion    = 8 << 20  // bytes that includes may add to one page
 	maxIncludes     = 5000     // files that one page may include, each as often as it is included
-	maxScanned      = 64 << 20 // bytes of them, whatever is shown
+	maxScanned      = 32 << 20 // bytes of them, whatever is shown
 	maxGuesses      = 100
 	maxNesting      = 100 // depth of lists and quotations in each other
 	maxIndent       = 4 * maxNesting
