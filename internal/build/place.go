@@ -122,8 +122,7 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 	for _, b := range []bool{cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
 		h.Bool(b)
 	}
-	hidden := maps.Clone(l.hiddenReasons)
-	maps.Copy(hidden, l.inactive)
+	hidden := l.unpublished()
 	h.Int(len(hidden))
 	for _, name := range site.SortedKeys(hidden) {
 		h.String(name)
@@ -169,6 +168,13 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 		return p, nil
 	})
 	return p
+}
+
+// unpublished returns why each page and file that is not published is not, as a phrase, by its path below content/.
+func (l *load) unpublished() map[string]string {
+	all := maps.Clone(l.hiddenReasons)
+	maps.Copy(all, l.inactive)
+	return all
 }
 
 // placedPage is a Doc that is placed in its site.
