@@ -27,7 +27,7 @@ func (f *figures) runStorms(ctx context.Context, s *server, p plan, pages []page
 	first, second, many := spread(pages, 0, 2), spread(pages, 1, 2), pages[:min(p.checkout, len(pages))]
 	for _, storm := range []struct {
 		name string
-		run func(*storm) error
+		run  func(*storm) error
 	}{
 		{fmt.Sprintf("%d saves of a file in %v", p.saves, p.savesTime), func(st *storm) error {
 			return saves(ctx, s, p, st, first, p.saves, p.savesTime/time.Duration(p.saves), saveInPlace)
