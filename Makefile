@@ -48,6 +48,9 @@ types: e2e/node_modules/.package-lock.json ## the TypeScript of the themes and o
 browser: e2e/node_modules/.package-lock.json ## the browser tests, on sites built from this checkout
 	cd e2e && npm run --silent test
 
+vulnerabilities: ## known vulnerabilities that the program can reach
+	./.ci/vulnerabilities
+
 fmt: e2e/node_modules/.package-lock.json ## put every file into the common form: gofmt, prettier
 	gofmt -w $$(find . -name node_modules -prune -o -name '*.go' -print)
 	$(PRETTIER) --log-level warn --write $(FORMATTED)
