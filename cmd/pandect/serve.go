@@ -45,7 +45,7 @@ the exit code is 0.`,
 		Example: `  pandect serve
   pandect serve --open --drafts
   pandect serve --addr 127.0.0.1:0
-  pandect serve --editor "code --goto {file}:{line}"
+  pandect serve --editor code
   pandect serve --source handbook --poll`,
 		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
