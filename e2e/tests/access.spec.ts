@@ -19,6 +19,7 @@ function samples(site: Site): string[] {
 for (const scheme of ["light", "dark"] as const) {
   for (const site of sites) {
     test(`${site.name}: axe finds nothing in ${scheme}`, async ({ browser, host }) => {
+      test.slow() // axe takes seconds for each of the pages
       const context = await browser.newContext({ bypassCSP: true }) // axe itself comes as an inline script
       const page = await context.newPage()
       for (const name of samples(site)) {
