@@ -31,7 +31,7 @@ type serveFlags struct {
 
 func newServe(p *program) *cobra.Command {
 	flags := serveFlags{address: address{host: "127.0.0.1", port: "8080"}}
-	flags.format = newChoice("text")
+	flags.format = newChoice("text") // a preview goes on, so that it has no report in another format
 	cmd := &cobra.Command{
 		Use:     "serve",
 		GroupID: groupWrite,
@@ -65,15 +65,15 @@ the exit code is 0.`,
 	return cmd
 }
 
-// preview serves the rounds of a loop, and reports them.
+// preview gives the result of each round of a loop to the server of the preview, and reports it in the terminal.
 type preview struct {
 	loop     *loop
 	server   *serve.Server
 	editor   *editor
 	reporter *reporter
 	url      string
-	shown    *build.Edition
-	ready    func() // called after the first round; may be nil
+	shown    *build.Edition // the last one without errors, which readers of the preview see; nil before the first
+	ready    func()         // called after the first round; may be nil
 }
 
 // serve serves a site until ctx ends.
@@ -149,7 +149,7 @@ func (v *preview) warnOfOthers(at net.Addr) {
 	}
 }
 
-// show publishes a round to the server, and then reports it.
+// show publishes a round to the server, and then reports it, so that pages do not wait for the terminal.
 func (v *preview) show(_ context.Context, r *round) error {
 	v.editor.update(r.tree)
 	result := v.server.Publish(r.edition, r.problems...)
@@ -222,34 +222,34 @@ func (a *address) Set(s string) error {
 	return nil
 }
 
-// isEvery reports whether the address means all addresses of this machine.
-func (a *address) isEvery() bool {
+// isUnspecified reports whether the address means all addresses of this machine.
+func (a *address) isUnspecified() bool {
 	ip := net.ParseIP(a.host)
 	return a.host == "" || ip != nil && ip.IsUnspecified()
 }
 
 // name returns the host that other machines use for the preview.
 func (a *address) name() string {
-	if !a.isEvery() {
+	if !a.isUnspecified() {
 		return a.host
 	}
 	name, _ := os.Hostname() // if it fails, addresses still work
 	return name
 }
 
-// url returns the URL of the preview on this machine; listening is the address of the listener.
+// url returns the URL of the preview on this machine. listening is the address of the listener, which knows the port when 0 was given.
 func (a *address) url(listening net.Addr) string {
 	host, port := a.host, a.port
 	if tcp, ok := listening.(*net.TCPAddr); ok {
 		port = strconv.Itoa(tcp.Port)
 	}
-	if a.isEvery() {
+	if a.isUnspecified() {
 		host = "127.0.0.1"
 	}
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// listen opens the listener of the preview.
+// listen opens the listener of the preview. Its errors say which port is free.
 func listen(ctx context.Context, a address) (net.Listener, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", a.String())
@@ -271,15 +271,16 @@ func listen(ctx context.Context, a address) (net.Listener, error) {
 	return nil, usageError("Leave out --addr, or write an address of this machine.", "The preview cannot stand at %s (%v).", a.String(), disk.Reason(err))
 }
 
-// isErrno reports whether err is a system error with a number, which is different on Windows.
-func isErrno(err error, number syscall.Errno, onWindows syscall.Errno) bool {
+// isErrno reports whether err is a system error with a number. Windows has its own numbers (Winsock), which package syscall does
+// not name on other systems.
+func isErrno(err error, number, onWindows syscall.Errno) bool {
 	return errors.Is(err, number) || runtime.GOOS == "windows" && errors.Is(err, onWindows)
 }
 
 // freePort returns the next free port, or "0", which means any, when there is none among the next twenty.
 func freePort(ctx context.Context, a address) string {
 	taken, _ := strconv.Atoi(a.port)
-	for port := taken + 1; port < min(taken+20, 1<<16); port++ {
+	for port := taken + 1; port <= min(taken+20, 1<<16-1); port++ {
 		var config net.ListenConfig
 		if listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(a.host, strconv.Itoa(port))); err == nil {
 			listener.Close()

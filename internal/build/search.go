@@ -23,11 +23,11 @@ type analyzers struct {
 	mu      sync.Mutex
 	options index.Options
 	free    []*index.Analyzer
-	queue   []*pageWords // collected until there are batchSize
+	queue   []*pageWords // to be analysed together; see batchSize
 }
 
-// page analyses a page.
-func (a *analyzers) page(p index.Page, o index.Options) *index.Analysed {
+// analyse analyses a page with an analyzer from the pool. It may be called by several goroutines at once.
+func (a *analyzers) analyse(p index.Page, o index.Options) *index.Analysed {
 	analyzer := a.take(o)
 	out := analyzer.Page(p)
 	a.mu.Lock()
@@ -81,7 +81,7 @@ type pageWords struct {
 }
 
 // words returns the text of a Doc for search, or nil when search leaves the page out: because its front matter says so, or because
-// it is the page of a folder without text, which only lists other pages.
+// it is the page of a folder without text, which only lists other pages. The text begins to be analysed at once, but for a preview.
 func (c *compiler) words(d *site.Doc) *pageWords {
 	m := &d.Meta.Search
 	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
@@ -98,11 +98,11 @@ func (c *compiler) words(d *site.Doc) *pageWords {
 			p.Sections[i].ID, p.Sections[i].Heading, p.Sections[i].Keywords = h.ID, h.Text, addressWords(h.ID, h.Text)
 		}
 	}
-	readers, options := &c.load.b.analyzers, index.Options{Language: c.language}
+	pool, options := &c.load.b.analyzers, index.Options{Language: c.language}
 	p.Sum = options.Sum(&p)
-	w := &pageWords{p.Sum, sync.OnceValue(func() *index.Analysed { return readers.page(p, options) })}
+	w := &pageWords{p.Sum, sync.OnceValue(func() *index.Analysed { return pool.analyse(p, options) })}
 	if !c.load.b.options.Preview {
-		readers.enqueue(w)
+		pool.enqueue(w)
 	}
 	return w
 }
@@ -156,26 +156,29 @@ func trail(p *site.Page) (titles []string) {
 	return titles
 }
 
-// labels returns the labels by which a page can be filtered: its terms, jurisdictions, audiences and top folder.
+// labels returns the labels by which a page can be filtered: its terms, jurisdictions, audiences and top folder. A taxonomy that
+// is called like one of the others adds to it.
 func labels(p *site.Page) map[string][]string {
 	labels := map[string][]string{}
+	add := func(name string, values ...string) {
+		for _, value := range values {
+			if !slices.Contains(labels[name], value) {
+				labels[name] = append(labels[name], value)
+			}
+		}
+	}
 	if len(p.Open) > 1 {
-		labels["section"] = []string{p.Open[1].Ref.Title}
+		add("section", p.Open[1].Ref.Title)
 	}
-	if len(p.Meta.Jurisdiction) > 0 {
-		labels["jurisdiction"] = p.Meta.Jurisdiction
-	}
-	if len(p.Meta.Audience) > 0 {
-		labels["audience"] = p.Meta.Audience
-	}
+	add("jurisdiction", p.Meta.Jurisdiction...)
+	add("audience", p.Meta.Audience...)
 	for _, list := range p.Terms {
 		name := list.Name
 		if name == "tags" {
 			name = "tag" // singular, as in queries: "tag:privilege"
 		}
-		labels[name] = nil
 		for _, term := range list.Terms {
-			labels[name] = append(labels[name], term.Title)
+			add(name, term.Title)
 		}
 	}
 	return labels
@@ -201,10 +204,11 @@ func (o *outputs) search(pages []placedPage, plan memo.Sum, cfg config.Config) {
 	options.Build = key.Short(8)
 	files, _ := o.load.b.searches.Get(key, func() (searchFiles, error) { return index.Build(list, options), nil })
 	for _, f := range files {
+		fileKey := key
 		if f.Name != index.HeadFile {
-			key = memo.OfString(f.Name) // the name has a digest of the content
+			fileKey = memo.OfString(f.Name) // the name has a digest of the content
 		}
-		o.searchFile(f.Name, key, f.Data, buffer.Put)
+		o.searchFile(f.Name, fileKey, f.Data, buffer.Put)
 	}
 }
 
@@ -234,6 +238,7 @@ func (o *outputs) searchOnDemand(pages []placedPage, plan memo.Sum, options inde
 	}, nil)
 }
 
+// searchFile adds a file of the index. release gets its bytes when they are not needed any more; it may be nil.
 func (o *outputs) searchFile(name string, key memo.Sum, data func() []byte, release func([]byte)) {
 	phase := site.PhaseDigested
 	if name == index.HeadFile { // it has a stable name and refers to the others

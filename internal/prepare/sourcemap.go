@@ -14,13 +14,13 @@ type Text struct {
 	Bytes []byte // must not change
 
 	files []file
-	runs  []run
+	runs  []run // in ascending order of lines
 	edits map[int][]edit // by line, counted from 0
 	lines []int          // offsets of the lines of Bytes, computed when first needed
 
-	last struct { // where Place left off, because columns of one long line are asked for in ascending order
-		line, offset, column int
-	}
+	// last is where Place left off, because columns of one long line are asked for in ascending order: a line counted from 1 (0 for
+	// none yet), an offset in bytes within the original line, and the column of that.
+	last struct{ line, offset, column int }
 }
 
 // file is a file that lines come from.
@@ -33,8 +33,8 @@ type file struct {
 // run maps the lines of Text from line on to the lines of a file from first on. All are counted from 0.
 type run struct{ line, file, first int }
 
-// edit says that from byte at on, adding delta to an offset in a line gives the offset in the original line, up to the next
-// edit.
+// edit says that from byte at of a line on, up to the next edit, adding delta to an offset within the line gives the offset within
+// the original line.
 type edit struct{ at, delta int }
 
 // root is the folder that paths are relative to.
@@ -43,6 +43,7 @@ const root = "content/"
 // maxQuote is the length in bytes up to which diagnostics quote a line.
 const maxQuote = 4096
 
+// lineStarts returns the offset of each line. After a final line break there is an empty line.
 func lineStarts(text []byte) []int {
 	starts := make([]int, 1, bytes.Count(text, []byte{'\n'})+1)
 	for at := 0; ; {
@@ -76,7 +77,8 @@ func (t *Text) FileAt(offset int) string {
 	return t.files[t.runAt(t.lineAt(offset)).file].path
 }
 
-// Place returns where in a file an offset comes from, and the line to quote.
+// Place returns where in a file an offset of Bytes comes from, and the line to quote: the original one, or nothing when it is
+// longer than maxQuote. The column counts characters from 1.
 func (t *Text) Place(offset int) (diag.Place, string) {
 	offset = max(0, min(offset, len(t.Bytes)))
 	line := t.lineAt(offset)

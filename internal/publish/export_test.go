@@ -30,5 +30,5 @@ func Recode(raw []byte) (again []byte, paths []string, err error) {
 	return m.encode(), paths, err
 }
 
-// IsLegal is isLegal.
-var IsLegal = isValidPath
+// IsValidPath is isValidPath.
+var IsValidPath = isValidPath

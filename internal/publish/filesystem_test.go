@@ -26,6 +26,8 @@ type tampered struct {
 	before func(step, name string) error
 	steps  []string
 	slept  time.Duration
+
+	unreadable string // the name of a file or folder that cannot be looked at
 }
 
 func (d *tampered) step(step, name string) error {
@@ -39,6 +41,13 @@ func (d *tampered) step(step, name string) error {
 		return &fs.PathError{Op: step, Path: name, Err: err}
 	}
 	return nil
+}
+
+func (d *tampered) Lstat(name string) (fs.FileInfo, error) {
+	if d.unreadable != "" && filepath.Base(name) == d.unreadable {
+		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrPermission}
+	}
+	return d.System.Lstat(name)
 }
 
 func (d *tampered) Mkdir(name string) error {
@@ -255,6 +264,19 @@ func TestAFolderThatMayNotBeWritten(t *testing.T) {
 				t.Errorf("diagnostic %+v", finding)
 			}
 		}
+	}
+}
+
+// A file or folder that cannot be looked at is not said to be somebody else's, and nothing takes its place.
+func TestWhatCannotBeLookedAt(t *testing.T) {
+	for _, name := range []string{"privilege.html", "ethics"} {
+		o := publish.Options{Dir: t.TempDir(), Jobs: 1}
+		run(t, outputs(v1), o)
+		report := runOn(t, outputs(v2), o, &tampered{unreadable: name})
+		if got := codes(report); !slices.Contains(got, "output-not-read") || slices.Contains(got, "output-in-the-way") {
+			t.Errorf("%s: %v", name, got)
+		}
+		equal(t, "folder", folder(t, o.Dir), v1)
 	}
 }
 

@@ -90,7 +90,7 @@ func publish(ctx context.Context, outputs []site.Output, edition memo.Sum, o Opt
 	r.known = r.old.known()
 	r.checkRemovals()
 	r.planFolders()
-	if err := r.makeAll(ctx); err != nil {
+	if err := r.renderAll(ctx); err != nil {
 		return r.report(), err
 	}
 	if !hasError(r.found) {

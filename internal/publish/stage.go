@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -46,59 +45,7 @@ func (s *stage) remove() {
 	}
 }
 
-// planFolders finds out which folders have to be created, and what has to be removed for them.
-func (r *run) planFolders() {
-	r.missingFolders, r.replacedFolders = map[string]bool{}, map[string]bool{}
-	needed := map[string]bool{}
-	for _, out := range r.outputs {
-		for dir := path.Dir(out.Path); dir != "." && !needed[dir]; dir = path.Dir(dir) {
-			needed[dir] = true
-		}
-	}
-	for _, dir := range slices.Sorted(maps.Keys(needed)) { // parents come before their children
-		if !r.missingFolders[path.Dir(dir)] {
-			info, err := r.folder.lstat(dir)
-			if err == nil && info.IsDir() {
-				continue
-			}
-			if err == nil { // a file, or a link, which is not followed: what it leads to is somebody else's
-				if listed, ours := r.known.find(dir); !r.o.Clean && !(ours && r.folder.isOurs(listed)) {
-					r.add(diag.Error, "output-in-the-way", dir, "A file or link that Pandect did not write stands where a folder is needed.",
-						"Move it away, or build with --clean to replace it.")
-				}
-				r.obstacles = append(r.obstacles, dir)
-			}
-		}
-		r.missingFolders[dir] = true
-		r.newFolders = append(r.newFolders, dir)
-	}
-	r.planReplacedFolders()
-}
-
-// planReplacedFolders finds folders of earlier runs that an output replaces by a file.
-func (r *run) planReplacedFolders() {
-	folders := map[string]bool{}
-	for _, e := range r.known.entries {
-		for dir := path.Dir(e.path); dir != "." && !folders[dir]; dir = path.Dir(dir) {
-			folders[dir] = true
-		}
-	}
-	for _, out := range r.outputs {
-		if !folders[out.Path] {
-			continue
-		}
-		if info, err := r.folder.lstat(out.Path); err == nil && info.IsDir() && r.folder.holdsOnly(out.Path, r.known) {
-			r.replacedFolders[out.Path] = true
-			for _, e := range r.known.entries {
-				if isAncestor(out.Path, e.path) {
-					r.obstacles = append(r.obstacles, e.path)
-				}
-			}
-		}
-	}
-}
-
-// outcome is the result of the first phase for one output.
+// outcome is the result of rendering one output, or of finding out that it is up to date.
 type outcome struct {
 	entry   entry
 	staged  string     // path of the staged file; empty when there is none
@@ -109,8 +56,8 @@ type outcome struct {
 	err     error // stops the whole phase
 }
 
-// makeAll renders and stages all changed outputs. The error says that ctx was cancelled.
-func (r *run) makeAll(ctx context.Context) error {
+// renderAll renders and stages all changed outputs. The error says that ctx was cancelled.
+func (r *run) renderAll(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r.results = make([]outcome, len(r.outputs))
@@ -119,7 +66,7 @@ func (r *run) makeAll(ctx context.Context) error {
 	var progress sync.Mutex
 	done := 0
 	_ = fanout.EachWith(ctx, r.o.Jobs, len(r.outputs), func(i int, buffer *[]byte) { // the error is taken from the cause of ctx
-		result := r.makeOne(ctx, i, buffer, &broken)
+		result := r.render(ctx, i, buffer, &broken)
 		r.results[i] = result
 		if result.err != nil {
 			stop(result.err)
@@ -158,12 +105,12 @@ type diskError struct {
 
 func (e *diskError) Error() string { return e.err.Error() }
 
-// makeOne skips one output, or renders and stages it.
-func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bool) outcome {
+// render skips an output that is up to date, or renders and stages it.
+func (r *run) render(ctx context.Context, i int, buffer *[]byte, broken *atomic.Bool) outcome {
 	out := r.outputs[i]
 	recorded, ours := r.old.find(out.Path)
-	there := !r.missingFolders[path.Dir(out.Path)] && !r.replacedFolders[out.Path]
-	if ours && there && !r.o.Clean && recorded.key == out.Key && !out.Key.IsZero() && r.folder.isIntact(recorded, buffer) {
+	exists := !r.missingFolders[path.Dir(out.Path)] && !r.replacedFolders[out.Path]
+	if ours && exists && !r.o.Clean && recorded.key == out.Key && !out.Key.IsZero() && r.folder.isIntact(recorded, buffer) {
 		recorded.kind = kindOf(out) // a manifest of an earlier version does not say
 		return outcome{entry: recorded, skipped: true}
 	}
@@ -181,7 +128,7 @@ func (r *run) makeOne(ctx context.Context, i int, buffer *[]byte, broken *atomic
 	if len(found) > 0 {
 		result.entry.key = memo.Sum{} // zero, so that it is rendered again each time and its warnings are repeated
 	}
-	if there {
+	if exists {
 		var problem *diag.Diagnostic
 		if info, err := r.folder.lstat(out.Path); err == nil {
 			result.seen = disk.StampOf(info) // before it is read
@@ -208,6 +155,12 @@ func (r *run) cannotOpen(p string, err error) diag.Diagnostic {
 	return r.problem("output-not-made", p, fmt.Sprintf("This file could not be made: %v.", err), "Check the file that it is made from, and build again.")
 }
 
+// unreadable returns the error that nobody can tell what stands at a path, so that nothing may be put there.
+func (r *run) unreadable(p string, err error) diag.Diagnostic {
+	return r.problem("output-not-read", p, fmt.Sprintf("What stands here now cannot be read: %v.", disk.Reason(err)),
+		"Check the output folder and that you may open it, and build again.")
+}
+
 // compareExisting compares an output with what is at its path, and reports a problem if that must not be replaced. before is the
 // digest of what is there.
 func (r *run) compareExisting(p string, data []byte, buffer *[]byte) (same bool, before memo.Sum, problem *diag.Diagnostic) {
@@ -216,13 +169,20 @@ func (r *run) compareExisting(p string, data []byte, buffer *[]byte) (same bool,
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, before, nil
-	case err == nil && info.IsDir():
+	case err != nil:
+		d := r.unreadable(p, err)
+		return false, before, &d
+	case info.IsDir():
 		d := r.problem("output-in-the-way", p, "A folder that is not only Pandect's stands where a file is needed.", "Move it away.")
 		return false, before, &d
-	case err == nil && info.Mode().IsRegular():
+	case info.Mode().IsRegular():
 		have, err := r.folder.read(p, *buffer)
 		if err != nil {
-			break
+			if r.o.Clean {
+				break
+			}
+			d := r.unreadable(p, err)
+			return false, before, &d
 		}
 		*buffer = have
 		before = memo.Of(have)

@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,4 +58,28 @@ func TestLinks(t *testing.T) {
 			t.Errorf("the message does not say where the link points: %s", d.Message)
 		}
 	}
+}
+
+// Links to folders that stand in one another are followed so far and no further, and the message says why.
+func TestLinksThatNestTooDeep(t *testing.T) {
+	root := t.TempDir()
+	files := map[string]string{"config.toml": "title = \"T\"\n", "content/a.md": "# A\n"}
+	for i := range 6 {
+		files[fmt.Sprintf("themes/common/%d/own.md", i)] = "text\n"
+	}
+	write(t, root, files)
+	must(t, os.Symlink("../themes/common/0", filepath.Join(root, "content/next")))
+	for i := range 5 {
+		must(t, os.Symlink(fmt.Sprintf("../%d", i+1), filepath.Join(root, fmt.Sprintf("themes/common/%d/next", i))))
+	}
+	tree := snapshot(t, open(t, root, source.Options{Output: "public"}, source.System{}))
+	if tree.File("content/next/next/next/next/own.md") == nil || tree.File("content/next/next/next/next/next/own.md") != nil {
+		t.Error("not four links are followed")
+	}
+	for _, d := range tree.Diagnostics() {
+		if d.Place.File == "content/next/next/next/next/next" && d.Code == "link-nesting" {
+			return
+		}
+	}
+	t.Errorf("diagnostics: %v", tree.Diagnostics())
 }

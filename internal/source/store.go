@@ -147,7 +147,7 @@ func (s *Store) trySnapshot(ctx context.Context, last bool) (*Tree, error) {
 	for _, f := range w.unstable {
 		f.unstable = false
 	}
-	t := &Tree{noContent: !w.content, files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
+	t := &Tree{noContent: !w.hasContent, files: make([]*File, 0, s.files+len(w.stale)+len(s.builtIn))}
 	top.collect(t)
 	t.files, t.overridden = overlay(t.files, s.builtIn)
 	s.files = len(t.files)

@@ -17,7 +17,7 @@ import (
 
 const hintUnreadable = "Check that you may open it. If it lies in OneDrive or another online drive, choose \"Always keep on this device\" for it."
 
-// maxLinks limits how deep links to folders may nest. Folders that link to one another could otherwise multiply without
+// maxLinks limits how many links to folders may stand on the way to a file. Folders that link to one another could otherwise multiply without
 // ever forming a loop.
 const maxLinks = 4
 
@@ -49,27 +49,27 @@ func concern(input string) diag.Concern {
 type walk struct {
 	ctx     context.Context
 	disk    disk.Reader
-	root    string // real path
+	root    string // real path of the site
 	output  string // real path; "" for none
 	scope   scope
 	listing *Listing  // to be filled; nil for a Snapshot
 	rule    *linkRule // for links below the root; nil before the first
 
-	visited  []*folder // that were read and not reused
-	unstable []*folder // that changed during the walk
-	vanished bool      // something vanished during the walk: it may have been moved to a folder that was already visited
-	stale    []candidate
-	content  bool // the folder content/ exists
+	visited    []*folder // that were read and not reused
+	unstable   []*folder // that changed during the walk
+	vanished   bool      // something vanished during the walk: it may have been moved to a folder that was already visited
+	stale      []candidate
+	hasContent bool // the folder content/ exists
 }
 
 // candidate is a regular file that must be read.
 type candidate struct {
 	in     *folder
-	at     int // in the entries of in
+	at     int // its place in the entries of in
 	path   string
 	name   string // real path on disk
 	info   fs.FileInfo
-	target string // see cachedFile
+	target string // real path, when a link led to it; see cachedFile
 	stamp  disk.Stamp
 	cached *cachedFile // from before, or nil
 
@@ -93,7 +93,7 @@ func (w *walk) run(before *folder) *folder {
 			top.unreadable(input, err)
 		}
 	}
-	if !w.content { // an error, because otherwise a share that is not connected would empty the published site
+	if !w.hasContent { // an error, because otherwise a share that is not connected would empty the published site
 		top.report(diag.Error, "content-missing", "content", "The site has no folder named content.",
 			"Create it in "+w.root+", or check that the drive or share with the site is connected.")
 	}
@@ -173,7 +173,7 @@ func (w *walk) folder(p, name string, trail []string, before *folder) (f *folder
 	if name == w.output || w.ctx.Err() != nil {
 		return nil, false
 	}
-	w.content = w.content || p == "content"
+	w.hasContent = w.hasContent || p == "content"
 	if before != nil && (before.name != name || !slices.Equal(before.trail, trail)) {
 		before = nil
 	}
@@ -279,11 +279,13 @@ func (w *walk) link(in, before *folder, base string) {
 	trail := in.trail
 	if info.IsDir() {
 		trail = append(trail[:len(trail):len(trail)], in.name)
-		for _, folder := range trail {
-			if disk.Within(folder, target) || len(trail) > maxLinks && w.listing == nil { // a listing visits no target twice
-				leftOut("link-loop", "which leads back to itself", "Remove the link.")
-				return
-			}
+		if slices.ContainsFunc(trail, func(folder string) bool { return disk.Within(folder, target) }) {
+			leftOut("link-loop", "which leads back to itself", "Remove the link.")
+			return
+		}
+		if len(trail) > maxLinks && w.listing == nil { // a listing visits no target twice
+			leftOut("link-nesting", fmt.Sprintf("and more than %d links to folders lead here", maxLinks), "Put the folder itself here, or link to it from a folder that is no link.")
+			return
 		}
 	}
 	if w.follows(in, base, target, info) {

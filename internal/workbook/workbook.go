@@ -39,8 +39,9 @@ const (
 	maxName = 31     // Excel's limit of characters in the name of a sheet
 )
 
-// triggers are the characters that begin a formula in a spreadsheet (CWE-1236, ASVS 1.2.10).
-const triggers = "=+-@\t\r＝＋－＠"
+// formulaStarts are the characters that begin a formula in a spreadsheet (CWE-1236, ASVS 1.2.10). The theme has the same list,
+// FORMULA_START in scripts/run/xlsx.ts.
+const formulaStarts = "=+-@\t\r＝＋－＠"
 
 // XLSX returns a workbook. It fails for invalid sheets, such as two with one name.
 func XLSX(sheets []Sheet) ([]byte, error) {
@@ -71,7 +72,7 @@ func XLSX(sheets []Sheet) ([]byte, error) {
 	if err := f.Write(&b); err != nil {
 		return nil, err
 	}
-	return fixed(b.Bytes())
+	return reproducible(b.Bytes())
 }
 
 // styles are the ids of the styles of a workbook. All have the number format "text", so that an edited cell does not become a
@@ -92,6 +93,7 @@ func stylesOf(f *excelize.File) (s styles, err error) {
 	return s, err
 }
 
+// fill writes a table into a sheet that exists.
 func fill(f *excelize.File, name string, sheet Sheet, styles styles) error {
 	last, _ := excelize.ColumnNumberToName(max(1, len(sheet.Columns)))
 	for i, c := range sheet.Columns {
@@ -150,6 +152,7 @@ func layout(f *excelize.File, name, corner string) error {
 	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + strings.ReplaceAll(name, "'", "''") + "'!$1:$1", Scope: name})
 }
 
+// put writes text, which was cleaned before, into a cell.
 func put(f *excelize.File, sheet, cell, text string, style int) error {
 	if text != "" {
 		if err := f.SetCellStr(sheet, cell, escaped(text)); err != nil {
@@ -166,17 +169,17 @@ func escaped(text string) string {
 		if at = strings.LastIndex(text[:at], "_x"); at < 0 {
 			return text
 		}
-		if character.MatchString(text[at:]) {
+		if characterEscape.MatchString(text[at:]) {
 			text = text[:at] + "_x005F" + text[at:]
 		}
 	}
 }
 
-var character = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+var characterEscape = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
 
 func beginsFormula(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
-	return text != "" && strings.ContainsRune(triggers, r)
+	return text != "" && strings.ContainsRune(formulaStarts, r)
 }
 
 // clean drops characters that XML forbids, and truncates what is too long for a cell.
@@ -194,6 +197,7 @@ func clean(text string) string {
 	return text
 }
 
+// shorten returns at most n characters of a text.
 func shorten(s string, n int) string {
 	for i := range s {
 		if n--; n < 0 {
@@ -203,8 +207,8 @@ func shorten(s string, n int) string {
 	return s
 }
 
-// fixed rewrites a ZIP archive with sorted entries and without times, so that it is reproducible.
-func fixed(data []byte) ([]byte, error) {
+// reproducible rewrites a ZIP archive with sorted entries and without times, so that the same sheets give the same bytes.
+func reproducible(data []byte) ([]byte, error) {
 	from, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, err

@@ -4,12 +4,12 @@ import { element } from "../../scripts/element"
 import { fold, formsOf, tokens } from "../../scripts/search/fold"
 
 const PARAMETER = "marks"
-const MOST_WORDS = 16
-const MOST_MARKS = 500
+const MAX_WORDS = 16
+const MAX_MARKS = 500
 
 /** Adds words to mark to an address. */
 export function withMarks(url: string, words: string[]): string {
-  const forms = [...new Set(words.map(fold))].filter(Boolean).slice(0, MOST_WORDS)
+  const forms = [...new Set(words.map(fold))].filter(Boolean).slice(0, MAX_WORDS)
   const [page, fragment] = url.split("#", 2)
   const marked = forms.length > 0 ? `${page}?${String(new URLSearchParams({ [PARAMETER]: forms.join(" ") }))}` : page!
   return fragment === undefined ? marked : `${marked}#${fragment}`
@@ -18,7 +18,7 @@ export function withMarks(url: string, words: string[]): string {
 /** Marks in a text what the address asks for. */
 export function marks(prose: HTMLElement): void {
   const words = new URLSearchParams(location.search).get(PARAMETER)?.split(" ").filter(Boolean)
-  const made = words ? mark(prose, new Set(words.slice(0, MOST_WORDS))) : []
+  const made = words ? mark(prose, new Set(words.slice(0, MAX_WORDS))) : []
   if (made.length === 0) return
 
   const clear = element("button", "clear-marks screen-only", say.searchClearMarks + " ", key(say.keysEscape))
@@ -59,7 +59,7 @@ function mark(prose: HTMLElement, forms: Set<string>): HTMLElement[] {
     const found = tokens(text.data).filter((token) => formsOf(token.text).some((form) => forms.has(form)))
     for (const token of found.reverse()) {
       // from the end, so that places before it stay
-      if (made.length === MOST_MARKS) return made
+      if (made.length === MAX_MARKS) return made
       const middle = text.splitText(token.start)
       middle.splitText(token.text.length)
       const one = element("mark", "found")

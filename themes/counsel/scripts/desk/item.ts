@@ -11,14 +11,14 @@ import { myName, type Session } from "./session"
 import { fieldName, valueOf } from "./told"
 import { itemStateOf, nameOf, when } from "./words"
 
-/** Puts the controls of an item into it, and keeps them up with the run. */
+/** Puts the controls of an item into its list item. What it returns is called after each change of the run, to show it. */
 export function itemControls(session: Session, li: HTMLElement, before?: ItemState): () => void {
   const ref = li.dataset["ref"]!
   const state = (): ItemState => session.item(ref)!
   const { item } = state()
   const head = li.querySelector<HTMLElement>(".check-head")!
-  const said = head.querySelector<HTMLElement>(".check-text")!
-  said.id = `_t-${ref}`
+  const text = head.querySelector<HTMLElement>(".check-text")!
+  text.id = `_t-${ref}` // ids of the theme begin with "_", so that no heading has the same
   const status = element("p", "check-status")
   status.id = `_m-${ref}`
   const panel = element("div", "check-panel screen-only")
@@ -38,11 +38,11 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
   more.setAttribute("aria-expanded", "false")
   more.setAttribute("aria-controls", panel.id)
   const box =
-    item.answer === "yes/no" ? yesNo(session, ref, said.id, status.id) : tick(session, ref, said.id, status.id)
+    item.answer === "yes/no" ? yesNo(session, ref, text.id, status.id) : tick(session, ref, text.id, status.id)
   head.querySelector(".check-box")?.replaceWith(box.element)
   li.insertBefore(status, head.nextSibling)
   li.append(more, panel)
-  let shown = ""
+  let shown = "" // what the box and the status line say now, so that an unchanged item costs nothing
   const update = (): void => {
     const one = state()
     const form = [
@@ -69,7 +69,7 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
     status.textContent = itemStateOf(one) + (one.last ? `. ${plain(one.last.by)}, ${when(one.last.at)}` : "")
     box.update(one, session.locked)
   }
-  let filled = ""
+  let filled = "" // what the panel shows now: drawing it again would take away what is being typed
   fill = (): void => {
     if (panel.hidden) return
     const one = state()
@@ -83,6 +83,7 @@ export function itemControls(session: Session, li: HTMLElement, before?: ItemSta
   return update
 }
 
+/** The control that answers an item in one action. */
 interface Box {
   element: HTMLElement
   update(one: ItemState, locked: boolean): void
@@ -133,7 +134,7 @@ function yesNo(session: Session, ref: string, label: string, described: string):
   }
 }
 
-/** What is behind "More". */
+/** The parts of the panel behind "More": only those that the state of the item needs. */
 function parts(session: Session, one: ItemState, before?: ItemState): HTMLElement[] {
   const list: HTMLElement[] = []
   if (one.reworded) list.push(rewording(session, one))
@@ -210,10 +211,10 @@ function exception(session: Session, one: ItemState): HTMLElement {
   const save = button(say.itemAccept, () => {
     if (by.value.trim() && why.value.trim())
       session.change(one.item.ref, { exception: { by: by.value.trim(), why: why.value.trim(), until: until.value } })
-    else said.textContent = say.itemAcceptError
+    else alert.textContent = say.itemAcceptError
   })
-  const said = element("p", "check-error")
-  said.setAttribute("role", "alert")
+  const alert = element("p", "check-error")
+  alert.setAttribute("role", "alert")
   return element(
     "fieldset",
     "",
@@ -221,7 +222,7 @@ function exception(session: Session, one: ItemState): HTMLElement {
     field(say.itemAcceptWho, by),
     field(say.itemWhy, why),
     field(say.itemUntil, until),
-    said,
+    alert,
     save,
   )
 }
@@ -251,7 +252,7 @@ function evidence(session: Session, one: ItemState): HTMLElement {
     if (text.value.trim()) session.change(ref, { evidence: { text: text.value.trim() } })
   }
   text.addEventListener("keydown", (event) => event.key === "Enter" && add())
-  const print = button(say.itemFingerprint, () =>
+  const fingerprint = button(say.itemFingerprint, () =>
     chooseFile("", ([file]) => {
       if (!file) return
       void file.arrayBuffer().then((data) => {
@@ -270,7 +271,7 @@ function evidence(session: Session, one: ItemState): HTMLElement {
     "div",
     "",
     field(one.item.evidence ? say.itemEvidenceRequired : say.itemEvidence, text, hint),
-    element("div", "buttons", button(say.itemEvidenceAdd, add), print),
+    element("div", "buttons", button(say.itemEvidenceAdd, add), fingerprint),
     list,
   )
 }

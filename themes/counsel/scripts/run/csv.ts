@@ -2,11 +2,11 @@
 // would take for a formula.
 
 // A field that begins with apostrophes before such a character gets one more, so that reading can tell.
-const TRIGGER = /^'*[=+\-@\t\r\n\u0000＝＋－＠]/
+const FORMULA_START = /^'*[=+\-@\t\r\n\u0000＝＋－＠]/
 
 /** Writes rows. A field that begins like a formula gets an apostrophe in front of it. CWE-1236, ASVS 1.2.10. */
 export function writeCsv(rows: string[][], separator: "," | ";" = ","): string {
-  const cell = (text: string): string => '"' + (TRIGGER.test(text) ? "'" + text : text).replace(/"/g, '""') + '"'
+  const cell = (text: string): string => '"' + (FORMULA_START.test(text) ? "'" + text : text).replace(/"/g, '""') + '"'
   return "\ufeff" + rows.map((row) => row.map(cell).join(separator) + "\r\n").join("")
 }
 
@@ -23,7 +23,7 @@ export function readCsv(text: string): string[][] {
   let quoted = false
   let cells = 0
   const end = (): void => {
-    row.push(cell[0] === "'" && TRIGGER.test(cell.slice(1)) ? cell.slice(1) : cell)
+    row.push(cell[0] === "'" && FORMULA_START.test(cell.slice(1)) ? cell.slice(1) : cell)
     cell = ""
     cells++
   }

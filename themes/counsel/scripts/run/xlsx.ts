@@ -36,7 +36,7 @@ const letter = (n: number): string =>
 const each = <T>(list: T[], markup: (one: T, i: number) => string): string => list.map(markup).join("")
 
 /** What Excel would take for a formula when somebody edits the cell: it stays text, because its style says so. */
-const TRIGGER = /^[=+\-@\t\r＝＋－＠]/
+const FORMULA_START = /^[=+\-@\t\r＝＋－＠]/
 
 /** Writes a workbook. The same sheets give the same bytes. */
 export function writeXlsx(sheets: Sheet[]): Uint8Array {
@@ -128,7 +128,7 @@ function sheetXml({ columns, rows }: Sheet): string {
   const lines = each(rows, (row, i) => {
     const cells = each(columns, ({ locked }, k) => {
       const text = row[k] ?? ""
-      return cell(text, letter(k) + (i + 2), (locked ? 2 : 0) + (TRIGGER.test(text) ? 1 : 0))
+      return cell(text, letter(k) + (i + 2), (locked ? 2 : 0) + (FORMULA_START.test(text) ? 1 : 0))
     })
     return `<row r="${i + 2}">${cells}</row>`
   })

@@ -4,7 +4,7 @@ import { word as wordOf, type Word } from "./fold"
 import type { Query } from "./query"
 import type { Shards } from "./shards"
 import { typosOf } from "./typos"
-import { LEAST_SHORTENED, MAX_VARIANTS, MOST_SHORTENED, prefixWeight } from "./weights"
+import { MIN_SHORTENED, MAX_VARIANTS, MAX_SHORTENED, prefixWeight } from "./weights"
 
 /** How a form came to be found. */
 export type How = "exact" | "joined" | "prefix" | "typo" | "shortened"
@@ -133,7 +133,7 @@ function leastIdf({ entries, ready }: Term): number {
 /** Forms that begin like the word: the site may have it with another ending. */
 async function shortened(shards: Shards, form: string): Promise<string[]> {
   const characters = [...form]
-  for (let n = 1; n <= MOST_SHORTENED && characters.length - n >= LEAST_SHORTENED; n++) {
+  for (let n = 1; n <= MAX_SHORTENED && characters.length - n >= MIN_SHORTENED; n++) {
     const forms = await shards.formsWith(characters.slice(0, characters.length - n).join(""))
     if (forms && forms.length > 0) return forms
   }

@@ -4,11 +4,11 @@ import type { Word } from "./fold"
 import { rest } from "./pace"
 import type { Shards } from "./shards"
 import {
-  BEST_TYPOS,
-  LEAST_OPEN_TYPO,
-  LEAST_TWO_TYPOS,
-  LEAST_TYPO,
-  MAX_TYPO,
+  MAX_TYPOS,
+  MIN_OPEN_TYPO,
+  MIN_TWO_TYPOS,
+  MIN_TYPO,
+  MAX_TYPO_LENGTH,
   prefixWeight,
   type Weights,
 } from "./weights"
@@ -22,12 +22,12 @@ interface Candidate {
 /** The best forms that may have been meant, with their weights. */
 export async function typosOf(shards: Shards, { form, last }: Word): Promise<Map<string, number>> {
   const typed = Array.from(form, (c) => c.codePointAt(0)!)
-  if (typed.length < LEAST_TYPO || typed.length > MAX_TYPO || !/^[\p{L}\p{M}]+$/u.test(form)) return new Map()
+  if (typed.length < MIN_TYPO || typed.length > MAX_TYPO_LENGTH || !/^[\p{L}\p{M}]+$/u.test(form)) return new Map()
   const [first, second] = typed as [number, number]
   // Where a letter stands, and which.
   const usual: Array<[0 | 1, number]> = [[0, first]]
   let found = await step(shards, typed, usual, false)
-  if (found.length === 0 && last && typed.length >= LEAST_OPEN_TYPO) found = await step(shards, typed, usual, true)
+  if (found.length === 0 && last && typed.length >= MIN_OPEN_TYPO) found = await step(shards, typed, usual, true)
   if (found.length === 0)
     found = await step(
       shards,
@@ -43,7 +43,7 @@ export async function typosOf(shards: Shards, { form, last }: Word): Promise<Map
     (a, b) => b.weight - a.weight || b.commonness - a.commonness || (a.form < b.form ? -1 : a.form > b.form ? 1 : 0),
   )
   const best = new Map<string, number>()
-  for (const { form, weight } of found) if (best.size < BEST_TYPOS) best.set(form, weight)
+  for (const { form, weight } of found) if (best.size < MAX_TYPOS) best.set(form, weight)
   return best
 }
 
@@ -89,7 +89,7 @@ function read(form: string, codes: number[]): number {
 
 /** The weight of a form that may have been meant, or 0. If open, the word may be the beginning of a longer one. */
 function typoWeight(w: Weights, typed: number[], form: number[], length: number, open: boolean): number {
-  const limit = typed.length >= LEAST_TWO_TYPOS ? 2 : 1
+  const limit = typed.length >= MIN_TWO_TYPOS ? 2 : 1
   if (open ? length <= typed.length : length > typed.length + limit || length < typed.length - limit) return 0
   const edits = distance(typed, form, open ? Math.min(length, typed.length + limit) : length, limit, open)
   if (edits > limit) return 0
@@ -98,7 +98,11 @@ function typoWeight(w: Weights, typed: number[], form: number[], length: number,
   return open ? weight * prefixWeight(w, typed.length, length) : weight
 }
 
-const rows = [new Int32Array(MAX_TYPO + 4), new Int32Array(MAX_TYPO + 4), new Int32Array(MAX_TYPO + 4)] as const
+const rows = [
+  new Int32Array(MAX_TYPO_LENGTH + 4),
+  new Int32Array(MAX_TYPO_LENGTH + 4),
+  new Int32Array(MAX_TYPO_LENGTH + 4),
+] as const
 
 /**
  * The optimal string alignment distance of a word and the first n characters of another, or more than limit. If open, of

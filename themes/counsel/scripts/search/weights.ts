@@ -1,64 +1,70 @@
 // The numbers of ranking that stand in the format, as internal/search/format has them. What may differ from site to site
 // travels in the head, and nothing here is a default for it.
 
-/** The names of the weights, in the order of the head. */
+/** The names of the weights, in the order of the head. Each is a factor, unless something else is said. */
 export const WEIGHTS = [
-  "prefix",
-  "prefixBase", // of a form of which the beginning was typed
-  "oneEdit",
-  "twoEdits",
-  "firstEdit", // of a form that was mistyped
-  "stemMate",
-  "joined",
-  "shortened", // of a form other than the typed one
-  "inherited", // a section has its page's title in part
-  "elsewhere",
-  "elsewherePresence", // a word in another section of the page
-  "synonym",
-  "nearness",
-  "heading",
-  "full",
-  "partial",
-  "furtherSection", // shares of the query's words, and of a page's best score
-  "beside", // a further section of a page, beside the best ones of others
+  "prefix", // of a form of which only the beginning was typed
+  "prefixBase", // the share of that which does not grow with how much was typed
+  "oneEdit", // of a form that differs from what was typed in one letter
+  "twoEdits", // in two letters
+  "firstEdit", // in the first letter
+  "stemMate", // of another form of the same word
+  "joined", // of two words that are written as one, or of one that is written as two
+  "shortened", // of a word whose ending was taken away
+  "inherited", // of the page's title and keywords, for each of its sections
+  "elsewhere", // of a word that stands in another section of the page
+  "elsewherePresence", // the share of its weight that such a word has merely for being there
+  "synonym", // of a query in which a word was replaced by a synonym
+  "nearness", // of words that are as near each other as they were typed
+  "heading", // of a heading that equals the query
+  "full", // the least share of the query's weight with which a page counts as having all words
+  "partial", // the least share of it that a page must have, relative to the best page
+  "furtherSection", // the least score of a further section, relative to the best of its page
+  "beside", // of a further section of a page, in the order of results
 ] as const
 
 export type Weights = Record<(typeof WEIGHTS)[number], number>
 
-/** Words of a query that are read. */
+/** How many words of a query are read; the others are left out. */
 export const MAX_WORDS = 16
-/** Characters of the longest form. */
+/** How many characters a form (a word as it is written in the index) may have; longer ones are cut. */
 export const MAX_FORM = 40
-/** Sections of a page. */
+/** How many sections a page may have in the index. */
 export const MAX_SECTIONS = 1 << 15
-/** The highest place of a form in its group that has a bit of its own in a set. */
+/** Forms of one group share a set of bits; those after this place share its last bit. */
 export const MAX_PLACE = 23
-/** Shards in which the forms of a prefix are sought; beyond that it has a ready list. */
+/** In how many shards at most the forms of a prefix are looked up. A prefix that spans more of them has a ready list. */
 export const MAX_SPAN = 2
-/** In which the values of ready lists are counted. */
+/** Ready lists count values in units of this. */
 export const READY_UNIT = 128
-/** Synonyms of a query that are tried. */
+/** How many synonyms of a query are tried. */
 export const MAX_VARIANTS = 4
-/** Pages with all words that make those with some unnecessary. */
+/** When this many pages have all words of a query, those that lack a word are not looked for. */
 export const FULL_PAGES = 10
 
-/** Characters of a word in which a typo is sought, and in which two are; and one, when the word may go on. */
-export const LEAST_TYPO = 4
-export const LEAST_TWO_TYPOS = 8
-export const LEAST_OPEN_TYPO = 5
-export const MAX_TYPO = 30
-/** Forms that a typo may have been meant for. */
-export const BEST_TYPOS = 3
-/** Characters that stay of a word of which the end is taken away, and how many are taken. */
-export const LEAST_SHORTENED = 5
-export const MOST_SHORTENED = 3
+/** From this many characters on a word may have been mistyped; shorter ones are too like each other. */
+export const MIN_TYPO = 4
+/** From this many characters on two letters of a word may be wrong. */
+export const MIN_TWO_TYPOS = 8
+/** From this many characters on a word that is still being typed may have been mistyped. */
+export const MIN_OPEN_TYPO = 5
+/** Words with more characters are not corrected, which bounds the work. */
+export const MAX_TYPO_LENGTH = 30
+/** How many corrections of a word are tried, the likeliest first. */
+export const MAX_TYPOS = 3
+/** How many characters stay at least of a word whose ending is taken away. */
+export const MIN_SHORTENED = 5
+/** How many characters of an ending are taken away at most. */
+export const MAX_SHORTENED = 3
 
-/** Tokens within which terms are near each other, and what that counts beside being next to each other. */
+/** Words of a query are near each other when they stand within this many tokens. */
 export const NEAR_TOKENS = 8
+/** What that counts, as a share of what words that follow each other count. */
 export const NEAR_SHARE = 0.5
 
-/** Tokens of an excerpt, and how many of them stand before the first that is marked. */
+/** The length of an excerpt in tokens. */
 export const EXCERPT_WINDOW = 32
+/** How many tokens of an excerpt stand before the first that is marked. */
 export const EXCERPT_BEFORE = 6
 
 /** The weight of a form of which the given number of characters was typed. */
