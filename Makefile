@@ -14,6 +14,7 @@ SITE ?=
 SEARCHFLAGS ?=
 SCRIPTS ?= 1000
 DISKSCRIPTS ?= 200
+KILLS ?= 200
 SEED ?= $(shell date +%s)
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pandect
@@ -60,7 +61,7 @@ PRETTIER = e2e/node_modules/.bin/prettier
 FORMATTED = 'themes/**/*.{ts,css}' 'internal/serve/client/*.{js,css}' 'e2e/**/*.ts'
 
 ##@ Now and then
-.PHONY: fuzz soak bench bench-edits bench-tools bench-stages bench-search bench-keys bench-checklist
+.PHONY: fuzz soak kills bench bench-edits bench-tools bench-stages bench-search bench-keys bench-checklist
 fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 	@go list -f '{{.ImportPath}} {{.Dir}}' ./... | while read -r package dir; do \
 		{ grep -hso '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go || true; } | while read -r _ target; do \
@@ -72,6 +73,11 @@ fuzz: ## run each fuzz target for FUZZTIME (default 10m)
 soak: ## warm builds against cold ones over random edits, in memory and on disk (SCRIPTS=1000 DISKSCRIPTS=200 SEED=now)
 	cd internal/build && go test -count 1 -timeout 0 -run '^TestScripts$$' -seed $(SEED) -scripts $(SCRIPTS)
 	cd cmd/pandect && go test -count 1 -timeout 0 -run '^TestAWatchedFolderEqualsABuild$$' -seed $(SEED) -scripts $(DISKSCRIPTS)
+
+kills: ## kill build and build --watch at random moments while the folder is read (KILLS=200 SEED=now)
+	go build -trimpath -o $(CACHE)/bench/pandect ./cmd/pandect
+	cd bench && go build -o $(CACHE)/bench/kill ./kill
+	$(CACHE)/bench/kill -pandect $(CACHE)/bench/pandect -kills $(KILLS) -seed $(SEED)
 
 bench: bench-tools ## Pandect beside Hugo and beside the floor, then bench-edits (PAGES=1000,10000 RUNS=5 CORPUS=folder)
 	$(CACHE)/bench/run $(BENCH) -runs $(RUNS)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -39,7 +38,7 @@ func (r *run) commit(ctx context.Context) {
 			return
 		}
 	}
-	kept := r.removeStale(stale)
+	kept := r.removeStale(ctx, stale)
 	final.entries, final.retired = merge(final.entries, kept), stay
 	r.writeManifest(ctx, final)
 }
@@ -150,45 +149,4 @@ func (r *run) changedMeanwhile(i int) bool {
 	}
 	info, err := r.folder.lstat(r.outputs[i].Path)
 	return err == nil && disk.StampOf(info) != seen
-}
-
-// removeStale removes files that this edition no longer has, and folders that this leaves empty. It returns what could not be
-// removed, for the next run to try again.
-func (r *run) removeStale(stale []entry) (kept []entry) {
-	if len(stale) == 0 {
-		return nil
-	}
-	current := make(map[string]string, len(r.outputs)) // by path in lower case
-	for _, out := range r.outputs {
-		current[strings.ToLower(out.Path)] = out.Path
-	}
-	for _, e := range stale {
-		info, err := r.folder.lstat(e.path)
-		if err != nil || !info.Mode().IsRegular() { // it was removed or replaced by something else
-			r.folder.removeEmpty(path.Dir(e.path)) // a killed run may have left the folder
-			continue
-		}
-		if p, ok := current[strings.ToLower(e.path)]; ok && r.folder.isSame(p, info) {
-			continue // only the case of the name changed, on a case-insensitive file system
-		}
-		if r.folder.leadsThroughLink(e.path) || !r.folder.isOurs(e) {
-			r.warnKept(e.path)
-			continue
-		}
-		if err := r.folder.remove(e.path); err != nil {
-			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", disk.Reason(err)),
-				"Close it in other programs and build again, or delete it.")
-			kept = append(kept, e)
-			continue
-		}
-		r.removed++
-		r.folder.removeEmpty(path.Dir(e.path))
-	}
-	return kept
-}
-
-// warnKept reports a file that is not removed because it is not the one that was published. It is not listed any more.
-func (r *run) warnKept(p string) {
-	r.add(diag.Warning, "output-kept", p, "This file is no longer part of the site, but somebody put their own in its place, so it stays.",
-		"Delete it if nobody needs it.")
 }

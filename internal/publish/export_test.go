@@ -32,3 +32,6 @@ func Recode(raw []byte) (again []byte, paths []string, err error) {
 
 // IsValidPath is isValidPath.
 var IsValidPath = isValidPath
+
+// EmptyPage is emptyPage.
+var EmptyPage = emptyPage

@@ -126,7 +126,7 @@ func (f *folder) isOurs(e entry) bool {
 // wrote reports whether an entry is that of a file with these bytes. An empty file is one that a crash of the system cut off.
 func (e entry) wrote(data []byte) bool {
 	sum := memo.Of(data)
-	return len(data) == 0 || sum == e.digest || sum == e.before
+	return len(data) == 0 || sum == e.digest || sum == e.before || e.wasEmptied(sum)
 }
 
 // leadsThroughLink reports whether one of the folders that a path lies in is a link. What is behind it is not ours.

@@ -52,7 +52,16 @@ func sealed(n int) map[string]string {
 		return all
 	}
 	hub := links()
+	passing := ""
+	for name := range maps.Keys(files) {
+		if strings.HasPrefix(name, "only-") {
+			passing += link(name)
+		}
+	}
 	for name, text := range files {
+		if strings.HasPrefix(name, "only-") { // they come and go together, and link to each other
+			text = passing + text
+		}
 		files[name] = seal(link(script) + text)
 	}
 	files[script] = seal(fmt.Sprintf("script %d", n))
@@ -74,6 +83,9 @@ var linkPattern = regexp.MustCompile(`href="([^"]+)"`)
 // missing returns a link of a page to a file that is not there.
 func missing(files map[string]string) string {
 	for name, text := range files {
+		if isEmptied(name, text) {
+			continue
+		}
 		for _, m := range linkPattern.FindAllStringSubmatch(text, -1) {
 			if _, ok := files[m[1]]; !ok && !strings.HasPrefix(name, ".pandect-") {
 				return name + " links to " + m[1]
@@ -81,6 +93,11 @@ func missing(files map[string]string) string {
 		}
 	}
 	return ""
+}
+
+// isEmptied reports whether a page is one that was about to be removed and leads to the front page for so long.
+func isEmptied(name, text string) bool {
+	return strings.HasSuffix(name, ".html") && text == string(publish.EmptyPage(name))
 }
 
 func isSealed(text string) bool {
@@ -109,7 +126,7 @@ func TestAKillAtAnyMoment(t *testing.T) {
 			t.Fatalf("the program stopped: %s", said.String())
 		}
 		for name, text := range folder(t, dir) {
-			if !strings.HasPrefix(name, ".pandect-stage-") && !strings.HasSuffix(name, "/") && name != ".gitignore" && !isSealed(text) {
+			if !strings.HasPrefix(name, ".pandect-stage-") && !strings.HasSuffix(name, "/") && name != ".gitignore" && !isSealed(text) && !isEmptied(name, text) {
 				t.Fatalf("%s is not whole", name)
 			}
 		}
@@ -124,4 +141,36 @@ func TestAKillAtAnyMoment(t *testing.T) {
 	left := folder(t, dir)
 	maps.DeleteFunc(left, func(name, _ string) bool { return strings.HasPrefix(name, "assets/") && last[name] == "" }) // retired
 	equal(t, "folder", left, with(last, map[string]string{".gitignore": "*"}))
+}
+
+// Pages that link to each other, to a picture and to a copy of themselves are removed together. Whenever that is stopped, no
+// page links to a file that is missing, and the next run ends it.
+func TestAKillWhileLinkedPagesAreRemoved(t *testing.T) {
+	first := map[string]string{"index.html": "home", "404.html": "not found", "b/picture.png": "picture", "b/x.md": "a copy"}
+	leaving := link("b/x.html") + link("b/y.html") + link("b/z.html") + link("b/picture.png") + link("b/x.md")
+	for _, name := range []string{"b/x.html", "b/y.html", "b/z.html"} {
+		first[name] = leaving + name
+	}
+	last := map[string]string{"index.html": "home 2", "404.html": "not found"}
+	for step := 0; ; step++ {
+		o := publish.Options{Dir: t.TempDir(), Jobs: 1, AcceptRemovals: true}
+		run(t, outputs(first), o)
+		n := 0
+		d := &tampered{before: func(string, string) error {
+			if n++; n > step {
+				return errDead
+			}
+			return nil
+		}}
+		_, err := publish.PublishOn(t.Context(), outputs(last), edition(outputs(last)), o, d)
+		must(t, err)
+		if link := missing(folder(t, o.Dir)); link != "" {
+			t.Errorf("stopped before %s: %s, which is missing", d.steps[len(d.steps)-1], link)
+		}
+		run(t, outputs(last), o)
+		equal(t, "folder after the next run", folder(t, o.Dir), last)
+		if n <= step {
+			return
+		}
+	}
 }
