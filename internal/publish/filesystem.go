@@ -31,24 +31,18 @@ type fileSystem interface {
 	Sleep(ctx context.Context, d time.Duration)
 }
 
+// osFS is the operating system. Files and folders have the permissions that the umask gives them, as those of other tools have:
+// who builds says so who may read.
 type osFS struct{ disk.System }
 
-func (osFS) MkdirAll(name string) error { return os.MkdirAll(name, 0o755) }
+func (osFS) MkdirAll(name string) error { return os.MkdirAll(name, 0o777) }
+func (osFS) Mkdir(name string) error    { return os.Mkdir(name, 0o777) }
 func (osFS) MkdirTemp(dir, prefix string) (string, error) {
 	return os.MkdirTemp(dir, prefix+"*")
 }
 func (osFS) Rename(old, new string) error { return os.Rename(old, new) }
 func (osFS) Remove(name string) error     { return os.Remove(name) }
 func (osFS) RemoveAll(name string) error  { return os.RemoveAll(name) }
-
-// Mkdir creates a folder that a web server under another account can read, whatever the umask is.
-func (osFS) Mkdir(name string) error {
-	if err := os.Mkdir(name, 0o755); err != nil {
-		return err
-	}
-	os.Chmod(name, 0o755) // fails on network drives without permissions
-	return nil
-}
 
 func (osFS) Read(name string, buffer []byte) ([]byte, error) {
 	f, err := os.Open(name)
@@ -73,12 +67,11 @@ func (osFS) Read(name string, buffer []byte) ([]byte, error) {
 }
 
 func (osFS) Create(name string, data []byte, sync bool) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	f.Chmod(0o644) // whatever the umask is; fails on network drives without permissions
 	if sync && err == nil {
 		err = f.Sync()
 	}
@@ -108,7 +101,7 @@ var errUnsupported = errors.New("locks are not supported")
 
 func (osFS) Lock(ctx context.Context, name string) (unlock func() error, err error) {
 	const retryDelay = 50 * time.Millisecond
-	l := flock.New(name, flock.SetPermissions(0o644))
+	l := flock.New(name, flock.SetPermissions(0o666))
 	_, err = l.TryLockContext(ctx, retryDelay)
 	var inPath *fs.PathError
 	switch {

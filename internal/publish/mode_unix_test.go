@@ -12,23 +12,26 @@ import (
 	"pandect/internal/publish"
 )
 
-// A web server under another account has to read the site, whatever umask the builder has.
+// The umask says who may read what is published, as it does for every other program.
 func TestModes(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "public")
-	defer syscall.Umask(syscall.Umask(0o077))
-	run(t, outputs(v1), publish.Options{Dir: dir})
-	must(t, filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
+	for _, umask := range []fs.FileMode{0o022, 0o077, 0o002} {
+		dir := filepath.Join(t.TempDir(), "public")
+		old := syscall.Umask(int(umask))
+		run(t, outputs(v1), publish.Options{Dir: dir})
+		syscall.Umask(old)
+		must(t, filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := os.Lstat(name)
+			want := fs.FileMode(0o666) &^ umask
+			if entry.IsDir() {
+				want = 0o777 &^ umask
+			}
+			if info.Mode().Perm() != want {
+				t.Errorf("umask %v: %s has mode %v, want %v", umask, name, info.Mode().Perm(), want)
+			}
 			return err
-		}
-		info, err := os.Lstat(name)
-		want := fs.FileMode(0o644)
-		if entry.IsDir() {
-			want = 0o755
-		}
-		if entry.Name() != ".pandect-lock" && info.Mode().Perm() != want {
-			t.Errorf("%s has mode %v, want %v", name, info.Mode().Perm(), want)
-		}
-		return err
-	}))
+		}))
+	}
 }
