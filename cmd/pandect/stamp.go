@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,9 +48,10 @@ and the marks of the file stay.`,
 
 // stampPlan is what stamp would write: the files, and a report of the changes.
 type stampPlan struct {
-	files  map[string]change // below the site's folder, slash-separated
-	stamps []checklist.Stamp
-	report bytes.Buffer
+	files   map[string]change // below the site's folder, slash-separated
+	stamps  []checklist.Stamp
+	report  bytes.Buffer
+	unnamed bool // some items get no reference
 }
 
 // change is a file before and after; before is nil when it did not exist.
@@ -75,10 +75,10 @@ func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error
 		return workError("Mend them first: a reference that is given now is given for good.", "There are errors in the site, so no references were given.")
 	}
 	out := stampPlan{files: map[string]change{}}
-	if err := out.references(s); err != nil {
+	if err := out.planReferences(s); err != nil {
 		return err
 	}
-	if err := out.register(s); err != nil {
+	if err := out.planRegister(s); err != nil {
 		return err
 	}
 	if !write {
@@ -87,7 +87,9 @@ func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error
 	switch {
 	case len(out.files) == 0:
 		io.Copy(p.stdout, &out.report)
-		fmt.Fprintln(p.stdout, "Every item has a reference, and the register knows them all.")
+		if !out.unnamed {
+			fmt.Fprintln(p.stdout, "Every item has a reference, and the register knows them all.")
+		}
 		return nil
 	case !write:
 		fmt.Fprintln(p.stdout, "Nothing is written yet. To write it: pandect stamp --write")
@@ -96,16 +98,31 @@ func (p *program) stamp(ctx context.Context, flags *siteFlags, write bool) error
 	return out.write(p, flags.source)
 }
 
-// references plans the changes of content files.
-func (o *stampPlan) references(s *session) error {
+// planReferences plans the changes of content files.
+func (o *stampPlan) planReferences(s *session) error {
 	pages := s.edition.Checklists()
 	register, _ := build.Register(s.tree)
 	stamps := map[string][]checklist.Stamp{}
+	type line struct {
+		file string
+		line int
+	}
+	stamped := map[line]bool{}
 	for _, page := range pages {
 		made := register.Stamps(page, pages)
 		if page.List.Prefix == "" && slices.ContainsFunc(page.List.Items(), func(i *site.CheckItem) bool { return !i.Named() }) {
 			fmt.Fprintf(&o.report, "%s has items without a reference and no prefix. Add to its front matter, for example: prefix: VDD\n\n", page.File)
+			o.unnamed = true
 		}
+		made = slices.DeleteFunc(made, func(m checklist.Stamp) bool { // an item of an included file can stand in several lists
+			at := line{m.File, m.Line}
+			if stamped[at] {
+				fmt.Fprintf(&o.report, "%s:%d stands in %s as well: it gets one reference, and no two items of a site may have the same. Give each list a text of its own.\n\n", m.File, m.Line, page.File)
+			}
+			again := stamped[at]
+			stamped[at] = true
+			return again
+		})
 		for _, stamp := range made {
 			stamps[stamp.File] = append(stamps[stamp.File], stamp)
 			register = append(register, checklist.Issued{Ref: stamp.Ref}) // reserved for the pages that follow
@@ -114,16 +131,16 @@ func (o *stampPlan) references(s *session) error {
 	}
 	for _, file := range site.SortedKeys(stamps) {
 		name := filepath.Join(s.flags.source, filepath.FromSlash(file))
-		text, err := os.ReadFile(name)
+		text, err := s.tree.File(file).Bytes() // what was compiled: lines are counted in it
 		if err != nil {
-			return workError("Check that you may read it.", "The page %s could not be read (%v).", name, disk.Reason(err))
+			return workError("Run pandect stamp once more.", "The page %s could not be read (%v).", name, disk.Reason(err))
 		}
 		if !utf8.Valid(text) {
 			return workError("Save it as UTF-8 first.", "The page %s is not written in UTF-8, so nothing is written into it.", name)
 		}
 		stamped, changes, err := checklist.Apply(text, stamps[file])
 		if err != nil {
-			return workError("Run pandect stamp once more.", "The page %s changed meanwhile: %v.", name, err)
+			return workError("Save it as UTF-8 with ordinary line ends.", "Nothing can be written into the page %s: %v.", name, err)
 		}
 		o.files[file] = change{text, stamped}
 		fmt.Fprintln(&o.report, file)
@@ -135,8 +152,8 @@ func (o *stampPlan) references(s *session) error {
 	return nil
 }
 
-// register plans the change of the register.
-func (o *stampPlan) register(s *session) error {
+// planRegister plans the change of the register.
+func (o *stampPlan) planRegister(s *session) error {
 	pages := checklist.Stamped(s.edition.Checklists(), o.stamps)
 	before, _ := build.Register(s.tree)
 	if len(pages) == 0 && before == nil {
@@ -167,8 +184,12 @@ func (o *stampPlan) register(s *session) error {
 // write replaces the files, each atomically, the register last, and shows the plan when that is done: a reader of standard output
 // that takes its time must not hold up the writing.
 func (o *stampPlan) write(p *program, source string) error {
-	names := site.SortedKeys(o.files)
-	slices.Reverse(names) // content/ before checklists.tsv
+	// The register comes last: a reference that only a page has is added to it by the next run, and one that only the register
+	// had would be taken for that of an item that is gone.
+	names := slices.DeleteFunc(site.SortedKeys(o.files), func(name string) bool { return name == checklist.RegisterFile })
+	if _, changed := o.files[checklist.RegisterFile]; changed {
+		names = append(names, checklist.RegisterFile)
+	}
 	for i, file := range names {
 		name := filepath.Join(source, filepath.FromSlash(file))
 		err := replaceFile(name, o.files[file].after, o.files[file].isUnchanged)

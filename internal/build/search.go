@@ -95,7 +95,7 @@ func (c *compiler) words(d *site.Doc) *pageWords {
 		p.Sections[i].Text, p.Sections[i].Links = s.Text, s.Links
 		if s.Heading >= 0 {
 			h := &d.Headings[s.Heading]
-			p.Sections[i].ID, p.Sections[i].Heading, p.Sections[i].Keywords = h.ID, h.Text, addressWords(h.ID, h.Text)
+			p.Sections[i].ID, p.Sections[i].Heading, p.Sections[i].Keywords = h.ID, h.Text, anchorWords(h.ID, h.Text)
 		}
 	}
 	pool, options := &c.load.b.analyzers, index.Options{Language: c.language}
@@ -109,22 +109,30 @@ func (c *compiler) words(d *site.Doc) *pageWords {
 
 // slugOf returns the last part of an address: for the page of a folder, the name of the folder.
 func slugOf(url string) string {
-	return path.Base(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), ".html"))
+	if path.Base(url) == "index.html" {
+		url = path.Dir(url)
+	}
+	return strings.TrimSuffix(path.Base(url), ".html")
 }
 
 // addressWords returns the words of a slug that the title does not have. Somebody chose them, so they count as keywords.
 func addressWords(slug, title string) (words []string) {
-	own := site.Slug(title)
-	if rest, ok := strings.CutPrefix(slug, own); ok && strings.Trim(rest, "-0123456789") == "" {
-		return nil // the slug was made from the title
-	}
-	named := strings.Split(own, "-")
+	own := strings.Split(site.Slug(title), "-")
 	for _, word := range strings.Split(slug, "-") {
-		if word != "" && word != "." && !slices.Contains(named, word) {
+		if word != "" && word != "." && !slices.Contains(own, site.Slug(word)) {
 			words = append(words, word)
 		}
 	}
 	return words
+}
+
+// anchorWords is addressWords for the id of a heading. If it was made from the heading, a number may tell it from that of another
+// heading.
+func anchorWords(id, heading string) []string {
+	if rest, ok := strings.CutPrefix(site.Slug(id), site.Slug(heading)); ok && strings.Trim(rest, "-0123456789") == "" {
+		return nil
+	}
+	return addressWords(id, heading)
 }
 
 // searchPages returns the analysed pages in the order of their files, each with its trail and labels.

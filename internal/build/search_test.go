@@ -220,3 +220,26 @@ func TestUnreached(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// The words of an address that its title lacks are keywords, and those that were made from it are not.
+func TestAddressWords(t *testing.T) {
+	for _, c := range []struct{ url, title, want string }{
+		{"reindex.html", "Reindex", ""},
+		{"a/fee-index.html", "Costs", "fee index"},
+		{"a/fees/index.html", "Costs", "fees"},
+		{"gdpr-2016-679.html", "GDPR", "2016 679"},
+	} {
+		if got := strings.Join(addressWords(slugOf(c.url), c.title), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.url, got, c.want)
+		}
+	}
+	for _, c := range []struct{ id, heading, want string }{
+		{"données-à-caractère-personnel", "Données à caractère personnel", ""},
+		{"scope-2", "Scope", ""},
+		{"reach", "Scope", "reach"},
+	} {
+		if got := strings.Join(anchorWords(c.id, c.heading), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.id, got, c.want)
+		}
+	}
+}

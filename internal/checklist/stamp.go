@@ -139,7 +139,7 @@ func Apply(text []byte, stamps []Stamp) (stamped []byte, changes []Change, err e
 	lines := bytes.SplitAfter(text, []byte{'\n'})
 	for _, s := range stamps {
 		if s.Line < 1 || s.Line > len(lines) {
-			return nil, nil, fmt.Errorf("line %d is not there any more", s.Line)
+			return nil, nil, fmt.Errorf("there is no line %d", s.Line)
 		}
 		line := string(lines[s.Line-1])
 		mark := ""
@@ -148,7 +148,7 @@ func Apply(text []byte, stamps []Stamp) (stamped []byte, changes []Change, err e
 		}
 		found := itemStart.FindString(line)
 		if found == "" {
-			return nil, nil, fmt.Errorf("line %d does not begin with a box any more", s.Line)
+			return nil, nil, fmt.Errorf("line %d does not begin with a box", s.Line)
 		}
 		rest := strings.TrimLeft(line[len(found):], " \t")
 		after := mark + found + " **" + s.Ref + "** " + rest

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"path/filepath"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -77,5 +78,21 @@ owner:
 `
 	if _, ok := simpleYAML(text); !ok {
 		t.Error("ordinary front matter needs the library")
+	}
+}
+
+// Hyphens that are no entries of lists are not counted as nesting.
+func TestLinesOfHyphensAreNoNesting(t *testing.T) {
+	hyphens := strings.Repeat("-", 60)
+	for _, text := range []string{
+		"# " + hyphens + " Basics\ntitle: A\ndescription: >\n  Text\n",
+		"title: A\ndescription: >\n  " + hyphens + " over\n",
+	} {
+		if at := nesting([]byte(text)); at >= 0 {
+			t.Errorf("%q is said to nest too deep at %d", text, at)
+		}
+	}
+	if nesting([]byte(strings.Repeat("- ", 60)+"a")) < 0 || nesting([]byte("a: "+strings.Repeat("[", 60))) < 0 {
+		t.Error("deep nesting is not seen")
 	}
 }

@@ -23,7 +23,7 @@ func (r *reader) readYAML() *node {
 	return r.readAnyYAML()
 }
 
-// readAnyYAML is readYAML with the library alone.
+// readAnyYAML is readYAML with the library alone, for tests that compare the two.
 func (r *reader) readAnyYAML() *node {
 	y := &yamlReader{input: r.input, text: r.text}
 	root := &node{kind: kindTable, end: len(r.text)}
@@ -65,22 +65,34 @@ func parseYAML(text []byte) (file *ast.File, err error) {
 }
 
 // nesting returns the offset at which brackets or dashes are nested too deep, or -1. It is checked first, because the library takes
-// superlinear time for such a text.
+// superlinear time for such a text. Comments are no nesting, nor are hyphens that follow each other, as in a line of them.
 func nesting(text []byte) int {
 	brackets, dashes := 0, 0
-	for i, c := range text {
-		switch c {
+	for i := 0; i < len(text); i++ {
+		next := byte('\n')
+		if i+1 < len(text) {
+			next = text[i+1]
+		}
+		switch c := text[i]; c {
 		case '[', '{':
 			brackets++
 		case ']', '}':
 			brackets = max(brackets-1, 0)
 		case '-', '?':
-			dashes++
+			if next == ' ' || next == '\t' || next == '\n' {
+				dashes++
+			}
+		case '#':
+			if i == 0 || text[i-1] == ' ' || text[i-1] == '\t' || text[i-1] == '\n' {
+				for i+1 < len(text) && text[i+1] != '\n' {
+					i++
+				}
+			}
 		case ' ', '\t':
 		default:
 			dashes = 0
 		}
-		if brackets > maxDepth || dashes > maxDepth && c != '-' {
+		if brackets > maxDepth || dashes > maxDepth {
 			return i
 		}
 	}
@@ -190,8 +202,8 @@ func (y *yamlReader) value(v ast.Node, after, depth int) *node {
 	case nil, *ast.NullNode, *ast.CommentGroupNode:
 		return &node{at: after, end: after}
 	}
-	at, end := y.span(v.GetToken())
-	if y.remaining > 0 {
+	at, end := y.span(v.GetToken()) // of an anchor, an alias or a tag
+	if y.remaining > 0 {            // otherwise a file of many aliases would be searched for line ends once more than is reported
 		if line := bytes.IndexByte(y.text[at:], '\n'); line >= 0 {
 			end = max(end, at+line)
 		}

@@ -32,6 +32,21 @@ func TestTheBodyOfAMessageIsBounded(t *testing.T) {
 	}
 }
 
+// TestCodeOfARegistryIsBounded has code whose lexer chroma takes from its own registry, and which would take minutes.
+func TestCodeOfARegistryIsBounded(t *testing.T) {
+	for language, text := range map[string][2]string{
+		"rst":  {".. code-block:: devicetree\n\n    a\n", "    a\n"},
+		"raku": {"=begin code :lang<luau>\n", "a\n=end code\n"},
+	} {
+		for n, want := range map[int]Bound{5: Nothing, 60: Blank} {
+			code := text[0] + strings.Repeat("\n", n) + text[1]
+			if out, excess := Append(nil, language, []byte(code), Lines{}); excess.What != want || checkHTML(t, out) != code {
+				t.Errorf("%s, %d: %+v", language, n, excess)
+			}
+		}
+	}
+}
+
 // TestRaku is a block of sigils that took ten seconds and more.
 func TestRaku(t *testing.T) {
 	if _, excess := Append(nil, "raku", []byte(strings.Repeat("@", 1999)+"\n"+strings.Repeat("@", 1999)), Lines{}); excess.What != Line {

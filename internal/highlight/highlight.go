@@ -56,7 +56,7 @@ func (w *writer) code(language string, code []byte) Excess {
 	}
 	excess := limitsOf(lexer).exceeded(code)
 	if excess.What == Nothing {
-		excess = exceededBody(lexer, code)
+		excess = exceededWithin(lexer, code)
 	}
 	if excess.What != Nothing {
 		w.token("", code)

@@ -17,7 +17,7 @@ var plainLanguages = []string{"mermaid", "none", "plain", "plaintext", "text", "
 // lexersByName maps names, then aliases, then file extensions to lexers, all in lower case. Languages are never guessed
 // from the code.
 var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
-	embedded() // before any lexer runs
+	boundedRegistry() // before any lexer runs
 	byName := map[string]chroma.Lexer{}
 	add := func(name string, l chroma.Lexer) {
 		if name = strings.ToLower(name); byName[name] == nil {

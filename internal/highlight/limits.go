@@ -2,6 +2,7 @@ package highlight
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -173,10 +174,27 @@ func (l limits) exceeded(code []byte) Excess {
 	return Excess{}
 }
 
-// exceededBody returns the bound that the body of an HTTP message can exceed: chroma chooses its lexer by the type of the
-// content, which stands anywhere in the message.
-func exceededBody(l chroma.Lexer, code []byte) Excess {
-	if l.Config().Name != "HTTP" {
+// nested finds the names of the languages of embedded code for which chroma takes a lexer from its global registry, and so
+// without bounds, by the name of the lexer that does so.
+var nested = map[string]*regexp.Regexp{
+	"reStructuredText": regexp.MustCompile(`::[ \t]*([^\n]+)`),
+	"Raku":             regexp.MustCompile(`:lang\W+(\w+)`),
+}
+
+// exceededWithin returns the bound that code in other code can exceed where chroma chooses a lexer that is not one of boundedRegistry.
+// The body of an HTTP message is such code, too: its language is named by the type of the content, which stands anywhere in it.
+func exceededWithin(l chroma.Lexer, code []byte) Excess {
+	name := l.Config().Name
+	if names := nested[name]; names != nil {
+		for _, m := range names.FindAllSubmatch(code, -1) {
+			if other := lexers.Get(strings.TrimSpace(string(m[1]))); other != nil {
+				if e := limitsOf(other).exceeded(code); e.What != Nothing {
+					return e
+				}
+			}
+		}
+	}
+	if name != "HTTP" {
 		return Excess{}
 	}
 	lower := bytes.ToLower(code)

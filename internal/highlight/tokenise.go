@@ -83,17 +83,17 @@ func newTokeniser(l chroma.Lexer) *tokeniser {
 		flags |= syntax.DotNL
 	}
 	for state, list := range compiled {
-		known := make([]rule, len(list))
+		own := make([]rule, len(list))
 		for i, r := range list {
-			if _, known := r.Mutator.(chroma.SerialisableMutator); r.Mutator != nil && !known {
+			if _, serialisable := r.Mutator.(chroma.SerialisableMutator); r.Mutator != nil && !serialisable {
 				return nil // Go code of the lexer, which may change the rules while it runs
 			}
 			token, isToken := r.Type.(tokenType)
 			r.Regexp.MatchTimeout = regexp2.DefaultMatchTimeout // none
 			p := newPrefilter(r.Pattern, flags)
-			known[i] = rule{r, p, token, (isToken || r.Type == nil) && ignoresGroups(r.Mutator), t.intern(p.suffixes)}
+			own[i] = rule{r, p, token, (isToken || r.Type == nil) && ignoresGroups(r.Mutator), t.intern(p.suffixes)}
 		}
-		t.states[state] = known
+		t.states[state] = own
 	}
 	return t
 }
@@ -120,8 +120,8 @@ type input struct {
 
 const notSearched = -2
 
-// hasSuffix reports whether one of the required suffixes occurs at or after a position. If none is required, it is true.
-func (t *tokeniser) hasSuffix(in *input, required []int, from int) bool {
+// suffixFollows reports whether one of the required suffixes occurs at or after a position. If none is required, it is true.
+func (t *tokeniser) suffixFollows(in *input, required []int, from int) bool {
 	for _, i := range required {
 		if in.last[i] == notSearched {
 			in.last[i] = lastIndex(in.text, t.suffixes[i])
@@ -152,7 +152,7 @@ func ignoresGroups(m chroma.Mutator) bool {
 }
 
 // maxSteps bounds the steps of a lexer: one for each match, and for each character that no rule matches. Empty matches only
-// move between states, and a lexer can do that for ever.
+// move between states, and a lexer can do that for ever. Where chroma runs a lexer, it bounds the tokens alone.
 func maxSteps(characters int) int { return 8*characters + 1000 }
 
 // run calls emit with the tokens of source in order. It returns false if the lexer fails or exceeds maxSteps; the tokens
@@ -160,7 +160,7 @@ func maxSteps(characters int) int { return 8*characters + 1000 }
 func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 	text := []rune(string(source))
 	state := &chroma.LexerState{
-		Lexer: t.lexer, Registry: embedded(), Text: text, Rules: t.rules,
+		Lexer: t.lexer, Registry: boundedRegistry(), Text: text, Rules: t.rules,
 		Stack: []string{"root"}, MutatorContext: map[any]any{},
 	}
 	in := &input{text, slices.Repeat([]int{notSearched}, len(t.suffixes))}
@@ -174,7 +174,7 @@ func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 			name, list = top, t.states[top]
 		}
 		state.State = name
-		i, groups, length := t.match(list, in, state.Pos)
+		i, matched, length := t.match(list, in, state.Pos)
 		if i < 0 {
 			if text[state.Pos] == '\n' && name != "root" {
 				state.Stack = []string{"root"} // as Pygments does, to recover from what was not closed
@@ -190,7 +190,7 @@ func (t *tokeniser) run(source []byte, emit func(tokenType, []byte)) bool {
 		size := byteLength(text[state.Pos : state.Pos+length])
 		state.Rule = i
 		state.Pos += length
-		state.Groups, state.NamedGroups = groups.texts, groups.named
+		state.Groups, state.NamedGroups = matched.texts, matched.named
 		if r.Mutator != nil {
 			if err := r.Mutator.Mutate(state); err != nil {
 				return false
@@ -248,7 +248,7 @@ func (t *tokeniser) match(list []rule, in *input, at int) (i int, found groups, 
 		case n >= 0 && r.simple:
 			return i, groups{}, n
 		}
-		if !t.hasSuffix(in, r.required, at+r.suffixOffset) {
+		if !t.suffixFollows(in, r.required, at+r.suffixOffset) {
 			continue
 		}
 		m, err := r.Regexp.FindRunesMatchStartingAt(text, at) // the only error is a timeout, and there is none
@@ -291,11 +291,11 @@ func tokeniserOf(l chroma.Lexer) *tokeniser {
 // tokenise calls emit with the tokens of code in order. It returns false if the lexer fails or exceeds maxSteps.
 func tokenise(l chroma.Lexer, code []byte, emit func(tokenType, []byte)) (ok bool) {
 	defer func() {
-		if recover() != nil { // the lexer popped an empty stack or named an unknown state
+		if recover() != nil { // chroma panics when a lexer pops an empty stack or names an unknown state
 			ok = false
 		}
 	}()
-	if t := tokeniserOf(l); t != nil && utf8.Valid(code) && !slices.Contains(code, '\r') {
+	if t := tokeniserOf(l); t != nil && utf8.Valid(code) && !slices.Contains(code, '\r') { // chroma changes \r; pages have none
 		return t.run(code, emit)
 	}
 	tokens, err := l.Tokenise(nil, string(code))
@@ -312,9 +312,9 @@ func tokenise(l chroma.Lexer, code []byte, emit func(tokenType, []byte)) (ok boo
 	return true
 }
 
-// embedded holds the lexers for code that is embedded in other code, such as scripts in HTML. It is bounded as well: what is
-// over a bound becomes one token of the type overBound.
-var embedded = sync.OnceValue(func() *chroma.LexerRegistry {
+// boundedRegistry holds the lexers for code that is embedded in other code, such as scripts in HTML. What is over a bound becomes
+// one token of the type overBound. Lexers that ask chroma's global registry by name do not find it: see exceededWithin.
+var boundedRegistry = sync.OnceValue(func() *chroma.LexerRegistry {
 	registry := chroma.NewLexerRegistry()
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
 		registry.Register(embeddedLexer{l})

@@ -69,6 +69,9 @@ func (c *checklistState) section() *site.CheckSection {
 // beginCheckSection begins a section at a heading, from whose end it takes "(gate)" and a severity. openCheckSection writes
 // its start tag when the id of the heading is known.
 func beginCheckSection(p *page, h *ast.Heading) {
+	if h.Parent().Kind() != ast.KindDocument { // in a quotation or a list: text, and no section
+		return
+	}
 	c := p.checklist
 	c.severity = site.Required
 	joinText(h)
@@ -92,12 +95,12 @@ func beginCheckSection(p *page, h *ast.Heading) {
 
 // openCheckSection opens the <section> that a heading names.
 func openCheckSection(p *page, h *ast.Heading, id, text string) {
-	c := p.checklist
-	c.section().Title = text
-	c.pausing = c.section().Gate
 	if h.Parent().Kind() != ast.KindDocument {
 		return
 	}
+	c := p.checklist
+	c.section().Title = text
+	c.pausing = c.section().Gate
 	c.open, c.id = true, id
 	p.html = p.c.options.Partials.Get("checklist-section").Before(p.html, partial.Value{Text: id}, partial.Value{Text: text}, partial.Value{})
 }
@@ -105,9 +108,6 @@ func openCheckSection(p *page, h *ast.Heading, id, text string) {
 // closeCheckSection closes the open <section> and writes its gate. next is the heading that follows; nil at the end.
 func closeCheckSection(p *page, next *ast.Heading) {
 	c := p.checklist
-	if next != nil && next.Parent().Kind() != ast.KindDocument {
-		return
-	}
 	if c.open || c.pausing {
 		closeRaw(p, p.tags.base)
 	}
@@ -180,6 +180,9 @@ func renderCheck(p *page, n *ast.ListItem) {
 	item.Ref = takeReference(p, first)
 	if severity, ok := takeSeverity(p, first); ok {
 		item.Severity = severity
+		if item.Ref == "" {
+			item.Ref = takeReference(p, first)
+		}
 	}
 	_, text := p.bareInline(first)
 	item.Text = text
