@@ -7,10 +7,11 @@ import (
 	"syscall"
 )
 
-const local = 0x1000 // MNT_LOCAL of sys/mount.h
+const mntLocal = 0x1000 // MNT_LOCAL of sys/mount.h
 
-// unreliable reports whether the system does not report all changes on the drive of a folder. smbfs, nfs, afpfs, webdav and
-// others lack the flag MNT_LOCAL; file systems in user space cannot be told apart.
+// unreliable reports whether the system does not report all changes on the drive of a folder, as far as it knows: what this misses
+// is found out by the safety scans. Network file systems (smbfs, nfs, afpfs, webdav) lack the flag MNT_LOCAL. One in user space
+// may have it and be remote all the same (sshfs), so each of these is polled.
 func unreliable(folder string) (drive, bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {
@@ -25,9 +26,9 @@ func unreliable(folder string) (drive, bool) {
 	}
 	kind := name.String()
 	switch {
-	case strings.Contains(kind, "fuse"):
+	case strings.Contains(kind, "fuse"): // macfuse, osxfuse, fusefs.sshfs
 		return mounted(kind), true
-	case s.Flags&local == 0:
+	case s.Flags&mntLocal == 0:
 		return network(kind), true
 	}
 	return drive{}, false

@@ -45,7 +45,9 @@ const unescaped = (text: string): string =>
 function dateStyles(styles: Document | null): boolean[] {
   const isDate = (format: string): boolean => /[dmy]/i.test(format.replace(/"[^"]*"|\[[^\]]*\]/g, ""))
   const own = new Map(
-    all(styles, "numFmt").map((one) => [Number(attribute(one, "numFmtId")), isDate(attribute(one, "formatCode"))]),
+    all(styles, "numFmts")
+      .flatMap((list) => children(list, "numFmt"))
+      .map((one) => [Number(attribute(one, "numFmtId")), isDate(attribute(one, "formatCode"))]),
   )
   const [formats] = all(styles, "cellXfs")
   return [...(formats?.children ?? [])].map((one) => {

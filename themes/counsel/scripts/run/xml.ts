@@ -1,9 +1,9 @@
-// XML out of files that come from elsewhere: the browser reads it, within bounds. What is told apart are local names: programs
-// differ in their prefixes, and the two editions of Office Open XML in their namespaces.
+// The parts of a workbook that comes from elsewhere: the browser reads them, within bounds. What is told apart are local names:
+// programs differ in their prefixes, and the two editions of Office Open XML in their namespaces.
 import * as say from "../messages"
 import { FileError } from "./safe"
 
-const MAX_TAGS = 4_000_000 // opening and closing ones
+const MAX_TAGS = 4_000_000 // opening and closing ones: 50 MB unpacked could be three times as many, and freeze the page
 
 /** Reads a document. One with a document type, and so with entities of its own, is refused. */
 export function parseXml(source: string): Document {
@@ -17,7 +17,7 @@ export function parseXml(source: string): Document {
   return parsed
 }
 
-/** All elements with a name, in the order of the document. There are none in a document that is missing. */
+/** All elements with a name at any depth, in the order of the document. There are none in a document that is missing. */
 export const all = (within: Document | null, name: string): Element[] =>
   within ? [...within.getElementsByTagNameNS("*", name)] : []
 

@@ -1,23 +1,24 @@
-// The numbers of ranking that stand in the format, as internal/search/format has them. What may differ from site to site
-// travels in the head, and nothing here is a default for it.
+// The numbers that this client shares with internal/search: MAX_PLACE to READY_UNIT and MAX_TYPO_LENGTH are those of format,
+// MAX_FORM is that of words, the others are those of client. What may differ from site to site travels in the head, and nothing
+// here is a default for it.
 
 /** The names of the weights, in the order of the head. Each is a factor, unless something else is said. */
 export const WEIGHTS = [
   "prefix", // of a form of which only the beginning was typed
   "prefixBase", // the share of that which does not grow with how much was typed
-  "oneEdit", // of a form that differs from what was typed in one letter
+  "oneEdit", // of a form that differs from what was typed in one letter, or in the order of two
   "twoEdits", // in two letters
   "firstEdit", // in the first letter
   "stemMate", // of another form of the same word
   "joined", // of two words that are written as one, or of one that is written as two
   "shortened", // of a word whose ending was taken away
-  "inherited", // of the page's title and keywords, for each of its sections
+  "inherited", // of the page's title and keywords, for each of its sections but the first
   "elsewhere", // of a word that stands in another section of the page
-  "elsewherePresence", // the share of its weight that such a word has merely for being there
+  "elsewherePresence", // the share of its rarity (idf) with which such a word counts as found
   "synonym", // of a query in which a word was replaced by a synonym
-  "nearness", // of words that are as near each other as they were typed
-  "heading", // of a heading that equals the query
-  "full", // the least share of the query's weight with which a page counts as having all words
+  "nearness", // a bonus: when all words are as near each other as they were typed
+  "heading", // a bonus: by how much of a heading and of the query is the same
+  "full", // the least share of the query's rarity (idf) with which a page counts as having all words
   "partial", // the least share of it that a page must have, relative to the best page
   "furtherSection", // the least score of a further section, relative to the best of its page
   "beside", // of a further section of a page, in the order of results
@@ -39,7 +40,7 @@ export const MAX_SPAN = 2
 export const READY_UNIT = 128
 /** How many synonyms of a query are tried. */
 export const MAX_VARIANTS = 4
-/** When this many pages have all words of a query, those that lack a word are not looked for. */
+/** When this many pages have all words of a query, or nearly all (see "full"), the others are left out. */
 export const FULL_PAGES = 10
 
 /** From this many characters on a word may have been mistyped; shorter ones are too like each other. */
