@@ -35,3 +35,28 @@ test("a page becomes a PDF", async ({ page }) => {
   expect(pdf.subarray(0, 5).toString("latin1")).toBe("%PDF-")
   expect(pdf.length).toBeGreaterThan(5_000)
 })
+
+test("nothing is cut at the edge of the paper, and what is folded is open", async ({ page }) => {
+  await page.emulateMedia({ media: "print" })
+  await page.setViewportSize({ width: 640, height: 900 }) // the width of A4 between its margins, in CSS pixels
+  for (const name of ["pages/tables.html", "pages/code.html"]) {
+    await page.goto(fileURL(dialect, name))
+    const beyond = await page.evaluate(() =>
+      [...document.querySelectorAll(".prose :is(td, th, pre, p, li)")]
+        .filter(
+          (element) =>
+            element.getBoundingClientRect().right > innerWidth + 1 || element.scrollWidth > element.clientWidth + 1,
+        )
+        .map((element) => element.textContent!.slice(0, 60)),
+    )
+    expect(beyond, name).toEqual([])
+  }
+  await page.goto(fileURL(dialect, "pages/tables.html"))
+  const shown = await page.evaluate(() => {
+    document
+      .querySelector(".prose")!
+      .insertAdjacentHTML("beforeend", "<details><summary>More</summary><p>folded</p></details>")
+    return document.querySelector("details p")!.checkVisibility({ contentVisibilityAuto: true })
+  })
+  expect(shown).toBe(true)
+})

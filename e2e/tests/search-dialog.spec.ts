@@ -122,6 +122,22 @@ test("keys in the dialog are text, and with Ctrl a result opens in a new tab", a
   expect(page.url()).toBe(fileURL(guidance, inner))
 })
 
+test("the Enter that ends a composition of an input method does not leave the page", async ({ page }) => {
+  await page.goto(fileURL(guidance, inner))
+  await find(page, "privilege")
+  for (const init of [
+    { key: "Enter", isComposing: true },
+    { key: "Enter", keyCode: 229 }, // Safari
+  ]) {
+    await field(page).evaluate((input, init) => {
+      input.dispatchEvent(new KeyboardEvent("keydown", { ...init, bubbles: true, cancelable: true }))
+    }, init)
+    await page.waitForTimeout(200)
+    expect(page.url()).toBe(fileURL(guidance, inner))
+    await expect(dialog(page)).toBeVisible()
+  }
+})
+
 test("the number of results is announced when the reader pauses, and once", async ({ page }) => {
   await page.clock.install()
   await page.goto(fileURL(guidance, inner))

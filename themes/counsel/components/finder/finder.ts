@@ -1,6 +1,7 @@
 // The dialog in which a reader searches. It is made, and the index is asked, only when it is opened.
 import * as say from "../../scripts/messages"
 import { asking } from "../../scripts/asking"
+import { composing } from "../../scripts/composing"
 import { element } from "../../scripts/element"
 import { facets } from "../../scripts/facets"
 import { listbox } from "../../scripts/listbox"
@@ -176,7 +177,7 @@ class Finder {
 
   private press(event: KeyboardEvent): void {
     const together = event.ctrlKey || event.metaKey
-    if (event.isComposing) return
+    if (composing(event)) return
     if (event.key === "Tab") return stay(event, this.box)
     if (together && event.key === "k") this.input.select()
     else if (event.target !== this.input) return

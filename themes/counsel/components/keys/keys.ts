@@ -1,5 +1,6 @@
 // Keys that work anywhere on a page, and the dialog that lists them.
 import * as say from "../../scripts/messages"
+import { composing } from "../../scripts/composing"
 import { element } from "../../scripts/element"
 import { KEYS_OFF, recall, remember } from "../../scripts/store"
 
@@ -17,7 +18,7 @@ export function onKey(name: string, does: string, run: () => void): void {
 }
 
 function pressed(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey || event.isComposing) return
+  if (event.defaultPrevented || event.altKey || composing(event)) return
   const together = event.ctrlKey || event.metaKey
   const name = together ? `Ctrl+${event.key.toUpperCase()}` : event.key
   const key = known.find((k) => k.name === name)

@@ -1,5 +1,6 @@
 // The controls of one item: a box, and behind one button everything else.
 import * as say from "../messages"
+import { composing } from "../composing"
 import { element } from "../element"
 import { sha256 } from "../run/hash"
 import { evidenceText } from "../run/rows"
@@ -251,7 +252,7 @@ function evidence(session: Session, one: ItemState): HTMLElement {
   const add = (): void => {
     if (text.value.trim()) session.change(ref, { evidence: { text: text.value.trim() } })
   }
-  text.addEventListener("keydown", (event) => event.key === "Enter" && add())
+  text.addEventListener("keydown", (event) => event.key === "Enter" && !composing(event) && add())
   const fingerprint = button(say.itemFingerprint, () =>
     chooseFile("", ([file]) => {
       if (!file) return
