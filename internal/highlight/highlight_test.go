@@ -297,3 +297,11 @@ func BenchmarkAppend(b *testing.B) {
 		}
 	})
 }
+
+func TestOtherNames(t *testing.T) {
+	for name, usual := range otherNames {
+		if !Known(usual) || lexersByName()[name] == nil {
+			t.Errorf("%s is another name of %s, which is not known", name, usual)
+		}
+	}
+}

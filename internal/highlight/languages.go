@@ -39,8 +39,17 @@ var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
 			}
 		}
 	}
+	for name, usual := range otherNames {
+		add(name, byName[usual])
+	}
 	return byName
 })
+
+// otherNames are names that other tools know a language by, and chroma does not.
+var otherNames = map[string]string{
+	"htaccess": "apacheconf", "jenkinsfile": "groovy", "liquid": "django", "mongo": "js", "mongodb": "js", "njk": "django", "node": "js",
+	"nunjucks": "django", "psql": "postgres", "rs": "rust", "sh-vue": "sh", "vue-html": "html",
+}
 
 // Known reports whether there is a language of this name, in any case.
 func Known(language string) bool {

@@ -26,10 +26,21 @@ func alerts() construct {
 // alertKinds are the kinds of alert. Their default titles are messages.
 var alertKinds = []string{"note", "tip", "important", "warning", "caution"}
 
+// foreignAlerts are the other kinds that Obsidian and MkDocs know, and how grave each is. Such an alert is titled by the word that
+// its author wrote.
+var foreignAlerts = map[string]string{
+	"abstract": "note", "summary": "note", "tldr": "note", "info": "note", "todo": "note", "question": "note", "help": "note", "faq": "note",
+	"example": "note", "quote": "note", "cite": "note", "seealso": "note",
+	"hint": "tip", "success": "tip", "check": "tip", "done": "tip",
+	"attention": "warning",
+	"danger":    "caution", "error": "caution", "failure": "caution", "fail": "caution", "missing": "caution", "bug": "caution",
+}
+
 // alertTitle is the first line of an alert, > [!NOTE] title. It is the first child of the quotation.
 type alertTitle struct {
 	ast.BaseBlock
 	kind string // one of alertKinds
+	name string // the title of a foreign kind, unless the alert has one
 }
 
 var kindAlertTitle = ast.NewNodeKind("AlertTitle")
@@ -63,9 +74,13 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 		}
 	}
 	kind := strings.ToLower(string(line[2:end]))
+	title := &alertTitle{kind: kind}
 	if !slices.Contains(alertKinds, kind) {
-		unknownAlert(pageOf(pc), kind, first.Start)
-		return
+		if title.kind = foreignAlerts[kind]; title.kind == "" {
+			unknownAlert(pageOf(pc), kind, first.Start)
+			return
+		}
+		title.name = strings.ToUpper(kind[:1]) + kind[1:]
 	}
 	rest := first.WithStart(first.Start + end + 1)
 	if c := line[end+1:]; len(c) > 0 && (c[0] == '-' || c[0] == '+') {
@@ -73,7 +88,6 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	}
 	rest = rest.TrimLeftSpace(reader.Source())
 	rest = rest.TrimRightSpace(reader.Source())
-	title := &alertTitle{kind: kind}
 	if rest.Len() > 0 {
 		title.Lines().Append(rest)
 	}
@@ -105,9 +119,12 @@ func renderAlert(p *page, n ast.Node) bool {
 	p.html = append(p.html, `<div class="admonition `...)
 	p.html = append(p.html, title.kind...)
 	p.html = append(p.html, `" role="note">`+"\n"+`<p class="admonition-title">`...)
-	if title.HasChildren() {
+	switch {
+	case title.HasChildren():
 		p.inlines(title)
-	} else {
+	case title.name != "":
+		p.put([]byte(title.name))
+	default:
 		p.appendMessage("text." + title.kind)
 	}
 	p.wrap("</p>\n", n, "</div>\n")

@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -13,7 +14,7 @@ type CodeAttributes struct {
 	Highlight []Range // lines to mark
 	File      string  // the file to show instead of the content of the block
 	Part      string  // lines of File
-	Given     bool    // there are braces, if empty ones
+	Given     bool    // there are braces, if empty ones, or attributes without them
 	Bad       string  // the first attribute that is not valid
 }
 
@@ -21,7 +22,8 @@ type CodeAttributes struct {
 var AttributeNames = []string{"title", "lines", "start", "highlight", "file", "part"}
 
 // SplitInfo parses an info string, which follows the fence of a code block: the language as it is written, and attributes
-// in braces.
+// in braces. What other tools write there is read where it has one meaning: rust,ignore (rustdoc), js{2,4-6} (VitePress),
+// {.python} (pandoc), and attributes without braces (MkDocs, Docusaurus), of which unknown ones are ignored.
 func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
 	text := string(info)
 	list := ""
@@ -31,9 +33,26 @@ func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
 		attrs.Given = true
 	}
 	if fields := strings.Fields(text); len(fields) > 0 {
-		language = fields[0]
+		language, _, _ = strings.Cut(fields[0], ",")
+		_, rest, _ := strings.Cut(strings.TrimSpace(text), fields[0])
+		attrs.setForeign(rest)
+	}
+	if ranges, ok := parseRanges(list); ok {
+		attrs.Highlight = ranges
+		return language, attrs
 	}
 	for list = strings.TrimLeft(list, " \t,"); list != "" && attrs.Bad == ""; list = strings.TrimLeft(list, " \t,") {
+		if list[0] == '.' || list[0] == '#' { // classes and ids of pandoc
+			var class string
+			class, list, _ = strings.Cut(list, " ")
+			switch {
+			case strings.EqualFold(class, ".numberLines"), strings.EqualFold(class, ".number-lines"):
+				attrs.Lines = "true"
+			case language == "" && class[0] == '.':
+				language = class[1:]
+			}
+			continue
+		}
 		name, rest, ok := strings.Cut(list, "=")
 		name = strings.TrimSpace(name)
 		if !ok {
@@ -60,6 +79,26 @@ func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
 	return language, attrs
 }
 
+// foreignAttribute is one of the attributes that other tools write after the language, without braces.
+var foreignAttribute = regexp.MustCompile(`(?:^|\s)(title|hl_lines|linenums)=(?:"([^"]*)"|'([^']*)')`)
+
+// setForeign reads the attributes of other tools, each of which has the meaning of one of ours.
+func (a *CodeAttributes) setForeign(text string) {
+	for _, m := range foreignAttribute.FindAllStringSubmatch(text, -1) {
+		value := m[2] + m[3]
+		switch m[1] {
+		case "title":
+			a.Title = value
+		case "hl_lines":
+			a.Highlight, _ = parseRanges(strings.Join(strings.Fields(value), ","))
+		case "linenums":
+			a.Lines = "true"
+			a.Start, _ = strconv.Atoi(value)
+		}
+		a.Given = true
+	}
+}
+
 // quoted takes the quoted value that begins s. A backslash escapes the quotation mark and itself.
 func quoted(s string) (value, rest string, ok bool) {
 	var b strings.Builder
@@ -83,7 +122,7 @@ func (a *CodeAttributes) set(name, value string) {
 	case "lines":
 		a.Lines = value
 		ok = value == "true" || value == "false"
-	case "start":
+	case "start", "startFrom":
 		n, err := strconv.Atoi(value)
 		a.Start = n
 		ok = err == nil && n > 0

@@ -14,7 +14,7 @@ type Text struct {
 	Bytes []byte // must not change
 
 	files []file
-	runs  []run // in ascending order of lines
+	runs  []run          // in ascending order of lines
 	edits map[int][]edit // by line, counted from 0
 	lines []int          // offsets of the lines of Bytes, computed when first needed
 
