@@ -12,15 +12,21 @@ import (
 	"pandect/internal/memo"
 )
 
+// removal removes files that an edition no longer has.
+type removal struct {
+	*run
+	ours []entry // that are still there and are what was published; pages first
+}
+
 // removeStale removes files that this edition no longer has, and folders that this leaves empty. It returns what could not be
 // removed, for the next run to try again.
 func (r *run) removeStale(ctx context.Context, stale []entry) (kept []entry) {
-	ours := r.removable(stale)
-	slices.SortStableFunc(ours, func(a, b entry) int { return rank(a) - rank(b) })
-	if len(ours) > 1 && isPage(ours[1]) {
-		r.emptyPages(ctx, ours)
+	m := removal{run: r}
+	m.choose(stale)
+	if len(m.ours) > 1 && isPage(m.ours[1]) {
+		m.emptyPages(ctx)
 	}
-	for _, e := range ours {
+	for _, e := range m.ours {
 		if err := r.folder.remove(e.path); err != nil {
 			r.add(diag.Warning, "output-not-removed", e.path, fmt.Sprintf("This file is no longer part of the site, but could not be removed: %v.", disk.Reason(err)),
 				"Close it in other programs and build again, or delete it.")
@@ -33,31 +39,31 @@ func (r *run) removeStale(ctx context.Context, stale []entry) (kept []entry) {
 	return kept
 }
 
-// removable returns the stale files that are still there and are what was published.
-func (r *run) removable(stale []entry) (ours []entry) {
+// choose finds the stale files that may be removed.
+func (m *removal) choose(stale []entry) {
 	if len(stale) == 0 {
-		return nil
+		return
 	}
-	current := make(map[string]string, len(r.outputs)) // by path in lower case
-	for _, out := range r.outputs {
+	current := make(map[string]string, len(m.outputs)) // by path in lower case
+	for _, out := range m.outputs {
 		current[strings.ToLower(out.Path)] = out.Path
 	}
 	for _, e := range stale {
-		info, err := r.folder.lstat(e.path)
+		info, err := m.folder.lstat(e.path)
 		if err != nil || !info.Mode().IsRegular() { // it was removed or replaced by something else
-			r.folder.removeEmpty(path.Dir(e.path)) // a killed run may have left the folder
+			m.folder.removeEmpty(path.Dir(e.path)) // a killed run may have left the folder
 			continue
 		}
-		if p, ok := current[strings.ToLower(e.path)]; ok && r.folder.isSame(p, info) {
+		if p, ok := current[strings.ToLower(e.path)]; ok && m.folder.isSame(p, info) {
 			continue // only the case of the name changed, on a case-insensitive file system
 		}
-		if r.folder.leadsThroughLink(e.path) || !r.folder.isOurs(e) {
-			r.warnKept(e.path)
+		if m.folder.leadsThroughLink(e.path) || !m.folder.isOurs(e) {
+			m.warnKept(e.path)
 			continue
 		}
-		ours = append(ours, e)
+		m.ours = append(m.ours, e)
 	}
-	return ours
+	slices.SortStableFunc(m.ours, func(a, b entry) int { return rank(a) - rank(b) })
 }
 
 func isPage(e entry) bool { return path.Ext(e.path) == ".html" }
@@ -70,15 +76,15 @@ func rank(e entry) int {
 	return 1
 }
 
-// emptyPages takes the links out of the pages that are about to be removed, which come first in a list. They link to each other,
-// so that in no order of removing them all links would lead somewhere at every moment.
-func (r *run) emptyPages(ctx context.Context, list []entry) {
-	for i, e := range list {
+// emptyPages takes the links out of the pages that are about to be removed. They link to each other, so that in no order of
+// removing them all links would lead somewhere at every moment.
+func (m *removal) emptyPages(ctx context.Context) {
+	for i, e := range m.ours {
 		if !isPage(e) {
 			return
 		}
-		staged, err := r.stage.put(fmt.Sprint("empty-", i), emptyPage(e.path), false)
-		if err != nil || r.folder.replace(ctx, staged, e.path) != nil {
+		staged, err := m.stage.put(fmt.Sprint("empty-", i), emptyPage(e.path), false)
+		if err != nil || m.folder.replace(ctx, staged, e.path) != nil {
 			return // it is removed as it is
 		}
 	}
@@ -95,7 +101,7 @@ func emptyPage(p string) []byte {
 func (e entry) wasEmptied(sum memo.Sum) bool { return isPage(e) && sum == memo.Of(emptyPage(e.path)) }
 
 // warnKept reports a file that is not removed because it is not the one that was published. It is not listed any more.
-func (r *run) warnKept(p string) {
-	r.add(diag.Warning, "output-kept", p, "This file is no longer part of the site, but somebody put their own in its place, so it stays.",
+func (m *removal) warnKept(p string) {
+	m.add(diag.Warning, "output-kept", p, "This file is no longer part of the site, but somebody put their own in its place, so it stays.",
 		"Delete it if nobody needs it.")
 }
