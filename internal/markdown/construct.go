@@ -36,7 +36,7 @@ type overrideFunc func(*page, ast.Node) bool
 var dialect = []func() construct{
 	paragraphs, headings, lists, quotations, codeBlocks, rawHTML,
 	emphasis, codeSpans, links, images, autolinks, wikilinks,
-	alerts, tasks, checklists, tables, definitions, footnotes, comments, changes,
+	alerts, tasks, checklists, points, tables, definitions, footnotes, comments, changes,
 }
 
 // states is the state of the constructs during one compilation.
@@ -46,6 +46,7 @@ type states struct {
 	ids       idState
 	links     linkState
 	notes     footnoteState
+	points    pointState
 	private   commentState
 	tags      tagState
 	checklist *checklistState // nil unless the page is a checklist

@@ -158,6 +158,9 @@ func showDoc(doc *site.Doc) []byte {
 	for _, h := range doc.Headings {
 		fmt.Fprintf(&b, "heading %d #%s: %q %s\n", h.Level, h.ID, h.Text, h.HTML)
 	}
+	if len(doc.Points) > 0 {
+		fmt.Fprintf(&b, "points: %s\n", strings.Join(doc.Points, " "))
+	}
 	for i, l := range doc.Links {
 		kind := [...]string{"", "link", "wikilink", "image"}[l.Kind]
 		fmt.Fprintf(&b, "%s %d: target %q", kind, i, l.Target)

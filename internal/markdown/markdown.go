@@ -109,7 +109,7 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	})
 	doc := &site.Doc{
 		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
-		Title: p.title, Headings: p.head.list, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
+		Title: p.title, Headings: p.head.list, Points: p.points.ids, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
 		Sections: p.finishSections(), Plain: p.private.without(p.source.Bytes),
 	}
 	if p.checklist != nil {

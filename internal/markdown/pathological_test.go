@@ -85,10 +85,15 @@ var hostile = map[string]func(n int) string{
 	"ranges": func(n int) string {
 		return "```go {highlight=\"" + strings.Repeat("1,", n/4) + "1\"}\n" + strings.Repeat("x\n", n/4) + "```\n"
 	},
-	"alerts": func(n int) string { return strings.Repeat("> [!NOTE]\n", n/10) },
-	"links":  func(n int) string { return strings.Repeat("[a](b) ", n/7) },
-	"tasks":  func(n int) string { return strings.Repeat("- [ ] a\n", n/8) },
-	"noise":  noise,
+	"alerts":            func(n int) string { return strings.Repeat("> [!NOTE]\n", n/10) },
+	"links":             func(n int) string { return strings.Repeat("[a](b) ", n/7) },
+	"points":            func(n int) string { return strings.Repeat("(a) x\n", n/6) },
+	"points in points":  func(n int) string { return staircase(n, "(a) x") },
+	"points of a point": func(n int) string { return "(a) x\n(b) x\n" + strings.Repeat("(i) x\n\n", n/7) },
+	"points by line":    func(n int) string { return strings.Repeat("(i) a\n(1) b\n(a) c\n(b) d\n(2) e\n(ii) f\n", n/36) },
+	"points on a line":  func(n int) string { return strings.Repeat("(a) ", n/8) + "x\n" + strings.Repeat("(b) ", n/8) + "x\n" },
+	"tasks":             func(n int) string { return strings.Repeat("- [ ] a\n", n/8) },
+	"noise":             noise,
 
 	"front matter": func(n int) string { return "---\n" + strings.Repeat("a: [[[[\n", n/8) + "---\nx" },
 	"closed front matter": func(n int) string {

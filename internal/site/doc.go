@@ -13,6 +13,7 @@ type Doc struct {
 	Title    string    // plain text: front matter, else the first level-1 heading, else made from the file's name
 	Summary  string    // plain text: the description, else the beginning of the first paragraph
 	Headings []Heading // in order, without the one that became the title
+	Points   []string  // ids of the points of lists, in order
 	Links    []Link    // in the order of their holes
 	Body     Body
 	Sections []Section // the text that search reads, one entry for each heading and one before the first
@@ -21,7 +22,7 @@ type Doc struct {
 	Checklist *Checklist // nil unless the page is of the type checklist
 
 	Own  memo.Sum // everything that the page itself shows
-	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, links, the checklist
+	Card memo.Sum // what other pages may see of it: path, URL, Meta, title, summary, headings' ids and texts, points, links, the checklist
 
 	// Computed once, because an Index over all pages is made whenever one Card changes.
 	ref Ref     // unless it is the page of a folder
@@ -116,6 +117,10 @@ func (d *Doc) Seal() {
 		h.String(x.ID)
 		h.String(x.Text)
 		h.String(string(x.HTML))
+	}
+	h.Int(len(d.Points))
+	for _, id := range d.Points {
+		h.String(id)
 	}
 	h.Int(len(d.Links))
 	for _, l := range d.Links { // without positions, which only diagnostics use: Own covers them

@@ -186,12 +186,15 @@ func TestLinks(t *testing.T) {
 	others := func() []*Doc {
 		docs := knowledgeBase()
 		docs[2].Headings = []Heading{{Level: 2, ID: "kovel", Text: "The Kovel case"}}
+		docs[2].Points = []string{"kovel.b.ii"}
 		return append(docs, page("differences/fees.md", "Fees elsewhere"))
 	}
 	cases := []struct{ written, url, fragment, code, hint string }{
 		{"ethics/privilege.md", "ethics/privilege.html", "", "", ""},
 		{"ethics/privilege.md#kovel", "ethics/privilege.html", "kovel", "", ""},
 		{"ethics/privilege.md#kovl", "ethics/privilege.html", "", "broken-fragment", "#kovel"},
+		{"ethics/privilege.md#kovel.b.ii", "ethics/privilege.html", "kovel.b.ii", "", ""},
+		{"ethics/privilege.md#kovel.b.iii", "ethics/privilege.html", "", "broken-fragment", "#kovel.b.ii"},
 		{"ethics", "ethics/index.html", "", "", ""},
 		{"differences", "differences/index.html", "", "", ""},
 		{"ethics/plan.pdf", "ethics/plan.pdf", "", "", ""},

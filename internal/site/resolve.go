@@ -237,7 +237,7 @@ func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []di
 	return t, found
 }
 
-// heading returns the id for a fragment: the reference of an item, an id, or the text of a heading.
+// heading returns the id for a fragment: the reference of an item, an id of a heading or a point, or the text of a heading.
 func (d *Doc) heading(fragment string) (string, bool) {
 	for _, item := range d.Checklist.Items() {
 		if strings.EqualFold(item.Ref, fragment) {
@@ -248,6 +248,9 @@ func (d *Doc) heading(fragment string) (string, bool) {
 		if d.Headings[i].ID == fragment {
 			return fragment, true
 		}
+	}
+	if slices.Contains(d.Points, fragment) {
+		return fragment, true
 	}
 	slug := Slug(fragment)
 	for i := range d.Headings {
@@ -270,6 +273,7 @@ func (l *Link) noHeading(to *Doc) diag.Diagnostic {
 	for i, h := range to.Headings {
 		ids[i] = h.ID
 	}
+	ids = append(ids, to.Points...)
 	hint := "Link to the page alone, or to one of its headings."
 	if near, ok := diag.Suggest(strings.ToLower(l.Fragment), ids); ok {
 		hint = fmt.Sprintf("Did you mean #%s?", near)
