@@ -19,6 +19,7 @@ func linesAfter(reader text.Reader, at int) iter.Seq2[int, []byte] {
 	start := bytes.LastIndexByte(src[:segment.Start], '\n') + 1
 	quotes := bytes.Count(src[start:segment.Start], []byte{'>'})
 	base := columns(src[start:min(len(src), segment.Start+max(0, at-segment.Padding))])
+	base -= max(0, segment.Padding-at)
 	if n, column, _ := indentation(src[start:], quotes); bytes.HasPrefix(src[start+n:], []byte("[^")) && segment.Start > start+n {
 		base = column + 4 // the text of a footnote goes on here
 	}

@@ -28,7 +28,7 @@ func FuzzCompile(f *testing.F) {
 			f.Add(text, true)
 		}
 	}
-	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography", "checklist", "points"} {
+	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography", "checklist", "points", "drawntables"} {
 		for _, text := range goldenInputs(f, name) {
 			f.Add(text, true)
 		}

@@ -85,8 +85,17 @@ var hostile = map[string]func(n int) string{
 	"ranges": func(n int) string {
 		return "```go {highlight=\"" + strings.Repeat("1,", n/4) + "1\"}\n" + strings.Repeat("x\n", n/4) + "```\n"
 	},
-	"alerts":            func(n int) string { return strings.Repeat("> [!NOTE]\n", n/10) },
-	"links":             func(n int) string { return strings.Repeat("[a](b) ", n/7) },
+	"alerts":          func(n int) string { return strings.Repeat("> [!NOTE]\n", n/10) },
+	"links":           func(n int) string { return strings.Repeat("[a](b) ", n/7) },
+	"drawn tables":    func(n int) string { return strings.Repeat("a  b\n-- ---\n1  2\n\n", n/18) },
+	"open tables":     func(n int) string { return strings.Repeat("-- ---\n1  2\n\n3  4\n\n", n/20) },
+	"framed tables":   func(n int) string { return strings.Repeat("-----\na  b\n-- ---\n1  2\n\n", n/24) },
+	"rules and rules": func(n int) string { return strings.Repeat("--- ---\n", n/8) },
+	"grids":           func(n int) string { return strings.Repeat("+-+-+\n|a|b|\n", n/12) },
+	"open grids":      func(n int) string { return strings.Repeat("+-+-+\n|a|b|\n\n", n/13) },
+	"wide grid": func(n int) string {
+		return strings.Repeat("+-", n/6) + "+\n" + strings.Repeat("|a", n/6) + "|\n" + strings.Repeat("+-", n/6) + "+\n"
+	},
 	"points":            func(n int) string { return strings.Repeat("(a) x\n", n/6) },
 	"points in points":  func(n int) string { return staircase(n, "(a) x") },
 	"points of a point": func(n int) string { return "(a) x\n(b) x\n" + strings.Repeat("(i) x\n\n", n/7) },

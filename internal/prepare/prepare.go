@@ -58,6 +58,7 @@ type preparer struct {
 type layer struct {
 	file   int      // in Text.files
 	first  int      // number in that file of the current line, counted from 0
+	items  []int    // columns of the text of the list items that the current line may be in
 	prefix []byte   // inserted before each line
 	chain  []string // paths of the files that include each other, from the page's own to this one
 }
@@ -91,6 +92,7 @@ func (w *preparer) read(text []byte, l *layer) {
 	var scan lineScanner
 	special := hasSpecial(text)
 	opened := 0        // number of the line where the open code block begins
+	after := true      // the last line ended a block
 	var group []string // foreign bullets of the list that the last line belongs to
 	for len(text) > 0 {
 		line, rest, ended := bytes.Cut(text, []byte{'\n'})
@@ -101,6 +103,15 @@ func (w *preparer) read(text []byte, l *layer) {
 				scan.fence = 0
 				text = rest[n:]
 				continue
+			}
+		}
+		if kind == proseLine {
+			var may bool
+			if may, after = l.block(line, after); may && scan.comment == "" {
+				if n := w.drawn(line, rest, l); n >= 0 {
+					text, group = rest[n:], nil
+					continue
+				}
 			}
 		}
 		text = rest
