@@ -75,7 +75,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	found = append(found, more...)
 	messages, partials := builtInMessages(cfg)
 	html, more := markdown.New(markdown.Options{
-		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, LineNumbers: cfg.Markdown.LineNumbers, LinkSchemes: cfg.Markdown.LinkSchemes,
+		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, Admonitions: cfg.Markdown.Admonitions, LineNumbers: cfg.Markdown.LineNumbers, LinkSchemes: cfg.Markdown.LinkSchemes,
 		Language: cfg.Language, URLs: cfg.URLs.Style, Messages: messages, Partials: partials,
 	}).Fragment(below, text)
 	found = append(found, more...)

@@ -124,6 +124,7 @@ const maxRepeated = 3
 // shorten shortens a sorted list for people: of many diagnostics at one place, such as a layout that fails on every page, it
 // keeps the first few and counts the others.
 func shorten(list []diag.Diagnostic) []diag.Diagnostic {
+	list = gather(list)
 	var short []diag.Diagnostic
 	for start := 0; start < len(list); {
 		first, end := list[start], start+1
@@ -139,6 +140,34 @@ func shorten(list []diag.Diagnostic) []diag.Diagnostic {
 		start = end
 	}
 	return short
+}
+
+// foreign begins the codes of what is said once for the whole site: the markup of another program is in most pages of a folder
+// that was written for it, and is mended in all of them in one way.
+const foreign = "foreign-"
+
+// gather keeps the first diagnostic of each kind of foreign markup, and names the places of a few others and how many there are.
+func gather(list []diag.Diagnostic) []diag.Diagnostic {
+	var rest []diag.Diagnostic
+	first, count := map[string]int{}, map[string]int{}
+	for _, d := range list {
+		i, ok := first[d.Code]
+		if !strings.HasPrefix(d.Code, foreign) || !ok {
+			first[d.Code] = len(rest)
+			rest = append(rest, d)
+			continue
+		}
+		if count[d.Code]++; count[d.Code] < maxRepeated {
+			rest[i].Related = append(slices.Clip(rest[i].Related), diag.Related{Place: d.Place, Message: "also here"})
+		}
+	}
+	for code, n := range count {
+		if more := n - maxRepeated + 1; more > 0 {
+			d := &rest[first[code]]
+			d.Related = append(d.Related, diag.Related{Place: d.Place, Message: fmt.Sprintf("and in %d more files", more)})
+		}
+	}
+	return rest
 }
 
 // exit returns the exit code as an error; nil for 0.

@@ -49,3 +49,27 @@ func TestGatherKeepsFindingsOfWholeFiles(t *testing.T) {
 		t.Errorf("%d of %d findings are told", len(got), len(list))
 	}
 }
+
+// TestForeignMarkupIsToldOnce checks that each kind of foreign markup is told once for all files, with the number of the others.
+func TestForeignMarkupIsToldOnce(t *testing.T) {
+	var list []diag.Diagnostic
+	for i := range 9 {
+		place := diag.Place{File: fmt.Sprintf("content/%d.md", i), Line: 1, Column: 1}
+		list = append(list,
+			diag.Diagnostic{Severity: diag.Warning, Code: "foreign-tag", Place: place, Message: "A tag."},
+			diag.Diagnostic{Severity: diag.Warning, Code: "heading-level", Place: place, Message: "A level."})
+	}
+	list = append(list, diag.Diagnostic{Severity: diag.Warning, Code: "foreign-box", Place: list[0].Place, Message: "A box."})
+	count := map[string]int{}
+	for _, d := range shorten(list) {
+		count[d.Code]++
+		if d.Code == "foreign-tag" {
+			if n := len(d.Related); n != maxRepeated || d.Related[0].Place.File != "content/1.md" || d.Related[n-1].Message != "and in 6 more files" {
+				t.Errorf("%+v", d.Related)
+			}
+		}
+	}
+	if count["foreign-tag"] != 1 || count["foreign-box"] != 1 || count["heading-level"] != 9 {
+		t.Error(count)
+	}
+}

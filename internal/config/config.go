@@ -61,6 +61,7 @@ type MenuItem struct {
 type Markdown struct {
 	Typographer bool // typographic quotes and dashes
 	RawHTML     bool // HTML in markdown is kept, after sanitising
+	Admonitions bool // the boxes of MkDocs, pandoc and others are alerts
 	LineNumbers bool // code blocks have line numbers
 
 	LinkSchemes []string // of addresses that may be links, besides those that every site allows
@@ -164,6 +165,7 @@ var menuKeys = []key[MenuItem]{
 var markdownKeys = []key[Markdown]{
 	{"typographer", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.Typographer) }},
 	{"raw_html", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.RawHTML) }},
+	{"admonitions", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.Admonitions) }},
 	{"line_numbers", func(r *reader, f *field, m *Markdown) { r.readBool(f, &m.LineNumbers) }},
 	{"link_schemes", readLinkSchemes},
 }

@@ -26,21 +26,11 @@ func alerts() construct {
 // alertKinds are the kinds of alert. Their default titles are messages.
 var alertKinds = []string{"note", "tip", "important", "warning", "caution"}
 
-// foreignAlerts are the other kinds that Obsidian and MkDocs know, and how grave each is. Such an alert is titled by the word that
-// its author wrote.
-var foreignAlerts = map[string]string{
-	"abstract": "note", "summary": "note", "tldr": "note", "info": "note", "todo": "note", "question": "note", "help": "note", "faq": "note",
-	"example": "note", "quote": "note", "cite": "note", "seealso": "note",
-	"hint": "tip", "success": "tip", "check": "tip", "done": "tip",
-	"attention": "warning",
-	"danger":    "caution", "error": "caution", "failure": "caution", "fail": "caution", "missing": "caution", "bug": "caution",
-}
-
 // alertTitle is the first line of an alert, > [!NOTE] title. It is the first child of the quotation.
 type alertTitle struct {
 	ast.BaseBlock
 	kind string // one of alertKinds
-	name string // the title of a foreign kind, unless the alert has one
+	word string // its title unless it has one of its own, instead of the message
 }
 
 var kindAlertTitle = ast.NewNodeKind("AlertTitle")
@@ -76,11 +66,11 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	kind := strings.ToLower(string(line[2:end]))
 	title := &alertTitle{kind: kind}
 	if !slices.Contains(alertKinds, kind) {
-		if title.kind = foreignAlerts[kind]; title.kind == "" {
+		if title.kind = boxKinds[kind]; title.kind == "" { // one of other programs, titled by the word that its author wrote
 			unknownAlert(pageOf(pc), kind, first.Start)
 			return
 		}
-		title.name = strings.ToUpper(kind[:1]) + kind[1:]
+		title.word = strings.ToUpper(kind[:1]) + kind[1:]
 	}
 	rest := first.WithStart(first.Start + end + 1)
 	if c := line[end+1:]; len(c) > 0 && (c[0] == '-' || c[0] == '+') {
@@ -122,8 +112,9 @@ func renderAlert(p *page, n ast.Node) bool {
 	switch {
 	case title.HasChildren():
 		p.inlines(title)
-	case title.name != "":
-		p.put([]byte(title.name))
+	case title.word != "":
+		p.put([]byte(title.word))
+		p.plain = append(p.plain, '\n')
 	default:
 		p.appendMessage("text." + title.kind)
 	}

@@ -35,8 +35,8 @@ type overrideFunc func(*page, ast.Node) bool
 // dialect is all constructs. Of two that override one kind, the first is called first.
 var dialect = []func() construct{
 	paragraphs, headings, lists, quotations, codeBlocks, rawHTML,
-	emphasis, codeSpans, links, images, autolinks, wikilinks,
-	alerts, tasks, checklists, points, tables, definitions, footnotes, comments, changes,
+	emphasis, highlights, codeSpans, links, images, autolinks, wikilinks,
+	alerts, boxes, tasks, checklists, points, tables, definitions, footnotes, comments, changes, foreign,
 }
 
 // states is the state of the constructs during one compilation.

@@ -16,7 +16,7 @@ func TestEveryConstructHasItsCase(t *testing.T) {
 			t.Errorf("construct %d names no test case", i)
 			continue
 		}
-		compiler := New(goldenOptions(t, "options: html"))
+		compiler := New(goldenOptions(t, "options: html admonitions"))
 		written, taken := map[ast.NodeKind]bool{}, map[ast.NodeKind]bool{}
 		for kind := range c.render {
 			if other, ok := owner[kind]; ok {

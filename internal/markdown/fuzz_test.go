@@ -28,13 +28,13 @@ func FuzzCompile(f *testing.F) {
 			f.Add(text, true)
 		}
 	}
-	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography", "checklist", "points", "drawntables"} {
+	for _, name := range []string{"headings", "links", "blocks", "code", "comments", "changes", "word", "html-kept", "typography", "checklist", "points", "drawntables", "foreign", "boxes"} {
 		for _, text := range goldenInputs(f, name) {
 			f.Add(text, true)
 		}
 	}
 	plain := New(Options{Typographer: true})
-	kept := New(Options{RawHTML: true, LineNumbers: true, Language: "fr", Messages: inEnglish(f), Partials: counselPartials(f)})
+	kept := New(Options{RawHTML: true, Admonitions: true, LineNumbers: true, Language: "fr", Messages: inEnglish(f), Partials: counselPartials(f)})
 	f.Fuzz(func(t *testing.T, text string, rawHTML bool) {
 		text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\ufffd", "")
 		c := plain

@@ -106,6 +106,8 @@ func goldenOptions(t *testing.T, comment string) Options {
 				o.Typographer = true
 			case word == "html":
 				o.RawHTML = true
+			case word == "admonitions":
+				o.Admonitions = true
 			case word == "numbers":
 				o.LineNumbers = true
 			case isLanguage:

@@ -102,10 +102,18 @@ func checkAlt(p *page, n *ast.Image, alt, address string) {
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	switch {
 	case alt == "":
-		p.warn("image-alt", n.Pos(), "This picture has no text for people who do not see it.", "Say in a few words what it shows: ![what it shows]("+name+").")
+		p.warn("image-alt", n.Pos(), "This picture has no text for people who do not see it.", "Say in a few words what it shows: "+described(n, address)+".")
 	case strings.EqualFold(alt, name) || strings.EqualFold(alt, stem) && strings.ContainsAny(alt, "-_0123456789"):
 		p.warn("image-alt", n.Pos(), "The text for people who do not see this picture is only the name of its file.", "Say in a few words what it shows.")
 	}
+}
+
+// described returns a picture with a text, as it is to be written.
+func described(n *ast.Image, address string) string {
+	if n.Reference != nil && n.Reference.Type == wikiReference {
+		return "![[" + address + "|what it shows]]"
+	}
+	return "![what it shows](" + linkable(address) + ")"
 }
 
 // altText returns the plain text in the brackets of a picture.

@@ -34,6 +34,7 @@ import (
 type Options struct {
 	Typographer bool   // typographic quotes, dashes and ellipses
 	RawHTML     bool   // keep harmless HTML; otherwise HTML is shown as text
+	Admonitions bool   // the boxes of MkDocs, pandoc and others are alerts
 	LineNumbers bool   // number the lines of code blocks without lines=false
 	Language    string // BCP 47 tag, for quotation marks; empty for English
 	URLs        site.URLStyle

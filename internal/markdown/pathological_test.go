@@ -96,13 +96,21 @@ var hostile = map[string]func(n int) string{
 	"wide grid": func(n int) string {
 		return strings.Repeat("+-", n/6) + "+\n" + strings.Repeat("|a", n/6) + "|\n" + strings.Repeat("+-", n/6) + "+\n"
 	},
-	"points":            func(n int) string { return strings.Repeat("(a) x\n", n/6) },
-	"points in points":  func(n int) string { return staircase(n, "(a) x") },
-	"points of a point": func(n int) string { return "(a) x\n(b) x\n" + strings.Repeat("(i) x\n\n", n/7) },
-	"points by line":    func(n int) string { return strings.Repeat("(i) a\n(1) b\n(a) c\n(b) d\n(2) e\n(ii) f\n", n/36) },
-	"points on a line":  func(n int) string { return strings.Repeat("(a) ", n/8) + "x\n" + strings.Repeat("(b) ", n/8) + "x\n" },
-	"tasks":             func(n int) string { return strings.Repeat("- [ ] a\n", n/8) },
-	"noise":             noise,
+	"boxes":                  func(n int) string { return strings.Repeat("::: note\n", n/9) },
+	"indented boxes":         func(n int) string { return strings.Repeat("!!! note\n", n/9) },
+	"tags":                   func(n int) string { return strings.Repeat("{{ a }}", n/7) },
+	"open template tags":     func(n int) string { return strings.Repeat("{% a ", n/5) },
+	"template comments":      func(n int) string { return strings.Repeat("{# a #}", n/7) },
+	"open template comments": func(n int) string { return strings.Repeat("{# a\n", n/5) },
+	"carets":                 func(n int) string { return strings.Repeat("a^b", n/3) },
+	"angles":                 func(n int) string { return strings.Repeat("<A", n/2) },
+	"points":                 func(n int) string { return strings.Repeat("(a) x\n", n/6) },
+	"points in points":       func(n int) string { return staircase(n, "(a) x") },
+	"points of a point":      func(n int) string { return "(a) x\n(b) x\n" + strings.Repeat("(i) x\n\n", n/7) },
+	"points by line":         func(n int) string { return strings.Repeat("(i) a\n(1) b\n(a) c\n(b) d\n(2) e\n(ii) f\n", n/36) },
+	"points on a line":       func(n int) string { return strings.Repeat("(a) ", n/8) + "x\n" + strings.Repeat("(b) ", n/8) + "x\n" },
+	"tasks":                  func(n int) string { return strings.Repeat("- [ ] a\n", n/8) },
+	"noise":                  noise,
 
 	"front matter": func(n int) string { return "---\n" + strings.Repeat("a: [[[[\n", n/8) + "---\nx" },
 	"closed front matter": func(n int) string {
@@ -220,7 +228,7 @@ func hostileCompilers(t testing.TB) []*Compiler {
 	messages, partials := inEnglish(t), counselPartials(t)
 	return []*Compiler{
 		New(Options{Typographer: true, Messages: messages, Partials: partials}),
-		New(Options{RawHTML: true, LineNumbers: true, Messages: messages, Partials: partials}),
+		New(Options{RawHTML: true, Admonitions: true, LineNumbers: true, Messages: messages, Partials: partials}),
 	}
 }
 

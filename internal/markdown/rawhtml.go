@@ -105,6 +105,7 @@ func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 	if len(clean) == 0 {
 		return
 	}
+	foreignHTML(p, clean, start)
 	if p.c.policy == nil {
 		reportShownHTML(p, start)
 		p.html = append(p.html, "<p>"...)

@@ -53,9 +53,16 @@ func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 		p.once("too-complex", lines.At(0).Start, "This table is too large and is shown as text.", "Split it, or publish it as a file of its own.")
 		return
 	}
-	before := node.Parent().ChildCount()
-	if t.ParagraphTransformer.Transform(node, reader, pc); node.Parent() == nil || node.Parent().ChildCount() != before {
-		p.pipes += escaped // it is a table
+	parent, all := node.Parent(), make([]text.Segment, lines.Len())
+	for i := range all {
+		all[i] = lines.At(i)
+	}
+	t.ParagraphTransformer.Transform(node, reader, pc)
+	if table := tableFrom(parent, all); table != nil {
+		p.pipes += escaped
+		checkRows(p, table, all)
+	} else if node.Parent() != nil {
+		checkTable(p, lines)
 	}
 }
 

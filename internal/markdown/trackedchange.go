@@ -39,6 +39,18 @@ var (
 // leftover matches the attributes that pandoc writes for Word's formatting.
 var leftover = regexp.MustCompile(`^\{\s*(?:(?:\.(?:underline|mark|anchor|smallcaps|Hyperlink|unnumbered)|#_[A-Za-z0-9_.-]*|#[A-Za-z0-9_.-]+ ?\.anchor|(?:width|height|style|custom-style)="[^"]*")\s*)+\}`)
 
+// attributes matches a list of attributes in braces, as other programs write it behind a link or a picture.
+var attributes = regexp.MustCompile(`^\{:?\s*(?:(?:[.#][\pL\pN_:.-]+|[\pL_][\pL\pN_-]*=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)|-)\s*)+\}`)
+
+// endsElement reports whether an inline is a link, a picture or code, to which attributes behind it belong.
+func endsElement(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.Link, *ast.Image, *ast.CodeSpan:
+		return true
+	}
+	return false
+}
+
 func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	p := pageOf(pc)
@@ -49,7 +61,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	}
 	if line[0] == '(' {
 		if previous == ']' {
-			brokenLink(p, line, segment.Start)
+			brokenLink(p, src, line, segment.Start)
 		}
 		return nil
 	}
@@ -60,7 +72,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 			return nil
 		}
 	}
-	if previous != ']' && previous != ')' {
+	if previous != ']' && previous != ')' && previous != '`' {
 		return nil
 	}
 	if changeClass.Match(line) {
@@ -73,6 +85,11 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 		if previous == ']' {
 			unbracket(parent, src, segment.Start)
 		}
+		return &comment{}
+	}
+	if m := attributes.Find(line); m != nil && endsElement(parent.LastChild()) {
+		p.once("foreign-attribute", segment.Start, "Attributes of pandoc, MkDocs or Jekyll have no meaning here and are not shown: "+string(m), "Delete the braces and what is in them.")
+		block.Advance(len(m))
 		return &comment{}
 	}
 	if len(line) > 2 && (line[1] == '.' || line[1] == '#') && bytes.IndexByte(line[:min(len(line), 500)], '}') > 2 {
@@ -139,22 +156,4 @@ func unbracket(parent ast.Node, src []byte, offset int) {
 			return
 		}
 	}
-}
-
-// brokenLink reports text that is not parsed as a link because its address has a space.
-func brokenLink(p *page, line []byte, offset int) {
-	end := bytes.IndexByte(line[:min(len(line), 500)], ')')
-	if end < 0 {
-		return
-	}
-	target := strings.TrimSpace(string(line[1:end]))
-	file, _, _ := strings.Cut(target, "#")
-	if !strings.Contains(file, " ") || strings.ContainsAny(file, `"'<`) {
-		return
-	}
-	if dot := strings.LastIndexByte(file, '.'); dot < 0 || len(file)-dot < 3 || len(file)-dot > 6 || strings.Contains(file[dot:], " ") {
-		return
-	}
-	p.warn("link-space", offset, "This is not read as a link, because there is a space in its address.",
-		"Put the address between angle brackets: (<"+target+">).")
 }

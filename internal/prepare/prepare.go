@@ -50,6 +50,9 @@ type preparer struct {
 	line int  // number of the next line of the result
 	deep bool // the limit on nesting was reported
 
+	endless map[*templateComment]bool // kinds of comments that have no end in the rest of the page
+	told    map[string]bool           // programs whose comments were reported
+
 	includes, scanned int // files included so far, and their bytes
 	guesses           int // headings looked for that are much like one that does not exist
 }
@@ -90,12 +93,19 @@ func Prepare(in Input) *Text {
 // read copies the lines of one file.
 func (w *preparer) read(text []byte, l *layer) {
 	var scan lineScanner
+	endless := w.endless
+	w.endless = nil
+	defer func() { w.endless = endless }()
 	special := hasSpecial(text)
 	opened := 0        // number of the line where the open code block begins
 	after := true      // the last line ended a block
 	var group []string // foreign bullets of the list that the last line belongs to
 	for len(text) > 0 {
 		line, rest, ended := bytes.Cut(text, []byte{'\n'})
+		if behind, blank, ok := w.hideIn(line, rest, &scan, l); ok {
+			text, after, group = behind, blank, nil
+			continue
+		}
 		kind := scan.next(line)
 		if kind == fenceLine {
 			opened = l.first
@@ -122,26 +132,33 @@ func (w *preparer) read(text []byte, l *layer) {
 			w.include(prefix, target, part, l)
 			group = nil
 		} else {
-			m := normaliser{line: line, bidi: -1}
-			if special {
-				m.markers()
-			}
-			if group = m.bullet(rest, group); group != nil {
-				m.boxes() // a box may follow the bullet
-			}
-			m.limit()
-			w.report(&m, l)
-			if m.out == nil {
-				w.keep(line, l, ended)
-			} else {
-				w.write(m.out, m.edits, l)
-			}
+			group = w.prose(line, rest, ended, special, group, l)
 		}
 		l.first++
 	}
 	if scan.fence != 0 {
 		w.openFence(&scan, opened, l)
 	}
+}
+
+// prose writes a line that is no include and not in code. group is the foreign bullets of the lines directly before, and prose
+// returns them with that of this line.
+func (w *preparer) prose(line, rest []byte, ended, special bool, group []string, l *layer) []string {
+	m := normaliser{line: line, bidi: -1}
+	if special {
+		m.markers()
+	}
+	if group = m.bullet(rest, group); group != nil {
+		m.boxes() // a box may follow the bullet
+	}
+	m.limit()
+	w.report(&m, l)
+	if m.out == nil {
+		w.keep(line, l, ended)
+	} else {
+		w.write(m.out, m.edits, l)
+	}
+	return group
 }
 
 // openFence reports a code block that is not closed at the end of a file.

@@ -49,7 +49,7 @@ var configLines = []string{
 // settings are what may stand at its end.
 var settings = []string{
 	"[urls]\nstyle = \"directory\"\n", "[taxonomies]\nareas = \"Areas\"\ntags = \"Topics\"\n", "[taxonomies]\njurisdiction = \"Places\"\n",
-	"[markdown]\ntypographer = false\n", "[markdown]\nraw_html = true\nline_numbers = true\n", "[outputs]\nfeed = false\nindex = false\n",
+	"[markdown]\ntypographer = false\n", "[markdown]\nraw_html = true\nadmonitions = true\nline_numbers = true\n", "[outputs]\nfeed = false\nindex = false\n",
 	"[outputs]\nmarkdown = false\nsitemap = false\nrobots = false\nllms = false\n", "[review]\nevery = \"1 month\"\n",
 	"[params]\ncolour = \"red\"\nn = 1\n", "[params]\ncolour = [\"red\", \"blue\"]\n", "[[menu]]\npage = \"ethics/_index.md\"\n",
 	"[preview]\neditor = \"vi {file}\"\n", "[outputs]\nsearch = false\n", "[search]\nsynonyms = [[\"Kovel\", \"agent\"]]\n",
