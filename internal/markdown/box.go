@@ -23,8 +23,8 @@ func boxes() construct {
 
 // boxKinds are the kinds of alert that the words of other programs mean.
 var boxKinds = map[string]string{
-	"note": "note", "abstract": "note", "summary": "note", "tldr": "note", "info": "note", "todo": "note", "question": "note", "help": "note",
-	"faq": "note", "example": "note", "quote": "note", "cite": "note", "seealso": "note", "details": "note",
+	"note": "note", "abstract": "note", "summary": "note", "tldr": "note", "info": "note", "todo": "note",
+	"question": "note", "help": "note", "faq": "note", "example": "note", "quote": "note", "cite": "note", "seealso": "note", "details": "note",
 	"tip": "tip", "hint": "tip", "success": "tip", "check": "tip", "done": "tip",
 	"important": "important", "warning": "warning", "attention": "warning", "warn": "warning",
 	"caution": "caution", "danger": "caution", "error": "caution", "failure": "caution", "fail": "caution", "missing": "caution", "bug": "caution",
@@ -96,7 +96,8 @@ func tooManyBoxes(pc parser.Context, offset int) bool {
 		}
 	}
 	if depth >= maxBoxes {
-		pageOf(pc).once("nesting", offset, fmt.Sprintf("Boxes are nested more than %d deep; what is deeper is shown as text.", maxBoxes), "End a box before you begin the next.")
+		pageOf(pc).once("nesting", offset, fmt.Sprintf("Boxes are nested more than %d deep; what is deeper is shown as text.", maxBoxes),
+			"End a box before you begin the next.")
 	}
 	return depth >= maxBoxes
 }
@@ -140,7 +141,8 @@ func innermost(pc parser.Context) ast.Node {
 
 func (boxParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	if value, ok := node.AttributeString(boxAttribute); ok && value.(int) > 0 {
-		pageOf(pc).warn("open-box", node.Pos(), "This box does not end, so everything below it is shown in it.", "End it with a line of :::.")
+		pageOf(pc).warn("open-box", node.Pos(), "This box does not end, so everything below it is shown in it.",
+			"End it with a line of :::.")
 	}
 }
 
