@@ -20,7 +20,7 @@ func codeBlocks() construct {
 		testcase: "code",
 		blocks: []util.PrioritizedValue{
 			util.Prioritized(parser.NewCodeBlockParser(), 500),
-			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(untilEdge{parser.NewFencedCodeBlockParser()}, 700),
 		},
 		render: map[ast.NodeKind]renderFunc{ast.KindCodeBlock: renderPlainCode, ast.KindFencedCodeBlock: on(renderFencedCode)},
 	}

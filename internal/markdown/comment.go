@@ -20,7 +20,7 @@ func comments() construct {
 		testcase: "comments",
 		blocks:   []util.PrioritizedValue{util.Prioritized(commentBlockParser{}, 850)}, // before HTML blocks
 		inlines:  []util.PrioritizedValue{util.Prioritized(commentParser{}, 50)},
-		render:   map[ast.NodeKind]renderFunc{kindCommentBlock: on(searchMark)},
+		render:   map[ast.NodeKind]renderFunc{kindCommentBlock: on(renderCommentBlock)},
 		check:    checkComments,
 	}
 }
@@ -76,6 +76,7 @@ type commentBlock struct {
 	start  int
 	rest   text.Segment // what follows the end of the comment on its last line
 	done   bool
+	edge   prepare.Edge // it is a boundary of an included text
 }
 
 var kindCommentBlock = ast.NewNodeKind("CommentBlock")
@@ -129,6 +130,9 @@ func (commentBlockParser) Continue(node ast.Node, reader text.Reader, pc parser.
 	if n.done {
 		return parser.Close
 	}
+	if pageOf(pc).atEdge(reader) {
+		return parser.Close
+	}
 	line, segment := reader.PeekLine()
 	if end := bytes.Index(line, n.closer); end >= 0 {
 		n.end(segment, end+len(n.closer), pageOf(pc))
@@ -139,11 +143,29 @@ func (commentBlockParser) Continue(node ast.Node, reader text.Reader, pc parser.
 	return parser.Continue | parser.NoChildren
 }
 
+// renderCommentBlock writes nothing, but a comment may be a mark.
+func renderCommentBlock(p *page, n *commentBlock) {
+	if n.edge.Kind != prepare.NoEdge {
+		includeEdge(p, n.edge)
+	} else {
+		searchMark(p, n)
+	}
+}
+
 // end records that the comment ends at an offset of a line.
 func (n *commentBlock) end(line text.Segment, at int, p *page) {
 	n.done = true
 	n.rest = text.NewSegment(line.Start-line.Padding+at, line.Stop)
-	p.private.spans = append(p.private.spans, span{n.start, n.rest.Start})
+	start, stop := n.start, n.rest.Start
+	n.edge = p.source.EdgeAt(start)
+	switch before := p.source.Bytes[:start]; n.edge.Kind { // the line of an edge is not the editor's
+	case prepare.NoEdge:
+	case prepare.Begin:
+		start, stop = bytes.LastIndexByte(before, '\n')+1, line.Stop
+	default: // it stays an empty line
+		start = len(bytes.TrimRight(before, " "))
+	}
+	p.private.spans = append(p.private.spans, span{start, stop})
 }
 
 func (commentBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {

@@ -45,6 +45,7 @@ type states struct {
 	head      headingState
 	ids       idState
 	links     linkState
+	labels    labelState
 	notes     footnoteState
 	points    pointState
 	private   commentState

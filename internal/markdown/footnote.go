@@ -18,8 +18,8 @@ func footnotes() construct {
 	return construct{
 		testcase: "blocks",
 		blocks:   []util.PrioritizedValue{util.Prioritized(footnoteBlockParser{extension.NewFootnoteBlockParser()}, 999)},
-		inlines:  []util.PrioritizedValue{util.Prioritized(footnoteParser{extension.NewFootnoteParser()}, 150)}, // [^1] before links, but after ![[...]]
-		trees:    []util.PrioritizedValue{util.Prioritized(extension.NewFootnoteASTTransformer(), 999)},
+		inlines:  []util.PrioritizedValue{util.Prioritized(footnoteParser{}, 150)}, // [^1] before links, but after ![[...]]
+		trees:    []util.PrioritizedValue{util.Prioritized(footnoteTransformer{}, 999)},
 		render: map[ast.NodeKind]renderFunc{
 			extast.KindFootnoteList:     on(renderFootnotes),
 			extast.KindFootnoteLink:     on(renderFootnoteLink),
@@ -32,14 +32,19 @@ func footnotes() construct {
 // footnoteState is the state of footnotes during a compilation.
 type footnoteState struct {
 	list       []*extast.Footnote
+	byLabel    map[scopedLabel]*extast.Footnote
+	anywhere   map[string]bool    // labels that any file defines
+	numbered   []*extast.Footnote // those that are referred to, in the order of their numbers
+	links      []*extast.FootnoteLink
 	references int
 	sections   map[int]int // number of a footnote to the section that first refers to it
 }
 
 const (
 	maxFootnotes    = 5000
-	maxReferences   = 10_000 // goldmark searches all footnotes for each
+	maxReferences   = 10_000
 	maxNotesInNotes = 5
+	maxNoteLabel    = 1000 // bytes, as of the label of a link
 )
 
 // footnoteBlockParser records and bounds the footnotes.
@@ -71,15 +76,35 @@ func tooManyNotes(p *page, reader text.Reader) {
 func (f footnoteBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	f.BlockParser.Close(node, reader, pc)
 	p := pageOf(pc)
-	p.notes.list = append(p.notes.list, node.(*extast.Footnote))
+	note := node.(*extast.Footnote)
+	p.notes.list = append(p.notes.list, note)
+	if p.notes.byLabel == nil {
+		p.notes.byLabel, p.notes.anywhere = map[scopedLabel]*extast.Footnote{}, map[string]bool{}
+	}
+	p.notes.anywhere[string(note.Ref)] = true
+	if label := noteLabel(p, note); p.notes.byLabel[label] == nil {
+		p.notes.byLabel[label] = note
+	}
 }
 
-// footnoteParser reports references to footnotes that do not exist.
-type footnoteParser struct{ parser.InlineParser }
+// noteLabel is the label of a footnote in its file.
+func noteLabel(p *page, n *extast.Footnote) scopedLabel {
+	return scopedLabel{p.source.Part(n.Pos()), string(n.Ref)}
+}
 
-func (f footnoteParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+// footnoteParser reads references to footnotes, and reports those to footnotes that do not exist. goldmark's own does not know
+// of files.
+type footnoteParser struct{}
+
+func (footnoteParser) Trigger() []byte { return []byte{'!', '['} }
+
+func (footnoteParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if len(line) < 4 || line[1] != '^' && (line[0] != '!' || line[2] != '^') {
+	open := 0
+	if line[0] == '!' {
+		open = 1
+	}
+	if len(line) < open+4 || line[open] != '[' || line[open+1] != '^' {
 		return nil
 	}
 	p := pageOf(pc)
@@ -87,31 +112,92 @@ func (f footnoteParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 		tooManyNotes(p, block)
 		return nil
 	}
-	node := f.InlineParser.Parse(parent, block, pc)
-	if node == nil && line[0] == '[' {
-		if end := bytes.IndexByte(line[:min(len(line), 1000)], ']'); end > 2 && !bytes.ContainsAny(line[2:end], " \t[") {
-			if _, ok := pc.Reference(util.ToLinkReference(line[1:end])); !ok {
-				p.warn("missing-footnote", segment.Start, "There is no footnote "+string(line[:end+1])+".",
-					"Write its text on a line of its own: "+string(line[:end+1])+": text.")
-			}
-		}
+	rest := line[open+2 : min(len(line), open+maxNoteLabel)]
+	end := util.FindClosure(rest, '[', ']', false, false) //nolint:staticcheck // as the parser of the definitions does
+	if end < 1 {
+		return nil
 	}
-	return node
+	p.readLabelsAt(block)
+	note := p.notes.byLabel[scopedLabel{p.labels.part, string(rest[:end])}]
+	if note == nil {
+		if open == 0 {
+			missingFootnote(p, line[:end+3], segment.Start, pc)
+		}
+		return nil
+	}
+	if note.Index < 0 {
+		p.notes.numbered = append(p.notes.numbered, note)
+		note.Index = len(p.notes.numbered)
+	}
+	block.Advance(open + 2 + end + 1)
+	link := extast.NewFootnoteLink(note.Index)
+	p.notes.links = append(p.notes.links, link)
+	if open == 1 {
+		parent.AppendChild(parent, ast.NewTextSegment(text.NewSegment(segment.Start, segment.Start+1)))
+	}
+	return link
+}
+
+// missingFootnote reports a reference, "[^1]", to a footnote that does not exist.
+func missingFootnote(p *page, reference []byte, offset int, pc parser.Context) {
+	if bytes.ContainsAny(reference, " \t") {
+		return
+	}
+	if _, ok := pc.Reference(util.ToLinkReference(reference[1 : len(reference)-1])); ok {
+		return
+	}
+	hint := "Write its text on a line of its own: " + string(reference) + ": text."
+	if p.notes.anywhere[string(reference[2:len(reference)-1])] {
+		hint = "A footnote of this name stands in another file, and belongs to that file alone. " + hint
+	}
+	p.warn("missing-footnote", offset, "There is no footnote "+string(reference)+".", hint)
+}
+
+// footnoteTransformer moves the footnotes to the end of the page, in the order of their numbers, each with links back to its
+// references.
+type footnoteTransformer struct{}
+
+func (footnoteTransformer) Transform(root *ast.Document, _ text.Reader, pc parser.Context) {
+	p := pageOf(pc)
+	if len(p.notes.list) == 0 {
+		return
+	}
+	list := p.notes.list[0].Parent()
+	list.Parent().RemoveChild(list.Parent(), list)
+	list.RemoveChildren(list)
+	counts := make([]int, len(p.notes.numbered)+1)
+	for _, link := range p.notes.links {
+		link.RefIndex = counts[link.Index]
+		counts[link.Index]++
+	}
+	for _, note := range p.notes.numbered {
+		var end ast.Node = note
+		if last := note.LastChild(); last != nil && ast.IsParagraph(last) {
+			end = last
+		}
+		for i := range counts[note.Index] {
+			back := extast.NewFootnoteBacklink(note.Index)
+			back.RefIndex = i
+			end.AppendChild(end, back)
+		}
+		list.AppendChild(list, note)
+	}
+	if list.HasChildren() {
+		root.AppendChild(root, list)
+	}
 }
 
 // checkFootnotes reports footnotes that no text refers to, and those that another hides.
 func checkFootnotes(p *page, _ *ast.Document) {
-	seen := map[string]bool{}
 	for _, f := range p.notes.list {
 		label := string(f.Ref)
 		switch {
-		case seen[label]:
+		case p.notes.byLabel[noteLabel(p, f)] != f:
 			p.warn("duplicate-footnote", f.Pos(), "There are two footnotes [^"+label+"]; only the first is shown.", "Give this one another name.")
 		case f.Index < 0:
 			p.warn("unused-footnote", f.Pos(), "Nothing refers to the footnote [^"+label+"], so it is not shown.",
 				"Write [^"+label+"] where it belongs, or delete it.")
 		}
-		seen[label] = true
 	}
 }
 

@@ -144,6 +144,7 @@ func renderHeading(p *page, h *ast.Heading) {
 	headingTag(p, h.Level, id)
 	if p.linked {
 		kept := len(p.plain)
+		p.typo = typography{start: kept}
 		p.inline(h)
 		p.plain = p.plain[:kept]
 	} else {
@@ -156,6 +157,7 @@ func renderHeading(p *page, h *ast.Heading) {
 func fragmentHeading(p *page, h *ast.Heading) {
 	_, text := p.bareInline(h)
 	headingTag(p, h.Level, headingID(p, h, text))
+	p.typo = typography{start: len(p.plain)}
 	p.inline(h)
 	endHeading(p, h.Level)
 }

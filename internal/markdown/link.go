@@ -51,8 +51,9 @@ func (l linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 			tooComplex(p, block)
 			return nil
 		}
+		return l.InlineParser.Parse(parent, block, pc)
 	}
-	return l.InlineParser.Parse(parent, block, pc)
+	return p.parseWithLabels(l.InlineParser, parent, block, pc)
 }
 
 func (l linkParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {

@@ -46,7 +46,7 @@ var pageKey = parser.NewContextKey()
 func pageOf(pc parser.Context) *page { return pc.Get(pageKey).(*page) }
 
 func (p *page) parse() *ast.Document {
-	pc := parser.NewContext()
+	pc := newLabelContext(p)
 	pc.Set(pageKey, p)
 	return p.c.parser.Parse(text.NewReader(p.source.Bytes), parser.WithContext(pc)).(*ast.Document)
 }

@@ -34,8 +34,10 @@ const maxDefinitions = 3000
 type definitionTransformer struct{ parser.ParagraphTransformer }
 
 func (d definitionTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	if lines := node.Lines(); lines.Len() > maxDefinitions {
-		first := lines.At(0)
+	lines := node.Lines()
+	first := lines.At(0)
+	pageOf(pc).labels.part = pageOf(pc).source.Part(first.Start)
+	if lines.Len() > maxDefinitions {
 		if line := bytes.TrimLeft(first.Value(reader.Source()), " \t"); len(line) > 0 && line[0] == '[' {
 			pageOf(pc).once("too-complex", first.Start, "This paragraph has thousands of definitions of links and is shown as text.", "Put a blank line between its parts.")
 			return

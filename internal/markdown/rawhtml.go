@@ -24,7 +24,7 @@ import (
 func rawHTML() construct {
 	return construct{
 		testcase: "html",
-		blocks:   []util.PrioritizedValue{util.Prioritized(parser.NewHTMLBlockParser(), 900)},
+		blocks:   []util.PrioritizedValue{util.Prioritized(untilEdge{parser.NewHTMLBlockParser()}, 900)},
 		inlines:  []util.PrioritizedValue{util.Prioritized(parser.NewRawHTMLParser(), 400)},
 		render:   map[ast.NodeKind]renderFunc{ast.KindHTMLBlock: on(renderHTMLBlock), ast.KindRawHTML: on(renderInlineHTML)},
 	}

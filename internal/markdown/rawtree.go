@@ -8,7 +8,9 @@ package markdown
 // tagState is the stack of open elements of raw HTML.
 type tagState struct {
 	open []string
-	base int // index in open of the first one inside the innermost element of ours
+	base int // index in open of the first one inside the innermost element of ours, or in the innermost included text
+
+	around []int // base outside each of the included texts that are being written
 }
 
 // maxRawDepth is how deep elements of raw HTML may lie in each other, those of tables aside. Browsers flatten what is

@@ -24,7 +24,7 @@ func (p *page) document(root *ast.Document) {
 
 // blocks writes the blocks within a container.
 func (p *page) blocks(parent ast.Node) {
-	open, base := len(p.tags.open), p.tags.base
+	open, base, around := len(p.tags.open), p.tags.base, len(p.tags.around)
 	p.tags.base = open
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Type() == ast.TypeBlock {
@@ -32,7 +32,7 @@ func (p *page) blocks(parent ast.Node) {
 		}
 	}
 	closeRaw(p, open)
-	p.tags.base = base
+	p.tags.base, p.tags.around = base, p.tags.around[:min(around, len(p.tags.around))]
 }
 
 // inline writes the inlines within a node.
@@ -91,6 +91,7 @@ func (p *page) inlines(n ast.Node) {
 func (p *page) bareInline(n ast.Node) (html []byte, text string) {
 	keptHTML, keptPlain := len(p.html), len(p.plain)
 	typo := p.typo
+	p.typo = typography{start: keptPlain}
 	p.bare, p.linked = true, false
 	p.inline(n)
 	p.bare = false

@@ -77,18 +77,31 @@ func searchMark(p *page, n *commentBlock) {
 	switch mark := p.source.Bytes[n.start:n.rest.Start]; {
 	case bytes.Equal(mark, searchOff) && !p.excluded.open:
 		p.excluded.open, p.excluded.start, p.excluded.from = true, n.start, len(p.plain)
-	case bytes.Equal(mark, searchOn) && p.excluded.open:
-		p.dropExcluded()
-		p.excluded.open = false
-		if p.sections[p.current].out {
-			p.resumeSection(p.lastIncluded())
-		}
+	case bytes.Equal(mark, searchOn) && p.excluded.open && p.source.Part(n.start) == p.source.Part(p.excluded.start):
+		p.stopExclusion()
 	case bytes.Equal(mark, searchOff):
 		p.warn("search-mark", n.start, "This part is left out of search already.", "Remove the mark, or end the part before it: <!-- search: on -->.")
 	case bytes.Equal(mark, searchOn):
 		p.warn("search-mark", n.start, "No part that is left out of search ends here.", "Begin it with <!-- search: off --> on a line of its own, or remove this mark.")
 	case looksLikeMark(mark):
 		p.warn("search-mark", n.start, "This looks like a mark for search but is not one.", "Write <!-- search: off --> or <!-- search: on --> exactly so.")
+	}
+}
+
+// stopExclusion ends the exclusion that is open, so that search reads on.
+func (h *searchText) stopExclusion() {
+	h.dropExcluded()
+	h.excluded.open = false
+	if h.sections[h.current].out {
+		h.resumeSection(h.lastIncluded())
+	}
+}
+
+// stopIncludedExclusion ends and reports an exclusion that is open at the end of an included text in which it began.
+func stopIncludedExclusion(p *page, part int) {
+	if p.excluded.open && p.source.Part(p.excluded.start) >= part {
+		p.stopExclusion()
+		p.warn("search-mark", p.excluded.start, "From here to its end the text of this file is left out of search.", "End the part that is meant with <!-- search: on --> on a line of its own.")
 	}
 }
 

@@ -39,6 +39,7 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 		return nil
 	}
 	inner := line[open : open+end]
+	pageOf(pc).readLabelsAt(block)
 	if _, ok := pc.Reference(util.ToLinkReference(inner)); ok {
 		return nil // [[label]] with a definition for label is a link in brackets
 	}

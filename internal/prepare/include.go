@@ -23,20 +23,60 @@ func (w *preparer) diagnose(severity diag.Severity, code string, l *layer, at in
 }
 
 // include writes the text of a file, or of a part of it, in place of the line that is being read.
-func (w *preparer) include(prefix []byte, target, part string, l *layer) {
+func (w *preparer) include(s slot, target, part string, l *layer) {
 	w.start()
-	defer func() {
-		back := *l
-		back.first++
-		w.from(&back)
-	}()
-	at := len(prefix)
-	inc, ok := w.includable(target, prefix, l)
+	s, at := s.behind(l), s.at
+	inner := &layer{file: l.file, first: l.first, prefix: s.next, lead: s.first, leadFrom: run{file: l.file, first: l.first}}
+	if l.lead != nil {
+		inner.leadFrom = l.leadFrom
+	}
+	begun := s.first == nil
+	inc, start, stop, ok := w.includedPart(target, part, at, s, l)
+	number := len(w.text.files)
+	if ok {
+		if begun {
+			w.blank(inner)
+			w.edge(Begin, number, inner)
+		}
+		for line := range lines(inc.Text[start:stop]) { // a list item may not begin with more than one empty line
+			if !isBlank(line) {
+				break
+			}
+			start = min(start+len(line)+1, stop)
+		}
+		w.text.files = append(w.text.files, file{path: inc.Path, text: inc.Text})
+		inner.file = number
+		inner.first = bytes.Count(inc.Text[:start], []byte{'\n'})
+		inner.chain = append(slices.Clone(l.chain), inc.Path)
+		w.from(inner)
+		w.read(inc.Text[start:stop], inner)
+	}
+	l.lead = nil
+	inner.file, inner.first = l.file, l.first
+	w.from(inner)
+	switch {
+	case inner.lead != nil: // the container is there, with nothing in it
+		w.write([]byte(emptyComment), nil, inner)
+	case !ok:
+		w.blank(inner)
+	case begun:
+		w.edge(End, number, inner)
+	default:
+		w.edge(EndOfFirst, number, inner)
+	}
+	back := *l
+	back.first++
+	w.from(&back)
+}
+
+// includedPart returns the file that an include shows, and the range of it, or reports why there is nothing to show.
+func (w *preparer) includedPart(target, part string, at int, s slot, l *layer) (inc Included, start, stop int, ok bool) {
+	inc, ok = w.includable(target, at, len(s.next), l)
 	if !ok {
-		return
+		return inc, 0, 0, false
 	}
 	body := w.in.BodyOf(inc.Path, inc.Text)
-	start, stop, ok := findPart(inc.Text, body, part)
+	start, stop, ok = findPart(inc.Text, body, part)
 	if !ok {
 		hint := "Correct the heading after the #."
 		if w.guesses++; w.guesses <= maxGuesses {
@@ -45,19 +85,8 @@ func (w *preparer) include(prefix []byte, target, part string, l *layer) {
 			}
 		}
 		w.diagnose(diag.Warning, "missing-part", l, at, fmt.Sprintf("The page %q has no heading %q.", inc.Path, part), hint)
-		return
 	}
-	w.blank(l)
-	w.text.files = append(w.text.files, file{path: inc.Path, text: inc.Text})
-	inner := &layer{
-		file:   len(w.text.files) - 1,
-		first:  bytes.Count(inc.Text[:start], []byte{'\n'}),
-		prefix: append(slices.Clone(l.prefix), prefix...),
-		chain:  append(slices.Clone(l.chain), inc.Path),
-	}
-	w.from(inner)
-	w.read(inc.Text[start:stop], inner)
-	w.blank(inner)
+	return inc, start, stop, ok
 }
 
 // Candidates returns the paths below content/ that a reference in a file may mean, in the order in which they are tried:
@@ -78,9 +107,8 @@ func Candidates(from, written string) (paths []string) {
 }
 
 // lookUp returns the file that a reference at a byte of the line names, or reports why nothing of it can be shown. what is
-// the kind of file that is wanted, and prefix what is written before each of its lines.
-func (w *preparer) lookUp(written, what string, prefix []byte, l *layer) (Included, bool) {
-	at := len(prefix)
+// the kind of file that is wanted, and prefix the number of bytes that are written before each of its lines.
+func (w *preparer) lookUp(written, what string, at, prefix int, l *layer) (Included, bool) {
 	from := w.text.files[l.file].path
 	if len(Candidates(from, written)) == 0 {
 		w.diagnose(diag.Warning, "outside-include", l, at, fmt.Sprintf("The file %q lies outside the content folder or in a hidden folder, of which nothing is ever shown.", written),
@@ -89,7 +117,7 @@ func (w *preparer) lookUp(written, what string, prefix []byte, l *layer) (Includ
 	}
 	inc, ok := w.in.Includes[IncludeRef{From: from, Written: written}]
 	lines := bytes.Count(inc.Text, []byte{'\n'}) + 1
-	grown := len(w.out) + len(inc.Text) + lines*(len(l.prefix)+len(prefix))
+	grown := len(w.out) + len(inc.Text) + lines*prefix
 	switch {
 	case !ok:
 		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no %s %q to show here.", what, written),
@@ -114,9 +142,9 @@ func (w *preparer) lookUp(written, what string, prefix []byte, l *layer) (Includ
 }
 
 // includable returns the page that an include resolves to, or reports why it cannot be included.
-func (w *preparer) includable(target string, prefix []byte, l *layer) (Included, bool) {
-	inc, ok := w.lookUp(target, "page", prefix, l)
-	switch at := len(prefix); {
+func (w *preparer) includable(target string, at, prefix int, l *layer) (Included, bool) {
+	inc, ok := w.lookUp(target, "page", at, prefix, l)
+	switch {
 	case !ok:
 	case slices.Contains(l.chain, inc.Path):
 		w.diagnose(diag.Error, "include-cycle", l, at, "This include leads in a circle: "+strings.Join(append(slices.Clone(l.chain), inc.Path), " → ")+".",
@@ -143,7 +171,7 @@ func (w *preparer) codeFile(line, rest []byte, l *layer) int {
 		return -1
 	}
 	used, count := fenceExtent(line, rest)
-	inc, ok := w.lookUp(attrs.File, "text file", line[:at], l)
+	inc, ok := w.lookUp(attrs.File, "text file", at, len(l.prefix)+at, l)
 	var code []byte
 	if ok {
 		code, ok = linesOf(inc.Text, attrs.Part)

@@ -59,11 +59,13 @@ type preparer struct {
 
 // layer is a file that is being read: the page's own, or an included one.
 type layer struct {
-	file   int      // in Text.files
-	first  int      // number in that file of the current line, counted from 0
-	items  []int    // columns of the text of the list items that the current line may be in
-	prefix []byte   // inserted before each line
-	chain  []string // paths of the files that include each other, from the page's own to this one
+	file     int      // in Text.files
+	first    int      // number in that file of the current line, counted from 0
+	items    []int    // columns of the text of the list items that the current line may be in
+	prefix   []byte   // inserted before each line
+	lead     []byte   // inserted instead before the next one, if it is not nil
+	leadFrom run      // where lead comes from
+	chain    []string // paths of the files that include each other, from the page's own to this one
 }
 
 const (
@@ -97,8 +99,10 @@ func (w *preparer) read(text []byte, l *layer) {
 	w.endless = nil
 	defer func() { w.endless = endless }()
 	special := hasSpecial(text)
-	opened := 0        // number of the line where the open code block begins
-	after := true      // the last line ended a block
+	opened := 0   // number of the line where the open code block begins
+	after := true // the last line ended a block
+	var open indents
+	including := !w.in.NoIncludes && bytes.Contains(text, []byte("![["))
 	var group []string // foreign bullets of the list that the last line belongs to
 	for len(text) > 0 {
 		line, rest, ended := bytes.Cut(text, []byte{'\n'})
@@ -107,6 +111,10 @@ func (w *preparer) read(text []byte, l *layer) {
 			continue
 		}
 		kind := scan.next(line)
+		columns, code := 0, false
+		if including && kind != codeLine && kind != commentLine {
+			columns, code = open.next(line)
+		}
 		if kind == fenceLine {
 			opened = l.first
 			if n := w.codeFile(line, rest, l); n >= 0 {
@@ -128,8 +136,8 @@ func (w *preparer) read(text []byte, l *layer) {
 		if kind != proseLine {
 			w.keep(line, l, ended)
 			group = nil
-		} else if prefix, target, part, ok := includeLine(line); ok && !w.in.NoIncludes {
-			w.include(prefix, target, part, l)
+		} else if s, target, part, ok := includeLine(line); ok && including && !code {
+			w.include(s.within(columns), target, part, l)
 			group = nil
 		} else {
 			group = w.prose(line, rest, ended, special, group, l)
@@ -168,9 +176,6 @@ func (w *preparer) openFence(scan *lineScanner, opened int, l *layer) {
 	fence := bytes.Repeat([]byte{scan.fence}, scan.length)
 	w.diagnose(diag.Warning, "open-code", &here, 0, "This code block does not end, so everything below it is shown as code.",
 		"End it with a line of "+string(fence)+".")
-	if l.file > 0 { // close it, so that it does not go on in the including file
-		w.write(fence, nil, &here)
-	}
 }
 
 // report reports what was changed in the line that is written next.
@@ -213,8 +218,13 @@ func (w *preparer) keep(line []byte, l *layer, ended bool) {
 // write writes a line in place of the one that is being read.
 func (w *preparer) write(line []byte, edits []edit, l *layer) {
 	w.start()
-	if prefix := l.prefix; len(prefix) > 0 {
-		if isBlank(line) {
+	prefix := l.prefix
+	if l.lead != nil {
+		prefix, l.lead = l.lead, nil
+		w.text.markers = append(w.text.markers, markerRange{line: w.line, stop: len(prefix), from: l.leadFrom})
+	}
+	if len(prefix) > 0 {
+		if len(line) == 0 {
 			prefix = bytes.TrimRight(prefix, " \t")
 		}
 		for i := range edits {
@@ -248,27 +258,26 @@ func (w *preparer) blank(l *layer) {
 	}
 }
 
-// includeLine parses a line that is an include: what is before it, the target, and the heading of the part to include.
-func includeLine(line []byte) (prefix []byte, target, part string, ok bool) {
-	at, _ := markers(line, false)
-	rest := line[at:]
-	if len(rest) < 6 || rest[0] != '!' || rest[1] != '[' || rest[2] != '[' {
-		return nil, "", "", false
+// includeLine parses a line that is an include: where it stands, the target, and the heading of the part to include.
+func includeLine(line []byte) (s slot, target, part string, ok bool) {
+	if !bytes.Contains(line, []byte("![[")) {
+		return s, "", "", false
 	}
-	rest = bytes.TrimRight(rest, " \t")
-	if !bytes.HasSuffix(rest, []byte("]]")) {
-		return nil, "", "", false
+	s, ok = slotOf(line)
+	rest := bytes.TrimRight(line[s.at:], " \t")
+	if !ok || !bytes.HasPrefix(rest, []byte("![[")) || !bytes.HasSuffix(rest, []byte("]]")) {
+		return s, "", "", false
 	}
 	inner := string(rest[3 : len(rest)-2])
 	if strings.ContainsAny(inner, "[]|") {
-		return nil, "", "", false
+		return s, "", "", false
 	}
 	target, part, _ = strings.Cut(inner, "#")
 	target, part = CleanReference(target), strings.TrimSpace(part)
 	if target == "" || !IsPage(target) {
-		return nil, "", "", false
+		return s, "", "", false
 	}
-	return line[:at], target, part, true
+	return s, target, part, true
 }
 
 // CleanReference drops invisible characters from a reference and makes spaces of no-break spaces.

@@ -13,10 +13,12 @@ import (
 type Text struct {
 	Bytes []byte // must not change
 
-	files []file
-	runs  []run          // in ascending order of lines
-	edits map[int][]edit // by line, counted from 0
-	lines []int          // offsets of the lines of Bytes, computed when first needed
+	files   []file
+	edges   []Edge         // in ascending order of offsets
+	markers []markerRange  // in ascending order of lines
+	runs    []run          // in ascending order of lines
+	edits   map[int][]edit // by line, counted from 0
+	lines   []int          // offsets of the lines of Bytes, computed when first needed
 
 	// last is where Place left off, because columns of one long line are asked for in ascending order: a line counted from 1 (0 for
 	// none yet), an offset in bytes within the original line, and the column of that.
@@ -64,9 +66,20 @@ func (t *Text) lineAt(offset int) int {
 	return sort.SearchInts(t.lines, offset+1) - 1
 }
 
-// runAt returns the run that a line belongs to.
-func (t *Text) runAt(line int) run {
-	return t.runs[sort.Search(len(t.runs), func(i int) bool { return t.runs[i].line > line })-1]
+// markerRange is the beginning of a line, up to an offset in it, that comes from another line than the rest: the markers
+// before the first line of an included text come from the line of the include.
+type markerRange struct {
+	line, stop int
+	from       run
+}
+
+// runAt returns the run that an offset in this line belongs to, and whether it is among markers that come from another line.
+func (t *Text) runAt(offset, line int) (r run, marker bool) {
+	i := sort.Search(len(t.markers), func(i int) bool { return t.markers[i].line >= line })
+	if i < len(t.markers) && t.markers[i].line == line && offset-t.lines[line] < t.markers[i].stop {
+		return run{line: line, file: t.markers[i].from.file, first: t.markers[i].from.first}, true
+	}
+	return t.runs[sort.Search(len(t.runs), func(i int) bool { return t.runs[i].line > line })-1], false
 }
 
 // FileAt returns the path below content/ of the file that an offset comes from.
@@ -74,7 +87,8 @@ func (t *Text) FileAt(offset int) string {
 	if len(t.files) == 1 {
 		return t.files[0].path
 	}
-	return t.files[t.runAt(t.lineAt(offset)).file].path
+	r, _ := t.runAt(offset, t.lineAt(offset))
+	return t.files[r.file].path
 }
 
 // Place returns where in a file an offset of Bytes comes from, and the line to quote: the original one, or nothing when it is
@@ -82,12 +96,16 @@ func (t *Text) FileAt(offset int) string {
 func (t *Text) Place(offset int) (diag.Place, string) {
 	offset = max(0, min(offset, len(t.Bytes)))
 	line := t.lineAt(offset)
-	r := t.runAt(line)
+	r, marker := t.runAt(offset, line)
 	within := offset - t.lines[line]
 	f := &t.files[r.file]
 	original := r.first + line - r.line
 	start, stop := f.line(original)
-	within = max(0, min(within+deltaAt(t.edits[line], within), stop-start))
+	delta := deltaAt(t.edits[line], within)
+	if marker {
+		delta = 0 // they are as they are in their line
+	}
+	within = max(0, min(within+delta, stop-start))
 	for within > 0 && start+within < len(f.text) && !utf8.RuneStart(f.text[start+within]) {
 		within-- // the original has one longer character here
 	}
