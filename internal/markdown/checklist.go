@@ -6,6 +6,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
 
 	"pandect/internal/checklist"
 	"pandect/internal/partial"
@@ -18,6 +19,7 @@ import (
 func checklists() construct {
 	return construct{
 		testcase: "checklist",
+		trees:    []util.PrioritizedValue{util.Prioritized(boxTransformer{}, 500)},
 		overrides: map[ast.NodeKind]overrideFunc{
 			ast.KindList: func(p *page, n ast.Node) bool {
 				list := n.(*ast.List)

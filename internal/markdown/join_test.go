@@ -92,10 +92,9 @@ func withoutPlace(page string) string {
 		texts[notes[at[2]:at[3]]] = noteBack.ReplaceAllString(notes[at[4]:at[5]], "")
 		notes = notes[at[6]:]
 	}
-	for range 8 { // footnotes in footnotes
-		if page = noteLink.ReplaceAllStringFunc(page, func(s string) string { return fmt.Sprintf("(%s)", texts[noteLink.FindStringSubmatch(s)[1]]) }); len(page) > 1<<20 {
-			break
-		}
-	}
+	inner := func(string) string { return "(note)" } // in a footnote: in full, footnotes in footnotes could take all memory
+	page = noteLink.ReplaceAllStringFunc(page, func(s string) string {
+		return fmt.Sprintf("(%s)", noteLink.ReplaceAllStringFunc(texts[noteLink.FindStringSubmatch(s)[1]], inner))
+	})
 	return anyID.ReplaceAllString(page, "")
 }
