@@ -131,7 +131,10 @@ func (n *numbers) take(number int) int {
 
 // itemStart matches the beginning of an item, up to its text. It has to match every line that prepare and markdown take for
 // one, or stamping fails for that page: TestWhatIsAnItemCanBeStamped in package markdown holds them together.
-var itemStart = regexp.MustCompile(`^[ \t>\x{a0}\p{Cf}]*(?:(?:[-*+•◦▪●○■‣·–§o\x{f0b7}\x{f0a7}]|[0-9]{1,9}[.)])[ \t\x{a0}\x{202f}\p{Cf}]*)?(?:\[[ xX/\x{a0}\x{202f}-]?\]|☐|☑|☒)`)
+var itemStart = regexp.MustCompile(`^[ \t>\x{a0}\p{Cf}]*(?:(?:[-*+•◦▪●○■‣·–§o\x{f0b7}\x{f0a7}]|[0-9]{1,9}[.)])[ \t\x{a0}\x{202f}\p{Cf}]*)?` + boxes)
+
+// boxes matches a box in any form that is read as one without a reference behind it.
+const boxes = `(?:\\?\[[ \txX/_✓✔✗✘☑☒\x{a0}\x{202f}-]{0,5}\\?\]|[☐☑☒□◻❏❐❑❒⬜🔲✓✔✗✘])`
 
 // Apply returns a file with references written into its items, and the changed lines. Line endings are kept. It returns an
 // error if a line is not the beginning of an item, because the file was changed meanwhile.

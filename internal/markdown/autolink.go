@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -182,6 +183,9 @@ func renderAutolink(p *page, n *ast.AutoLink) {
 		p.linked = p.linked || p.bare
 		if !p.bare && !p.links.open && !refusedScheme(p, kind, address, n.Pos()) {
 			reportLocalFile(p, n.Pos())
+		}
+		if start := n.Pos(); kind != externalTarget && start >= 0 && start < len(src) && src[start] == '<' { // it is no address at all, as in <party:A>
+			label = slices.Concat([]byte{'<'}, label, []byte{'>'})
 		}
 		p.put(label)
 		return

@@ -24,7 +24,7 @@ import (
 func rawHTML() construct {
 	return construct{
 		testcase: "html",
-		blocks:   []util.PrioritizedValue{util.Prioritized(untilEdge{parser.NewHTMLBlockParser()}, 900)},
+		blocks:   []util.PrioritizedValue{util.Prioritized(untilEdge{htmlBlockParser{parser.NewHTMLBlockParser()}}, 900)},
 		inlines:  []util.PrioritizedValue{util.Prioritized(parser.NewRawHTMLParser(), 400)},
 		render:   map[ast.NodeKind]renderFunc{ast.KindHTMLBlock: on(renderHTMLBlock), ast.KindRawHTML: on(renderInlineHTML)},
 	}
@@ -75,7 +75,12 @@ func renderInlineHTML(p *page, n *ast.RawHTML) {
 		return // checkComments reports it
 	}
 	if p.c.policy == nil {
-		reportShownHTML(p, start)
+		reportShownHTML(p, clean, start)
+		p.put(clean)
+		return
+	}
+	if isPlaceholder(p, start, false) {
+		reportPlaceholder(p, clean, start)
 		p.put(clean)
 		return
 	}
@@ -97,6 +102,9 @@ func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 		stop = n.ClosureLine.Stop
 	}
 	privateHTML(p, start, stop)
+	if p.c.policy != nil {
+		raw = escapePlaceholders(p, raw, func(i int) int { return offsetIn(n, i) })
+	}
 	clean, open := withoutComments(raw)
 	if open {
 		return // checkComments reports it
@@ -107,7 +115,7 @@ func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 	}
 	foreignHTML(p, clean, start)
 	if p.c.policy == nil {
-		reportShownHTML(p, start)
+		reportShownHTML(p, clean, start)
 		p.html = append(p.html, "<p>"...)
 		p.put(clean)
 		p.html = append(p.html, "</p>\n"...)
@@ -137,7 +145,24 @@ func privateHTML(p *page, start, stop int) {
 	}
 }
 
-func reportShownHTML(p *page, offset int) {
+// offsetIn returns where a byte of the text of a block of HTML stands in the source.
+func offsetIn(n *ast.HTMLBlock, i int) int {
+	for at := range n.Lines().Len() {
+		line := n.Lines().At(at)
+		size := line.Len() + line.Padding
+		if i < size {
+			return line.Start + max(0, i-line.Padding)
+		}
+		i -= size
+	}
+	return n.ClosureLine.Start + i
+}
+
+// reportShownHTML reports HTML that is shown as text, once in a page. A placeholder is meant to be shown.
+func reportShownHTML(p *page, tag []byte, offset int) {
+	if name, _ := tagName(tag); name != "" && !htmlElements[name] {
+		return
+	}
 	p.once("raw-html", offset, "HTML has no meaning here and is shown as it is written.",
 		"Write it in markdown, or let the site keep harmless HTML with raw_html in config.toml.")
 }
@@ -146,8 +171,8 @@ func reportShownHTML(p *page, offset int) {
 // elements.
 func writeSanitised(p *page, raw []byte, allowed map[string]bool, offset int) {
 	safe := p.c.policy.SanitizeBytes(raw)
-	if !bytes.Equal(bytes.ToLower(safe), bytes.ToLower(raw)) && bytes.Count(safe, []byte{'<'}) < bytes.Count(raw, []byte{'<'}) {
-		p.once("raw-html", offset, "Some of this HTML is not allowed and was taken out.", "Use markdown for links, pictures and headings; styles and scripts belong into the theme.")
+	if !bytes.Equal(bytes.ToLower(safe), bytes.ToLower(raw)) && bytes.Count(safe, []byte{'<'}) < bytes.Count(raw, []byte{'<'}) && !bytes.HasPrefix(raw, []byte("</")) && !p.bare {
+		p.warn("raw-html", offset, "Some of this HTML is not allowed and was taken out.", "Use markdown for links, pictures and headings; styles and scripts belong into the theme.")
 	}
 	z := html.NewTokenizer(bytes.NewReader(safe))
 	for {

@@ -10,6 +10,10 @@ type tagState struct {
 	open []string
 	base int // index in open of the first one inside the innermost element of ours, or in the innermost included text
 
+	lower []byte // the source with its ASCII letters in lower case
+	ends  endTags
+	last  map[string]int // offset of the last end tag of an element in the source; -1 if there is none
+
 	around []int // base outside each of the included texts that are being written
 }
 

@@ -10,7 +10,7 @@ import (
 // A line that is read as an item can be given a reference, however it begins.
 func TestWhatIsAnItemCanBeStamped(t *testing.T) {
 	compiler := New(Options{Messages: inEnglish(t), Partials: counselPartials(t)})
-	for _, start := range []string{"- [ ] ", "* [ ]", "+ [x] ", "1. [ ] ", "- [] ", "- [-] ", "• ☐ ", "•☐ ", "o [ ] ", "\uf0b7\u202f[ ] ", "\uf0a7 ☑ ", "\u200b- [ ] ", "☐ ", "- [\u00a0] ", "> - [ ] "} {
+	for _, start := range []string{"- [ ] ", "* [ ]", "+ [x] ", "1. [ ] ", "- [] ", "- [-] ", "• ☐ ", "•☐ ", "o [ ] ", "\uf0b7\u202f[ ] ", "\uf0a7 ☑ ", "\u200b- [ ] ", "☐ ", "- [\u00a0] ", "> - [ ] ", "- [  ] ", "- [x ] ", `- \[ \] `, "- □ ", "1. [✓] ", "- [_] "} {
 		text := "---\ntype: checklist\nprefix: A\n---\n# List\n\n- [ ] First thing.\n" + start + "Second thing.\n- [ ] Third thing.\n"
 		doc, _ := compiler.Compile(Source{Path: "a.md", Text: []byte(text)})
 		if doc.Checklist == nil {
