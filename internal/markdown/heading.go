@@ -144,7 +144,7 @@ func renderHeading(p *page, h *ast.Heading) {
 	headingTag(p, h.Level, id)
 	if p.linked {
 		kept := len(p.plain)
-		p.typo = typography{start: kept}
+		p.typo = typography{block: h}
 		p.inline(h)
 		p.plain = p.plain[:kept]
 	} else {
@@ -157,7 +157,7 @@ func renderHeading(p *page, h *ast.Heading) {
 func fragmentHeading(p *page, h *ast.Heading) {
 	_, text := p.bareInline(h)
 	headingTag(p, h.Level, headingID(p, h, text))
-	p.typo = typography{start: len(p.plain)}
+	p.typo = typography{block: h}
 	p.inline(h)
 	endHeading(p, h.Level)
 }

@@ -119,7 +119,7 @@ func described(n *ast.Image, address string) string {
 // altText returns the plain text in the brackets of a picture.
 func altText(p *page, n ast.Node) string {
 	keptHTML, keptPlain, bare, linked, typo := len(p.html), len(p.plain), p.bare, p.linked, p.typo
-	p.bare = true
+	p.bare, p.typo = true, typography{block: n}
 	p.inline(n)
 	alt := strings.TrimSpace(string(p.plain[keptPlain:]))
 	p.html, p.plain, p.bare, p.linked, p.typo = p.html[:keptHTML], p.plain[:keptPlain], bare, linked, typo

@@ -70,11 +70,19 @@ func renderParagraph(p *page, n *ast.Paragraph) {
 }
 
 func renderText(p *page, n *ast.Text) {
+	if next, ok := n.NextSibling().(*ast.Text); ok && splitText(n, next) { // dots and hyphens are read together
+		next.Segment = next.Segment.WithStart(n.Segment.Start)
+		n.Segment = n.Segment.WithStop(n.Segment.Start)
+		return
+	}
 	s := n.Segment.Value(p.source.Bytes)
 	if n.IsRaw() {
 		p.put(s)
 	} else {
-		p.text(s, true)
+		if p.smart && p.typo.marks == nil && p.typo.block != nil && bytes.ContainsAny(s, `"'`) {
+			p.typo.marks = p.quoteMarks(p.typo.block)
+		}
+		p.text(s, n.Segment.Start)
 	}
 	switch {
 	case n.HardLineBreak():
@@ -84,4 +92,9 @@ func renderText(p *page, n *ast.Text) {
 		p.html = append(p.html, '\n')
 		p.plain = append(p.plain, ' ')
 	}
+}
+
+// splitText reports whether two text nodes are one text, which goldmark splits at characters that could mean something.
+func splitText(a, b *ast.Text) bool {
+	return a.Segment.Stop == b.Segment.Start && a.Segment.Padding+b.Segment.Padding == 0 && !a.IsRaw() && !b.IsRaw() && !a.SoftLineBreak() && !a.HardLineBreak()
 }

@@ -145,6 +145,7 @@ var hostile = map[string]func(n int) string{
 	"many languages":       func(n int) string { return languages(n) },
 	"long language":        func(n int) string { return "```" + strings.Repeat("a", n) + "\nx\n```\n" },
 	"indented code":        func(n int) string { return strings.Repeat("    a\n\n", n/7) },
+	"single and double":    func(n int) string { return strings.Repeat("'a ", n/6) + strings.Repeat("b\" ", n/6) },
 	"placeholders":         func(n int) string { return strings.Repeat("<client> <var> </u> <u>", n/23) },
 	"pairs of tags":        func(n int) string { return strings.Repeat("<u><b></u>", n/10) },
 	"items":                func(n int) string { return checklistFront + strings.Repeat("- [ ] **A-1** (critical) b\n", n/25) },

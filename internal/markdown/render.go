@@ -79,7 +79,7 @@ func (p *page) tagged(open string, n ast.Node, end string) {
 
 // inlines writes the inlines of a block, resets typography before, and ends the line of plain text after.
 func (p *page) inlines(n ast.Node) {
-	p.typo = typography{start: len(p.plain)}
+	p.typo = typography{block: n}
 	p.inline(n)
 	if k := len(p.plain); k > 0 && p.plain[k-1] != '\n' {
 		p.plain = append(p.plain, '\n')
@@ -91,7 +91,7 @@ func (p *page) inlines(n ast.Node) {
 func (p *page) bareInline(n ast.Node) (html []byte, text string) {
 	keptHTML, keptPlain := len(p.html), len(p.plain)
 	typo := p.typo
-	p.typo = typography{start: keptPlain}
+	p.typo = typography{block: n}
 	p.bare, p.linked = true, false
 	p.inline(n)
 	p.bare = false

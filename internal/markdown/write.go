@@ -37,10 +37,10 @@ func byteTables() (smart, plain [256]bool) {
 	return smart, plain
 }
 
-// text writes markdown text without markup, as HTML and as text for search. It decodes backslash escapes and character
-// references. smart allows typographic replacements.
-func (w *writer) text(s []byte, smart bool) {
-	smart = smart && w.smart
+// text writes markdown text without markup, which is at an offset of the source, as HTML and as text for search. It decodes
+// backslash escapes and character references, and makes typographic replacements.
+func (w *writer) text(s []byte, offset int) {
+	smart := w.smart
 	table := &ordinaryPlain
 	if smart {
 		table = &ordinary
@@ -84,7 +84,7 @@ func (w *writer) text(s []byte, smart bool) {
 			i++
 		default:
 			if smart {
-				if mark, n := w.typographic(s, i); n > 0 {
+				if mark, n := w.typographic(s, i, offset+i); n > 0 {
 					w.html, w.plain = escape.HTML(w.html, mark), append(w.plain, mark...)
 					i += n
 					continue
