@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -42,15 +44,24 @@ func (bareAddressParser) Parse(parent ast.Node, block text.Reader, pc parser.Con
 	}
 	src := block.Source()
 	kind, back, stop := bareAddress(src[before.Segment.Start:segment.Start], line)
+	if kind == ast.AutoLinkEmail && stop < len(line) && line[stop] == '_' && !inUnderscores(pc) {
+		return nil
+	}
 	if stop == 0 {
 		return nil
 	}
 	start := segment.Start - back
-	if start > before.Segment.Start && !isBoundary(src[start-1]) {
+	if start == before.Segment.Start {
+		start -= underscoreBefore(before, block.Source(), segment.Start+stop, pc, line[0] == '@')
+	}
+	if !isBoundary(src[:start], line[0] == '@') {
 		return nil
 	}
-	if start == before.Segment.Start && start > 0 && util.IsAlphaNumeric(src[start-1]) {
-		return nil
+	for start < before.Segment.Start { // the underscore is part of the address
+		d := before.PreviousSibling().(*parser.Delimiter)
+		d.Length = 0 // so that it does not become text
+		pc.RemoveDelimiter(d)
+		before.Segment.Start = start
 	}
 	before.Segment.Stop = start
 	if before.Segment.Len() == 0 {
@@ -71,7 +82,7 @@ func bareAddress(head, line []byte) (kind ast.AutoLinkType, back, stop int) {
 	switch line[0] {
 	case ':':
 		for _, scheme := range [...]string{"https", "http", "ftp"} {
-			if bytes.HasSuffix(head, []byte(scheme)) {
+			if n := len(head) - len(scheme); n >= 0 && strings.EqualFold(string(head[n:]), scheme) {
 				back = len(scheme)
 				break
 			}
@@ -93,21 +104,72 @@ func bareAddress(head, line []byte) (kind ast.AutoLinkType, back, stop int) {
 		for back < len(head) && isLocalPart(head[len(head)-1-back]) {
 			back++
 		}
-		domain := domainLength(line[1:])
-		if last := line[domain]; back > 0 && domain > 0 && bytes.IndexByte(line[1:1+domain], '.') >= 0 && last != '-' && last != '_' {
+		domain := mailDomain(line[1:])
+		if back > 0 && domain > 0 {
 			stop = 1 + domain
+		}
+		const scheme = "mailto:"
+		if n := len(head) - back - len(scheme); back > 0 && n >= 0 && strings.EqualFold(string(head[n:n+len(scheme)]), scheme) {
+			back += len(scheme)
 		}
 		return ast.AutoLinkEmail, back, stop
 	}
 	return ast.AutoLinkURL, back, stop
 }
 
-func isBoundary(c byte) bool {
-	return c == ' ' || c == '\t' || c == '\n' || c == '*' || c == '_' || c == '~' || c == '('
+// underscoreBefore returns the length of the underscores directly before the text that a mail address begins in, if they are part
+// of it: they are not when others behind the address make emphasis of it.
+func underscoreBefore(before *ast.Text, src []byte, stop int, pc parser.Context, mail bool) int {
+	d, ok := before.PreviousSibling().(*parser.Delimiter)
+	if !mail || !ok || d.Char != '_' || d.Segment.Stop != before.Segment.Start || stop < len(src) && src[stop] == '_' {
+		return 0
+	}
+	return d.Segment.Len()
+}
+
+// isBoundary reports whether an address can begin behind a text. One that begins within a word, or within what looks like another
+// address, would be cut off.
+func isBoundary(text []byte, mail bool) bool {
+	r, size := utf8.DecodeLastRune(text)
+	switch {
+	case size == 0 || unicode.IsSpace(r) || strings.ContainsRune("*_~(", r):
+		return true
+	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune(`</=&%!#$?^{|}@+-.\`+"`", r):
+		return false
+	case r == '\'':
+		r, size = utf8.DecodeLastRune(text[:len(text)-size])
+		return size == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r) // O'Brien@example.com
+	}
+	return r != ':' || mail
 }
 
 func isLocalPart(c byte) bool {
 	return util.IsAlphaNumeric(c) || c == '.' || c == '-' || c == '_' || c == '+'
+}
+
+// inUnderscores reports whether emphasis with underscores may be open.
+func inUnderscores(pc parser.Context) bool {
+	d := pc.LastDelimiter()
+	for room := 20; d != nil && room > 0; room-- {
+		if d.Char == '_' && d.CanOpen {
+			return true
+		}
+		d = d.PreviousDelimiter
+	}
+	return false
+}
+
+// mailDomain returns the length of the domain of a mail address that begins text, without underscores and dots at its end; or 0.
+func mailDomain(text []byte) int {
+	n := 0
+	for n < len(text) && (isLocalPart(text[n]) && text[n] != '+' || text[n] >= 0x80) {
+		n++
+	}
+	n = domainLength(bytes.TrimRight(text[:n], "_."))
+	if n == 0 || bytes.IndexByte(text[:n], '.') < 0 || text[n-1] == '-' || n < len(text) && text[n] == '-' {
+		return 0
+	}
+	return n
 }
 
 // domainLength returns the length of the domain that begins text, or 0: labels of letters, digits, hyphens and underscores,
@@ -117,8 +179,13 @@ func domainLength(text []byte) int {
 	underscores := [2]bool{} // in the last label, and in the one before
 	for ; n < len(text); n++ {
 		switch c := text[n]; {
-		case util.IsAlphaNumeric(c) || c == '-' || c >= 0x80:
+		case util.IsAlphaNumeric(c) || c == '-':
 			continue
+		case c >= 0x80:
+			if r, size := utf8.DecodeRune(text[n:]); unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+				n += size - 1
+				continue
+			}
 		case c == '_':
 			underscores[0] = true
 			continue
@@ -140,6 +207,9 @@ func domainLength(text []byte) int {
 func addressEnd(line []byte, from int) int {
 	end := from
 	for end < len(line) && !util.IsSpace(line[end]) && line[end] != '<' {
+		if r, _ := utf8.DecodeRune(line[end:]); strings.ContainsRune("“”„‘’‚«»‹›—…", r) {
+			break // it belongs to the sentence
+		}
 		end++
 	}
 	open, closed := bytes.Count(line[:end], []byte{'('}), bytes.Count(line[:end], []byte{')'})
@@ -167,6 +237,22 @@ func addressEnd(line []byte, from int) int {
 		return end
 	}
 	return end
+}
+
+// maxLocalPart is the length of the part of a mail address before the @.
+const maxLocalPart = 64
+
+// withinMailAddress reports whether the underscore at the position of a reader lies within a bare mail address, and is no emphasis.
+func withinMailAddress(block text.Reader) bool {
+	line, segment := block.PeekLine()
+	if before := segment.Start - 1; before < 0 || !isLocalPart(block.Source()[before]) {
+		return false
+	}
+	n := 0
+	for n < len(line) && n < maxLocalPart && isLocalPart(line[n]) {
+		n++
+	}
+	return n < len(line) && line[n] == '@' && mailDomain(line[n+1:]) > 0
 }
 
 // renderAutolink writes <https://...> and bare addresses.

@@ -57,6 +57,9 @@ type delimiterParser struct{ parser.InlineParser }
 
 func (d delimiterParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	p := pageOf(pc)
+	if block.Peek() == '_' && withinMailAddress(block) {
+		return nil
+	}
 	if p.bounds.delimiters++; p.bounds.delimiters > maxDelimiters {
 		tooComplex(p, block)
 		return nil
