@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -43,6 +44,9 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	if _, ok := pc.Reference(util.ToLinkReference(inner)); ok {
 		return nil // [[label]] with a definition for label is a link in brackets
 	}
+	if isLinkText(block, open+end+2, pc) {
+		return nil
+	}
 	target, label, labelled := inner, []byte(nil), false
 	labelAt := 0
 	if bar := bytes.IndexByte(inner, '|'); bar >= 0 {
@@ -71,6 +75,59 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	}
 	link.SetPos(segment.Start)
 	return link
+}
+
+// linkTarget matches what makes a link of the brackets before it: an address in parentheses, perhaps with a title.
+var linkTarget = regexp.MustCompile(`^\(\s*(?:<[^<>\n]*>|[^\s()<](?:[^\s()\\]|\\.|\([^\s()]*\))*)?(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)`)
+
+// maxTarget is how far behind double brackets the target of a link is looked for.
+const maxTarget = 1000
+
+// isLinkText reports whether double brackets that end n bytes behind the position of a reader are the text of a CommonMark link, or
+// part of it, as in [[1]](#sources), [[1]][label] and [see [[1]]](#sources). Then they are no wikilink.
+func isLinkText(block text.Reader, n int, pc parser.Context) bool {
+	_, segment := block.PeekLine()
+	src := block.Source()
+	at := segment.Start + n
+	rest := src[at:min(len(src), at+maxTarget)]
+	if i := bytes.Index(rest, []byte("\n\n")); i >= 0 {
+		rest = rest[:i]
+	}
+	if makesLink(rest, pc) {
+		return true
+	}
+	if !pc.IsInLinkLabel() {
+		return false
+	}
+	for depth, i := 0, 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '\\':
+			i++
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth < 0 {
+				return makesLink(rest[i+1:], pc)
+			}
+		}
+	}
+	return false
+}
+
+// makesLink reports whether a text makes a link of the brackets before it.
+func makesLink(rest []byte, pc parser.Context) bool {
+	if len(rest) == 0 {
+		return false
+	}
+	if rest[0] == '[' {
+		end := bytes.IndexByte(rest, ']')
+		if end < 2 {
+			return false
+		}
+		_, ok := pc.Reference(util.ToLinkReference(rest[1:end]))
+		return ok
+	}
+	return rest[0] == '(' && linkTarget.Match(rest)
 }
 
 // isSize reports whether the label of an embedded picture is its size in pixels, as in Obsidian.
