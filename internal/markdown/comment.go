@@ -87,13 +87,12 @@ func (*commentBlock) IsRaw() bool { return true }
 
 func (n *commentBlock) Dump(src []byte, at int) { ast.DumpHelper(n, src, at, nil, nil) }
 
-// commentCloser returns what closes the comment that begins text, and the offset from which to search for it; nil if no
-// comment begins.
-func commentCloser(text []byte) ([]byte, int) {
-	if bytes.HasPrefix(text, commentStart) {
+// commentCloser returns what closes the comment that begins at an offset of the source, and the number of bytes behind which to
+// search for it; nil if no comment begins.
+func commentCloser(src []byte, at int) ([]byte, int) {
+	if text := src[at:]; bytes.HasPrefix(text, commentStart) {
 		return commentStop, 2 // <!--> is a comment, too
-	}
-	if bytes.HasPrefix(text, percents) {
+	} else if bytes.HasPrefix(text, percents) && prepare.BeginsComment(src, at) {
 		return percents, 2
 	}
 	return nil, 0
@@ -109,7 +108,7 @@ func (commentBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context
 	if at < 0 {
 		return nil, parser.NoChildren
 	}
-	closer, opened := commentCloser(line[at:])
+	closer, opened := commentCloser(reader.Source(), segment.Start-segment.Padding+at)
 	if closer == nil {
 		return nil, parser.NoChildren
 	}
@@ -232,7 +231,7 @@ func checkComments(p *page, root *ast.Document) {
 			i = known[next].stop - 1
 			continue
 		}
-		switch closer, opened := commentCloser(src[i:]); {
+		switch closer, opened := commentCloser(src, i); {
 		case src[i] == '\\':
 			i++
 		case closer != nil:
@@ -271,7 +270,7 @@ func (commentParser) Trigger() []byte { return []byte{'<', '%'} }
 
 func (commentParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	closer, opened := commentCloser(line)
+	closer, opened := commentCloser(block.Source(), segment.Start)
 	if closer == nil {
 		return nil
 	}

@@ -3,6 +3,9 @@ package prepare
 import (
 	"bytes"
 	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // lineKind is the kind of a line, as far as it matters before goldmark parses the text.
@@ -69,6 +72,31 @@ var (
 	percents     = []byte(Percents)
 )
 
+// BeginsComment reports whether the %% at an offset of a text can begin a comment. Percent signs are prose in **%%**, in "5%% of
+// it", as a cell of a table, and before punctuation that ends something; what is written to colleagues is none of these.
+func BeginsComment(text []byte, at int) bool {
+	stop := at + len(percents)
+	before, _ := utf8.DecodeLastRune(text[:at])
+	after, _ := utf8.DecodeRune(text[stop:])
+	switch {
+	case stop == len(text):
+		return at == 0 || before == '\n' || !isTextBefore(before)
+	case after == '\n':
+		return true
+	case after == ' ' || after == '\t':
+		rest := bytes.TrimLeft(text[stop:], " \t")
+		return len(rest) > 0 && rest[0] != '|' && (at == 0 || !isTextBefore(before))
+	case strings.ContainsRune("*_~`\"'|", after):
+		return at == 0 || before != after
+	}
+	return !strings.ContainsRune(",.;:!?)]}”’»", after)
+}
+
+// isTextBefore reports whether a character belongs to a word or a number, so that percent signs behind it belong to that.
+func isTextBefore(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
 // openComment notes a comment that begins in the line and does not end there.
 func (s *lineScanner) openComment(line []byte) {
 	if !bytes.Contains(line, commentStart) && !bytes.Contains(line, percents) {
@@ -87,6 +115,10 @@ func (s *lineScanner) openComment(line []byte) {
 		case bytes.HasPrefix(rest, commentStart):
 			closer = commentStop
 		case bytes.HasPrefix(rest, percents):
+			if !BeginsComment(line, i) {
+				i++
+				continue
+			}
 			closer = percents
 		default:
 			continue
