@@ -67,11 +67,14 @@ func readHeadingID(p *page, h *ast.Heading) {
 	if open < 0 || open > 0 && line[open-1] == '\\' {
 		return
 	}
-	id, ok := prepare.HeadingAttributes(string(line[open+1 : len(line)-1]))
+	id, odd, ok := prepare.HeadingAttributes(string(line[open+1 : len(line)-1]))
 	if !ok {
 		return
 	}
 	at := last.Start - last.Padding + open
+	if odd != "" {
+		p.warn("heading-id", at, fmt.Sprintf("The id %q has characters that the id of a heading cannot have; it is %q here.", odd, id), fmt.Sprintf("Write {#%s}, and use that in links.", id))
+	}
 	last.Stop = at
 	last = last.TrimRightSpace(src)
 	lines.Set(lines.Len()-1, last)

@@ -1,8 +1,6 @@
 package markdown
 
 import (
-	"unicode"
-
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -61,5 +59,3 @@ func (highlightParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) a
 	pc.PushDelimiter(n)
 	return n
 }
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

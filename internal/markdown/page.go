@@ -25,9 +25,10 @@ type page struct {
 	bare   bool // plain inline HTML is wanted: no links, no images
 	linked bool // something was left out because of bare, so the inlines must be rendered again
 
-	emphasis  int // how many elements of emphasis are open
-	pipes     int // escaped pipes in tables so far
-	codeShare int // how much code has colours, see maxCodeShare
+	emphasis   int            // how many elements of emphasis are open
+	pipes      int            // escaped pipes in tables so far
+	criticEnds map[string]int // offset of the last end of each mark of CriticMarkup
+	codeShare  int            // how much code has colours, see maxCodeShare
 }
 
 func newPage(c *Compiler, path string) *page {

@@ -10,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"pandect/internal/prepare"
 )
 
 // changes are leftovers of word processors: tracked changes, and attributes in braces.
@@ -39,8 +41,8 @@ var (
 // leftover matches the attributes that pandoc writes for Word's formatting.
 var leftover = regexp.MustCompile(`^\{\s*(?:(?:\.(?:underline|mark|anchor|smallcaps|Hyperlink|unnumbered)|#_[A-Za-z0-9_.-]*|#[A-Za-z0-9_.-]+ ?\.anchor|(?:width|height|style|custom-style)="[^"]*")\s*)+\}`)
 
-// attributes matches a list of attributes in braces, as other programs write it behind a link or a picture.
-var attributes = regexp.MustCompile(`^\{:?\s*(?:(?:[.#][\pL\pN_:.-]+|[\pL_][\pL\pN_-]*=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)|-)\s*)+\}`)
+// attributeList matches a list of attributes in braces, as other programs write it behind a link or a picture.
+var attributeList = regexp.MustCompile(`^\{:?\s*(?:(?:[.#][\pL\pN_:.-]+|[\pL_][\pL\pN_-]*=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)|-)\s*)+\}`)
 
 // endsElement reports whether an inline is a link, a picture or code, to which attributes behind it belong.
 func endsElement(n ast.Node) bool {
@@ -66,7 +68,7 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 		return nil
 	}
 	if len(line) >= 3 {
-		if what, ok := criticMarks[string(line[:3])]; ok {
+		if what, ok := criticMarks[string(line[:3])]; ok && p.closesLater(line[:3], segment.Start) {
 			p.fail("tracked-change", segment.Start, "This is "+what+" from a review that was not finished, and it would be published as it is.",
 				`Accept or reject it and delete the marks; if it is no change, write \{ for the brace.`)
 			return nil
@@ -87,16 +89,50 @@ func (attributeParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 		}
 		return &comment{}
 	}
-	if m := attributes.Find(line); m != nil && endsElement(parent.LastChild()) {
+	if m := attributeList.Find(line); m != nil && endsElement(parent.LastChild()) {
 		p.once("foreign-attribute", segment.Start, "Attributes of pandoc, MkDocs or Jekyll have no meaning here and are not shown: "+string(m), "Delete the braces and what is in them.")
 		block.Advance(len(m))
 		return &comment{}
 	}
-	if len(line) > 2 && (line[1] == '.' || line[1] == '#') && bytes.IndexByte(line[:min(len(line), 500)], '}') > 2 {
-		p.once("unknown-attribute", segment.Start, "Attributes in braces have no meaning here and are shown as text.",
-			`Delete them; if the braces belong to the text, write \{.`)
+	return dropAttributes(p, parent, block, previous)
+}
+
+// dropAttributes drops the attributes in braces behind a link, a picture or something in brackets, and reports them.
+func dropAttributes(p *page, parent ast.Node, block text.Reader, previous byte) ast.Node {
+	line, segment := block.PeekLine()
+	end := bytes.IndexByte(line[:min(len(line), 500)], '}')
+	if end < 3 || line[1] != '.' && line[1] != '#' && line[1] != ':' {
+		return nil
 	}
-	return nil
+	if _, _, ok := prepare.HeadingAttributes(string(line[1:end])); !ok {
+		p.warn("unknown-attribute", segment.Start, "This looks like attributes in braces, but is not written as they are, and is shown as text.", `Delete it; if the braces belong to the text, write \{.`)
+		return nil
+	}
+	p.warn("unknown-attribute", segment.Start, "Attributes in braces have no meaning here and are left out: "+string(line[:end+1])+".",
+		`Delete them; if the braces belong to the text, write \{.`)
+	block.Advance(end + 1)
+	if previous == ']' {
+		unbracket(parent, block.Source(), segment.Start)
+	}
+	return &comment{}
+}
+
+// closesLater reports whether a mark of CriticMarkup that begins at an offset has an end: otherwise it is text, such as {--all}.
+func (p *page) closesLater(mark []byte, offset int) bool {
+	if p.criticEnds == nil {
+		p.criticEnds = map[string]int{}
+	}
+	name := string(mark)
+	last, ok := p.criticEnds[name]
+	if !ok {
+		end := []byte{mark[1], mark[1], '}'}
+		if mark[1] == '>' {
+			end = []byte("<<}")
+		}
+		last = bytes.LastIndex(p.source.Bytes, end)
+		p.criticEnds[name] = last
+	}
+	return last > offset+2
 }
 
 // wordChange reports a change or comment from Word, with who made it and when.

@@ -3,6 +3,7 @@ package prepare
 import (
 	"bytes"
 	"iter"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -31,23 +32,42 @@ func HeadingID(text string) string {
 	return b.String()
 }
 
-// HeadingAttributes parses the attributes in braces at the end of a heading, for example "#kovel .unnumbered". Classes and
-// ids that Word made are dropped. It returns false if the text is not a list of attributes.
-func HeadingAttributes(list string) (id string, ok bool) {
-	for _, word := range strings.Fields(list) {
-		switch {
-		case len(word) > 1 && word[0] == '#' && strings.IndexFunc(word[1:], notInID) < 0:
-			if !strings.HasPrefix(word, "#_") {
-				id = word[1:]
-			}
-		case len(word) > 1 && word[0] == '.' && strings.IndexFunc(word[1:], notInID) < 0, word == "-":
-		default:
-			return "", false
+// HeadingAttributes parses the attributes in braces at the end of a heading, for example "#kovel .unnumbered". Classes, other
+// attributes, and ids that Word made are dropped. What an id cannot have is replaced as in ids that are made from text, and
+// odd is the id as it was written then. It returns false if the text is not a list of attributes.
+func HeadingAttributes(list string) (id, odd string, ok bool) {
+	list = strings.TrimSpace(strings.TrimPrefix(list, ":")) // as kramdown writes them
+	if m := anyID.FindStringSubmatch(list); m != nil {
+		if strings.HasSuffix(m[1], "#") {
+			return "", "", false // a comment of a template
 		}
-		ok = true
+		if id = m[1]; !strings.HasPrefix(id, "_") && strings.IndexFunc(id, notInID) >= 0 {
+			odd, id = id, HeadingID(id)
+		}
+		if strings.HasPrefix(id, "_") {
+			id = ""
+		}
+		list, ok = strings.TrimSpace(list[1+len(m[1]):]), true
 	}
-	return id, ok
+	for list != "" {
+		m := attribute.FindString(list)
+		if m == "" {
+			return "", "", false
+		}
+		list, ok = strings.TrimSpace(list[len(m):]), true
+		if strings.HasPrefix(m, "#") && id == "" {
+			id = m[1:]
+		}
+	}
+	return id, odd, ok
 }
+
+var (
+	// anyID matches an id and whatever belongs to it, up to another attribute.
+	anyID = regexp.MustCompile(`^#([^\s#.=][^#="'{}]*?)\s*(?:\s\.[\p{L}]|\s[\w-]+=|$)`)
+	// attribute matches a class, another attribute or a further id.
+	attribute = regexp.MustCompile(`^(?:-|[.#][^\s{}="']+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]*))(?:\s|$)`)
+)
 
 func notInID(r rune) bool {
 	return !(unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '-' || r == '_' || r == '.' || r == ':')
@@ -124,7 +144,7 @@ func headings(text []byte) iter.Seq[scannedHeading] {
 				continue
 			}
 			if i := strings.LastIndexByte(h.text, '{'); i >= 0 && strings.HasSuffix(h.text, "}") {
-				if id, ok := HeadingAttributes(h.text[i+1 : len(h.text)-1]); ok {
+				if id, _, ok := HeadingAttributes(h.text[i+1 : len(h.text)-1]); ok {
 					h.id, h.text = id, strings.TrimSpace(h.text[:i])
 				}
 			}
