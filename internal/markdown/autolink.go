@@ -270,7 +270,8 @@ func renderAutolink(p *page, n *ast.AutoLink) {
 		if !p.bare && !p.links.open && !refusedScheme(p, kind, address, n.Pos()) {
 			reportLocalFile(p, n.Pos())
 		}
-		if start := n.Pos(); kind != externalTarget && start >= 0 && start < len(src) && src[start] == '<' { // it is no address at all, as in <party:A>
+		start := n.Pos()
+		if kind != externalTarget && start >= 0 && start < len(src) && src[start] == '<' { // no address at all, as in <party:A>
 			label = slices.Concat([]byte{'<'}, label, []byte{'>'})
 		}
 		p.put(label)

@@ -17,7 +17,8 @@ import (
 // is an item whatever its box looks like, and without any box it is an error. What is clearly a box makes an item of any text.
 
 // anyBox matches what may be meant as a box: brackets with little in them, a symbol, a few lines, or a reference to a character.
-var anyBox = regexp.MustCompile(`^(?:\\?\[[^\[\]\n]{0,12}\]|\\?\([^()\n]{0,3}\)|\\?\{[^{}\n]{0,3}\}|_{2,8}|&#?\w{1,10};|[^\p{L}\p{N}\s"'“‘«„*_:;,.]{1,3})[ \t\x{a0}]*`)
+var anyBox = regexp.MustCompile(`^(?:\\?\[[^\[\]\n]{0,12}\]|\\?\([^()\n]{0,3}\)|\\?\{[^{}\n]{0,3}\}|_{2,8}|` +
+	`&#?\w{1,10};|[^\p{L}\p{N}\s"'“‘«„*_:;,.]{1,3})[ \t\x{a0}]*`)
 
 // clearBox matches what is a box even without a reference behind it.
 var clearBox = regexp.MustCompile(`^(?:\\?\[[\s\x{a0}_xX✓✔✗✘☑☒-]{0,5}\\?\]|[□◻❏❐❑❒⬜🔲☐☑☒✓✔✗✘])[ \t\x{a0}]`)
@@ -50,7 +51,8 @@ func (boxTransformer) Transform(root *ast.Document, _ text.Reader, pc parser.Con
 func readOddBox(p *page, block ast.Node, offset int) {
 	joinText(block)
 	if html, ok := block.FirstChild().(*ast.RawHTML); ok {
-		if raw := string(html.Segments.Value(p.source.Bytes)); strings.HasPrefix(strings.ToLower(raw), "<input") && referenceFollows(p, html.NextSibling(), 0, true) {
+		raw := string(html.Segments.Value(p.source.Bytes))
+		if strings.HasPrefix(strings.ToLower(raw), "<input") && referenceFollows(p, html.NextSibling(), 0, true) {
 			block.RemoveChild(block, html)
 			_, rest := leading(p, block)
 			addBox(p, block, raw, len(rest)-len(strings.TrimLeft(rest, " \t")), offset)
@@ -61,7 +63,8 @@ func readOddBox(p *page, block ast.Node, offset int) {
 	if box := anyBox.FindString(text); box != "" && (referenceFollows(p, block.FirstChild(), len(box), true) || clearBox.MatchString(text)) {
 		addBox(p, block, box, len(box), offset)
 	} else if referenceFollows(p, block.FirstChild(), 0, false) {
-		p.fail("item-without-box", offset, "This line begins with a reference of the checklist but has no box, so it would be no item and nobody would be asked.",
+		p.fail("item-without-box", offset,
+			"This line begins with a reference of the checklist but has no box, so it would be no item and nobody would be asked.",
 			"Write [ ] and a space before the reference. If the line is no item, begin it with another word.")
 	}
 }
@@ -107,5 +110,6 @@ func (b beginsWith) FirstChild() ast.Node { return b.first }
 func addBox(p *page, block ast.Node, box string, n, offset int) {
 	cutLeading(p, block, n)
 	block.InsertBefore(block, block.FirstChild(), extast.NewTaskCheckBox(strings.ContainsAny(box, ticks) && !strings.HasPrefix(box, "<")))
-	p.warn("task-box", offset, fmt.Sprintf("%s is no box that other programs know; it is read as an open box.", strings.TrimSpace(box)), "Write [ ] with one space between the brackets.")
+	p.warn("task-box", offset, fmt.Sprintf("%s is no box that other programs know; it is read as an open box.", strings.TrimSpace(box)),
+		"Write [ ] with one space between the brackets.")
 }

@@ -36,7 +36,7 @@ type overrideFunc func(*page, ast.Node) bool
 var dialect = []func() construct{
 	paragraphs, headings, lists, quotations, codeBlocks, rawHTML,
 	emphasis, highlights, codeSpans, links, images, autolinks, wikilinks,
-	alerts, boxes, tasks, checklists, points, tables, definitions, footnotes, comments, changes, foreign,
+	alerts, boxes, tasks, checklists, points, tables, definitions, footnotes, comments, changes, foreign, slips,
 }
 
 // states is the state of the constructs during one compilation.

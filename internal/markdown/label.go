@@ -90,6 +90,7 @@ func labelElsewhere(p *page, name string, offset int) {
 		p.labels.reported = map[scopedLabel]bool{}
 	}
 	p.labels.reported[key] = true
-	p.warn("label-elsewhere", offset, fmt.Sprintf("This is no link, because only another file says where [%s] leads; labels belong to their file.", name),
+	p.warn("label-elsewhere", offset,
+		fmt.Sprintf("This is no link, because only another file says where [%s] leads; labels belong to their file.", name),
 		fmt.Sprintf("Write [%s]: and the address on a line of its own in this file as well.", name))
 }

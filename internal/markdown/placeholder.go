@@ -17,7 +17,8 @@ import (
 // is never closed, as in "pay <address> <date>".
 
 // htmlElements are the elements of HTML, the former ones among them.
-var htmlElements = set("a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button " +
+var htmlElements = set("a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br " +
+	"button " +
 	"canvas caption center cite code col colgroup command content data datalist dd del details dfn dialog dir div dl dt element em embed " +
 	"fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins " +
 	"isindex kbd keygen label legend li link listing main map mark marquee math menu menuitem meta meter nav nobr noembed noframes noscript " +
@@ -154,6 +155,7 @@ func reportPlaceholder(p *page, tag []byte, offset int) {
 	if end := bytes.IndexByte(tag, '>'); end >= 0 {
 		tag = tag[:min(end+1, 60)]
 	}
-	p.warn("placeholder", offset, fmt.Sprintf("%s is no HTML that could be kept, so it is shown as it is written.", bytes.Join(bytes.Fields(tag), []byte{' '})),
+	shown := bytes.Join(bytes.Fields(tag), []byte{' '})
+	p.warn("placeholder", offset, fmt.Sprintf("%s is no HTML that could be kept, so it is shown as it is written.", shown),
 		`If that is meant, write \< for its angle bracket, or put it in square brackets; if it is HTML, correct its name or close the element.`)
 }

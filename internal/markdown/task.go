@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
@@ -40,6 +42,12 @@ func (taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 		block.Advance(n)
 		block.SkipSpaces()
 		return extast.NewTaskCheckBox(line[1]|0x20 == 'x')
+	}
+	if bytes.HasPrefix(line, []byte("[] ")) {
+		pageOf(pc).warn("task-box", segment.Start, "This box has no space in it; it is read as an open box.", "Write [ ] with a space between the brackets.")
+		block.Advance(3)
+		block.SkipSpaces()
+		return extast.NewTaskCheckBox(false)
 	}
 	if len(line) < 4 || line[2] != ']' || !util.IsSpace(line[3]) {
 		return nil
