@@ -156,7 +156,7 @@ func (foreignParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		return nil
 	case c == ':' && !util.IsSpace(before) && before != '(':
 		return nil
-	case c == '{' && len(line) > 1 && line[1] == ':' && endsElement(parent.LastChild()):
+	case c == '{' && len(line) > 1 && line[1] == ':' && (before == ']' || endsElement(parent.LastChild())):
 		return nil // attributeParser drops it
 	case c == '\'' && before == '\'':
 		return nil
