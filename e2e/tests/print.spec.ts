@@ -60,3 +60,17 @@ test("nothing is cut at the edge of the paper, and what is folded is open", asyn
   })
   expect(shown).toBe(true)
 })
+
+test("the address of a link is printed once", async ({ page }) => {
+  await page.emulateMedia({ media: "print" })
+  await page.goto(fileURL(dialect, "pages/text.html"))
+  const printed = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLAnchorElement>(".prose a[href^=http]")].map((link) => ({
+      text: link.textContent!,
+      behind: getComputedStyle(link, "::after").content,
+    })),
+  )
+  expect(printed.some(({ text }) => text.startsWith("http"))).toBe(true)
+  for (const { text, behind } of printed)
+    expect(behind === "none" || behind === "normal", text).toBe(text.startsWith("http"))
+})

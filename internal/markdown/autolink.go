@@ -284,7 +284,7 @@ func renderAutolink(p *page, n *ast.AutoLink) {
 	p.html = escape.HTML(p.html, string(util.URLEscape([]byte(address), false)))
 	p.html = append(p.html, '"')
 	if !p.fragment {
-		p.html = append(p.html, ` rel="external"`...)
+		openExternal(p, !mail)
 	}
 	p.html = append(p.html, '>')
 	p.put(label)

@@ -91,7 +91,7 @@ func remoteImage(p *page, n *ast.Image, address, alt string) {
 		p.html = escape.HTML(p.html, alt)
 		return
 	}
-	openLink(p, string(n.Destination), n.Title, false)
+	openLink(p, string(n.Destination), n.Title, false, false)
 	p.html = escape.HTML(p.html, alt)
 	p.html = append(p.html, "</a>"...)
 }

@@ -141,11 +141,11 @@ func renderLink(p *page, n *ast.Link) {
 		reportLocalFile(p, n.Pos())
 		linkText(p, n, wiki)
 	case p.fragment:
-		openLink(p, string(n.Destination), n.Title, wiki)
+		openLink(p, string(n.Destination), n.Title, wiki, false)
 		insideLink(p, func() { linkText(p, n, wiki) })
 		p.html = append(p.html, "</a>"...)
 	case t.kind == externalTarget:
-		openLink(p, string(n.Destination), n.Title, false)
+		openLink(p, string(n.Destination), n.Title, false, showsAddress(p, n, t.address))
 		insideLink(p, func() {
 			if n.HasChildren() {
 				p.inline(n)
@@ -214,8 +214,18 @@ func addLink(p *page, l site.Link, offset int) int32 {
 	return int32(len(p.links.list) - 1)
 }
 
+// showsAddress reports whether the text of a link is its address, which print then need not write behind it.
+func showsAddress(p *page, n *ast.Link, address string) bool {
+	shown, ok := n.FirstChild().(*ast.Text)
+	bare := func(s string) string {
+		s = strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://")
+		return strings.TrimSuffix(s, "/")
+	}
+	return !n.HasChildren() || ok && n.ChildCount() == 1 && bare(string(shown.Value(p.source.Bytes))) == bare(address)
+}
+
 // openLink writes the start tag of a link whose address is known.
-func openLink(p *page, destination string, title []byte, wiki bool) {
+func openLink(p *page, destination string, title []byte, wiki, shown bool) {
 	p.html = append(p.html, `<a href="`...)
 	if wiki {
 		destination = prepare.CleanReference(destination)
@@ -228,9 +238,17 @@ func openLink(p *page, destination string, title []byte, wiki bool) {
 		p.attribute("title", unescape(title))
 	}
 	if !p.fragment {
-		p.html = append(p.html, ` rel="external"`...)
+		openExternal(p, shown)
 	}
 	p.html = append(p.html, '>')
+}
+
+// openExternal writes the attributes of a link to another site. shown says that the text of the link is its address.
+func openExternal(p *page, shown bool) {
+	if shown {
+		p.html = append(p.html, ` class="address"`...)
+	}
+	p.html = append(p.html, ` rel="external"`...)
 }
 
 // appendURL appends the destination of a link, escaped for an attribute.
