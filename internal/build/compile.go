@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"path"
 	"reflect"
 	"slices"
@@ -35,7 +36,7 @@ func (l *load) compile(ctx context.Context, cfg config.Config, design design) er
 	h.Sum(options.Sum())
 	h.Bool(cfg.Outputs.Search)
 	h.Bool(cfg.Outputs.Markdown)
-	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, plaintext: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
+	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, futureDate: cfg.FrontMatter.FutureDate, plaintext: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
 
 	var pages []*source.File
 	for _, f := range l.tree.Under("content") {
@@ -60,12 +61,16 @@ func (l *load) compile(ctx context.Context, cfg config.Config, design design) er
 		}
 		l.changesAt(r.doc.Meta.Publish)
 		l.changesAt(r.doc.Meta.Expires)
-		if reason := l.b.options.hiddenReason(&r.doc.Meta); reason != "" {
+		if c.futureDate != config.PublishFutureDate {
+			l.changesAt(r.doc.Meta.Date)
+		}
+		if reason := c.hiddenReason(r.doc.Path, &r.doc.Meta); reason != "" {
 			l.hiddenReasons[r.doc.Path] = reason
 			l.hiddenDocs = append(l.hiddenDocs, r.doc)
 			continue
 		}
 		l.report(r.found...)
+		c.askAboutDate(r.doc)
 		l.docs = append(l.docs, r.doc)
 		l.words = append(l.words, r.words)
 	}
@@ -91,16 +96,34 @@ func (l *load) parallel(tasks ...func()) {
 }
 
 // hiddenReason returns why a page is not published at the time of the edition, as a phrase, or "".
-func (o *Options) hiddenReason(m *site.Meta) string {
+func (c *compiler) hiddenReason(below string, m *site.Meta) string {
+	o := &c.load.b.options
 	switch {
 	case m.Draft && !o.Drafts:
 		return "it is a draft"
+	case strings.Contains("/"+below, "/_drafts/") && !o.Drafts: // Jekyll
+		return "it lies in a folder of drafts"
+	case c.futureDate == config.HoldFutureDate && m.Date.After(o.Now) && !o.Future:
+		return "its date is " + formatDay(m.Date)
 	case m.Publish.After(o.Now) && !o.Future:
 		return "it is to be published on " + formatDay(m.Publish)
 	case !m.Expires.IsZero() && !o.Now.Before(m.Expires):
 		return "it expired on " + formatDay(m.Expires)
 	}
 	return ""
+}
+
+// askAboutDate warns of a date that lies ahead, by which some programs hold a page back.
+func (c *compiler) askAboutDate(d *site.Doc) {
+	o, m := &c.load.b.options, &d.Meta
+	if c.futureDate != config.AskAboutFutureDate || !m.Date.After(o.Now) || o.Future || !m.Publish.IsZero() {
+		return
+	}
+	c.load.report(diag.Diagnostic{
+		Severity: diag.Warning, Code: "future-date", Place: diag.Place{File: "content/" + d.Path, Line: d.Spots.Date.Line, Column: d.Spots.Date.Column},
+		Message: fmt.Sprintf("The date of this page is %s, and it is published now; Hugo and Jekyll would hold it back until then.", formatDay(m.Date)),
+		Hint:    "To hold it back, write “publish” in the place of “date”. For all pages, write future_date = \"hold\" or \"publish\" under [front_matter] in config.toml.",
+	})
 }
 
 // compiler compiles the pages of one load. It is safe for concurrent use.
@@ -112,6 +135,7 @@ type compiler struct {
 	taxonomies []string
 	search     bool // the site has search
 	language   string
+	futureDate config.FutureDate
 	plaintext  bool // pages are also published as markdown
 }
 
@@ -244,7 +268,7 @@ func (c *compiler) includes(below string, targets []string) (map[prepare.Include
 			}
 			below := strings.TrimPrefix(to.Path, "content/")
 			scanned := c.scan(to)
-			in := &include{path: below, file: to, hidden: c.isHidden(scanned.meta)}
+			in := &include{path: below, file: to, hidden: c.isHidden(below, scanned.meta)}
 			found[key] = in
 			if !in.hidden {
 				visit(below, scanned.targets)
@@ -257,8 +281,8 @@ func (c *compiler) includes(below string, targets []string) (map[prepare.Include
 
 // isHidden reports whether an included file must not be published. When that changes is recorded as the file is compiled as a
 // page, so a file that is not a page cannot be scheduled.
-func (c *compiler) isHidden(m *site.Meta) bool {
-	return m != nil && c.load.b.options.hiddenReason(m) != ""
+func (c *compiler) isHidden(below string, m *site.Meta) bool {
+	return m != nil && c.hiddenReason(below, m) != ""
 }
 
 // scan reads what an included file includes, and its front matter.

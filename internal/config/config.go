@@ -41,6 +41,7 @@ type Config struct {
 	Markdown    Markdown
 	Outputs     Outputs
 	Review      Review
+	FrontMatter FrontMatterRules
 	Search      Search
 	Checklists  Checklists
 	Preview     Preview
@@ -141,6 +142,7 @@ var configKeys = []key[Config]{
 	{"markdown", func(r *reader, f *field, c *Config) { readSubtable(r, f, markdownKeys, &c.Markdown) }},
 	{"outputs", func(r *reader, f *field, c *Config) { readSubtable(r, f, outputsKeys, &c.Outputs) }},
 	{"review", func(r *reader, f *field, c *Config) { readSubtable(r, f, reviewKeys, &c.Review) }},
+	{"front_matter", func(r *reader, f *field, c *Config) { readSubtable(r, f, frontMatterRuleKeys, &c.FrontMatter) }},
 	{"search", func(r *reader, f *field, c *Config) { readSubtable(r, f, siteSearchKeys, &c.Search) }},
 	{"checklists", func(r *reader, f *field, c *Config) { readSubtable(r, f, checklistsKeys, &c.Checklists) }},
 	{"preview", func(r *reader, f *field, c *Config) { readSubtable(r, f, previewKeys, &c.Preview) }},

@@ -53,11 +53,11 @@ func documented(t *testing.T, text string) []string {
 func TestDocumentation(t *testing.T) {
 	config := slices.Concat(
 		names("", configKeys), names("urls.", urlsKeys), names("menu.", menuKeys), names("markdown.", markdownKeys),
-		names("outputs.", outputsKeys), names("review.", reviewKeys), names("search.", siteSearchKeys), names("checklists.", checklistsKeys), names("preview.", previewKeys),
+		names("outputs.", outputsKeys), names("review.", reviewKeys), names("front_matter.", frontMatterRuleKeys), names("search.", siteSearchKeys), names("checklists.", checklistsKeys), names("preview.", previewKeys),
 	)
 	// A table of config.toml is documented by a heading; params, which has no keys of its own, by its row.
 	config = slices.DeleteFunc(config, func(name string) bool {
-		return slices.Contains([]string{"urls", "taxonomies", "menu", "markdown", "outputs", "review", "search", "checklists", "preview", "params"}, name)
+		return slices.Contains([]string{"urls", "taxonomies", "menu", "markdown", "outputs", "review", "front_matter", "search", "checklists", "preview", "params"}, name)
 	})
 	config = append(config, "params.params")
 

@@ -20,6 +20,7 @@ type FrontMatterResult struct {
 	Meta    site.Meta
 	Body    int  // byte offset where the page's text begins, always at the beginning of a line
 	Present bool // the file has front matter, possibly empty
+	Spots   site.Spots
 }
 
 // FrontMatter reads the front matter of a markdown file: YAML between two lines of three hyphens, or TOML between two
@@ -31,7 +32,8 @@ func FrontMatter(path string, text []byte, known Options) (FrontMatterResult, []
 	r := newReader(path, text, "front-matter")
 	f, ok := r.findFences()
 	if !ok {
-		return FrontMatterResult{}, nil
+		r.looseHeader()
+		return FrontMatterResult{}, r.found()
 	}
 	result := FrontMatterResult{Body: f.body, Present: true}
 	switch {
@@ -40,24 +42,25 @@ func FrontMatter(path string, text []byte, known Options) (FrontMatterResult, []
 	default:
 		r.yaml, r.start, r.text = f.yaml, f.start, text[f.start:f.end]
 		if r.clean() {
-			r.meta(known, &result.Meta)
+			result.Spots = r.meta(known, &result.Meta)
 		}
 	}
 	return result, r.found()
 }
 
-func (r *reader) meta(known Options, m *site.Meta) {
+func (r *reader) meta(known Options, m *site.Meta) site.Spots {
 	var root *node
 	if r.yaml {
 		root = r.readYAML()
 	} else {
 		root = r.readTOML()
 	}
-	page := pageMeta{m, known.Taxonomies}
+	page := pageMeta{Meta: m, taxonomies: known.Taxonomies}
 	readTable(r, root, table[pageMeta]{
-		keys: frontMatterKeys, others: known.Taxonomies, other: readTerms,
+		keys: frontMatterKeys, others: known.Taxonomies, other: readTerms, foreign: (*pageMeta).foreign,
 		unknown: warningAt, guarded: guardedKeys, aliases: keyAliases, forgiving: true,
 	}, &page)
+	page.obey()
 
 	r.checklistOnly(root, m)
 	if !m.Expires.IsZero() && !m.Publish.IsZero() && !m.Expires.After(m.Publish) {
@@ -68,12 +71,21 @@ func (r *reader) meta(known Options, m *site.Meta) {
 		r.report(errorAt, "date", f.value.at, f.value.end, "The page expires before it is published, so nobody would ever see it.",
 			"Correct one of the two dates.")
 	}
+	return page.spots
+}
+
+// spot is the place of a value in the file.
+func spotOf(r *reader, n *node) site.Spot {
+	line, column := diag.Position(r.file, r.origin(n.at))
+	return site.Spot{Line: line, Column: column}
 }
 
 // pageMeta is front matter while it is read.
 type pageMeta struct {
 	*site.Meta
 	taxonomies []string
+	held       hold
+	spots      site.Spots
 }
 
 func (m *pageMeta) terms(name string, terms []string) {
@@ -109,21 +121,12 @@ var keyAliases = map[string]string{
 	"lastmod":       "updated",
 	"last_updated":  "updated",
 	"modified":      "updated",
-	"publishdate":   "publish",
-	"publish_date":  "publish",
-	"embargo":       "publish",
-	"expirydate":    "expires",
-	"expiry_date":   "expires",
-	"expiry":        "expires",
-	"unpublish":     "expires",
-	"hidden":        "draft",
-	"private":       "draft",
-	"published":     "date",
 	"created":       "date",
 	"permalink":     "slug",
 	"url":           "slug",
 	"redirect":      "aliases",
 	"redirects":     "aliases",
+	"hide":          "toc",
 	"template":      "layout",
 	"order":         "weight",
 	"position":      "weight",
@@ -142,9 +145,9 @@ var frontMatterKeys = []key[pageMeta]{
 	{"title", func(r *reader, f *field, m *pageMeta) { r.readText(f, &m.Title) }},
 	{"description", func(r *reader, f *field, m *pageMeta) { r.readText(f, &m.Description) }},
 	{"weight", func(r *reader, f *field, m *pageMeta) { r.readInt(f, &m.Weight) }},
-	{"date", func(r *reader, f *field, m *pageMeta) { r.readTime(f, &m.Date) }},
+	{"date", func(r *reader, f *field, m *pageMeta) { r.readTime(f, &m.Date); m.spots.Date = spotOf(r, f.value) }},
 	{"updated", func(r *reader, f *field, m *pageMeta) { r.readTime(f, &m.Updated) }},
-	{"publish", func(r *reader, f *field, m *pageMeta) { r.readTime(f, &m.Publish) }},
+	{"publish", readPublish},
 	{"expires", func(r *reader, f *field, m *pageMeta) { r.readTime(f, &m.Expires) }},
 	{"draft", func(r *reader, f *field, m *pageMeta) { r.readBool(f, &m.Draft) }},
 	{"owner", func(r *reader, f *field, m *pageMeta) { r.readText(f, &m.Owner) }},
@@ -251,5 +254,6 @@ func readAliases(r *reader, f *field, m *pageMeta) {
 			continue
 		}
 		m.Aliases = append(m.Aliases, address)
+		m.spots.Aliases = append(m.spots.Aliases, spotOf(r, item))
 	}
 }

@@ -32,10 +32,11 @@ type table[T any] struct {
 	keys      []key[T]
 	others    []string // further keys, which depend on the site
 	other     func(r *reader, f *field, into *T)
-	unknown   diag.Severity     // of an unknown key
-	guarded   []string          // a misspelt key of these is always an error
-	aliases   map[string]string // names that other programs use, with our key
-	forgiving bool              // "Review-Every" is read as "review_every", with a warning
+	foreign   func(into *T, r *reader, f *field) bool // reads a key of another program, if it has to be obeyed
+	unknown   diag.Severity                           // of an unknown key
+	guarded   []string                                // a misspelt key of these is always an error
+	aliases   map[string]string                       // names that other programs use, with our key
+	forgiving bool                                    // "Review-Every" is read as "review_every", with a warning
 }
 
 // lookup returns the function that reads a key, or nil.
@@ -67,6 +68,7 @@ func readTable[T any](r *reader, n *node, t table[T], into *T) {
 			f.name = name
 		}
 		switch {
+		case read == nil && t.foreign != nil && f.value.kind != kindNothing && t.foreign(into, r, f):
 		case read == nil:
 			t.report(r, f)
 		case f.value.kind == kindNothing:

@@ -94,11 +94,12 @@ func New(o Options) *Compiler {
 // Compile compiles one file. The Doc is complete and sealed even if the diagnostics have errors.
 func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	var meta site.Meta
+	var spots site.Spots
 	p := writeWithIDs(func(fixed map[string]bool) *page {
 		p := newPage(c, s.Path)
 		p.includes, p.ids.fixed = s.Includes, fixed
 		front := p.frontMatter(s.Path, s.Text)
-		meta = front.Meta
+		meta, spots = front.Meta, front.Spots
 		if meta.Type == site.TypeChecklist {
 			p.checklist = newChecklist(c.options.Words, &meta.Checklist)
 		}
@@ -109,8 +110,9 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 		return p
 	})
 	doc := &site.Doc{
-		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta,
-		Title: p.title, Headings: p.head.list, Points: p.points.ids, Links: p.links.list, Body: site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
+		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta, Spots: spots,
+		Title: p.title, Headings: p.head.list, Points: p.points.ids, Links: p.links.list,
+		Body:     site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
 		Sections: p.finishSections(), Plain: p.private.without(p.source.Bytes),
 	}
 	if p.checklist != nil {

@@ -10,6 +10,7 @@ type Doc struct {
 	Path     string // source path below content/, for example "ethics/privilege.md"
 	URL      string // output path below the site's root, for example "ethics/privilege.html"
 	Meta     Meta
+	Spots    Spots
 	Title    string    // plain text: front matter, else the first level-1 heading, else made from the file's name
 	Summary  string    // plain text: the description, else the beginning of the first paragraph
 	Headings []Heading // in order, without the one that became the title
@@ -145,6 +146,7 @@ func (d *Doc) Seal() {
 
 	h = memo.NewHash("site.Doc.Own")
 	h.Sum(d.Card)
+	h.Fields(d.Spots)
 	for _, l := range d.Links {
 		h.String(l.File)
 		h.Int(l.Line)

@@ -35,6 +35,15 @@ type Meta struct {
 	Params       map[string]any // for a theme's own use: strings, int64, float64, bool, time.Time, []any, map[string]any
 }
 
+// Spots are where values that are checked against other files stand in the front matter.
+type Spots struct {
+	Date    Spot
+	Aliases []Spot // of Meta.Aliases
+}
+
+// Spot is a place in the file of a page, from 1; column in characters. It is zero for what the file does not have.
+type Spot struct{ Line, Column int }
+
 // SearchMeta is the settings of a page for search.
 type SearchMeta struct {
 	Exclude  bool     // not found at all
