@@ -277,7 +277,6 @@ func TestCollisions(t *testing.T) {
 		"case":                   {"content/PLAN.pdf", "content/plan.pdf"},
 		"a page and a term":      {"content/tags/law.md"},
 		"a file and a folder":    {"content/a", "content/a/b.pdf"},
-		"a page and an alias":    {"content/alias.md", "content/old.md"},
 		"a made file and a file": {"content/robots.txt"},
 		"the search page":        {"content/search.md"},
 	}
@@ -285,9 +284,6 @@ func TestCollisions(t *testing.T) {
 		in := input{"content/z.md": "---\ntags: [Law]\n---\nZ\n"}
 		for _, p := range paths {
 			in[p] = "# A\n\nText.\n"
-			if p == "content/alias.md" {
-				in[p] = "---\naliases: [old]\n---\nText.\n"
-			}
 		}
 		_, found := made(t, New(Options{Now: noon}), in.tree(t))
 		text := list(found)

@@ -146,47 +146,6 @@ func (o *outputs) feeds(listed []site.Listed) {
 	}
 }
 
-// aliases adds a redirect at every former address of a page.
-func (o *outputs) aliases(d *site.Doc) {
-	for _, alias := range d.Meta.Aliases {
-		from, ok := aliasPath(alias, o.cfg.URLs.Style)
-		if !ok {
-			o.report(diag.Diagnostic{
-				Severity: diag.Warning, Code: "bad-alias", Place: diag.Place{File: "content/" + d.Path},
-				Message: fmt.Sprintf("The alias %q is not an address below the site.", alias),
-				Hint:    "Write the former address from the site's root, for example \"old/privilege.html\".",
-			})
-			continue
-		}
-		h := memo.NewHash("alias")
-		h.Sum(o.info.Sum)
-		for _, s := range []string{from, d.URL, d.Title} {
-			h.String(s)
-		}
-		info, to, title := o.info, d.URL, d.Title
-		o.text(from, "content/"+d.Path, site.PhaseEntry, h.Done(), func() []byte { return feed.Redirect(info, from, to, title) })
-	}
-}
-
-// aliasPath returns the output path of a former address.
-func aliasPath(alias string, style site.URLStyle) (string, bool) {
-	if strings.Contains(alias, ":") || strings.ContainsAny(alias, "\\?#%\"<>|*") || strings.IndexFunc(alias, func(r rune) bool { return r < ' ' }) >= 0 {
-		return "", false
-	}
-	clean := strings.TrimPrefix(path.Clean("/"+alias), "/")
-	switch {
-	case clean == "" || clean != strings.Trim(alias, "/"):
-		return "", false
-	case strings.HasSuffix(alias, "/"):
-		return clean + "/index.html", true
-	case path.Ext(clean) == ".html" || path.Ext(clean) == ".htm":
-		return clean, true
-	case path.Ext(clean) == ".md":
-		return "", false
-	}
-	return site.PagePath(clean, style), true
-}
-
 // order is the sorted order of a list of outputs, with its collisions.
 type order struct {
 	indexes []int32  // into the list, sorted by path; of outputs with the same path only the first

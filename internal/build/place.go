@@ -39,7 +39,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Ed
 	if err != nil {
 		return nil, err
 	}
-	o := &outputs{load: l, design: design, list: make([]site.Output, 0, 2*len(pages)+len(plan.outputs)+len(files)+len(design.assets))}
+	o := &outputs{load: l, cfg: cfg, design: design, info: info, list: make([]site.Output, 0, 2*len(pages)+len(plan.outputs)+len(files)+len(design.assets))}
 	planned := memo.NewHash("planned")
 	planned.Sum(plan.paths)
 	for i := range pages {
@@ -65,6 +65,8 @@ func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Ed
 	if cfg.Outputs.Search {
 		o.search(pages, plan.key, cfg)
 	}
+	o.aliases(l.docs)
+	l.report(o.found...)
 	return l.edition(cfg, o.list, o.order(planned.Done()), len(l.docs)), nil
 }
 
@@ -145,7 +147,6 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 		}, func() {
 			rest.feeds(x.Listed())
 			for _, d := range l.docs {
-				rest.aliases(d)
 				if d.Meta.Slug != "" && site.IsIndex(d.Path) {
 					rest.report(diag.Diagnostic{
 						Severity: diag.Warning, Code: "useless-slug", Place: diag.Place{File: "content/" + d.Path},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -245,11 +246,14 @@ func readAliases(r *reader, f *field, m *pageMeta) {
 		if !ok {
 			continue
 		}
+		if plain, err := url.PathUnescape(s); err == nil {
+			s = plain
+		}
 		address := strings.TrimPrefix(s, "/")
 		clean := strings.TrimSuffix(address, "/")
 		if clean == "" || clean != path.Clean(clean) || strings.HasPrefix(clean, "..") || path.Ext(clean) == ".md" ||
 			strings.ContainsAny(clean, `:\?#%"<>|*`) {
-			r.report(errorAt, "address", item.at, item.end, fmt.Sprintf("%q is not a former address within this site.", clip(s)),
+			r.report(warningAt, "address", item.at, item.end, fmt.Sprintf("%q is not a former address within this site.", clip(s)),
 				`Write the part of the address after the site's own, for example "ethics/old-name.html".`)
 			continue
 		}

@@ -19,6 +19,9 @@ const (
 // maxSlug keeps paths below the limits of Windows and of file shares.
 const maxSlug = 60
 
+// addressDigest is the length of the digest that keeps addresses apart.
+const addressDigest = 8
+
 // IsIndex reports whether a source path is the page of its folder: _index.md or index.md.
 func IsIndex(source string) bool {
 	name := path.Base(source)
@@ -32,9 +35,9 @@ func OutputPath(source, slug string, style URLStyle) string {
 	if IsIndex(source) {
 		return path.Join(dir, "index.html")
 	}
-	name := Slug(strings.TrimSuffix(path.Base(source), path.Ext(source)))
+	name := addressPart(strings.TrimSuffix(path.Base(source), path.Ext(source)))
 	if slug != "" {
-		name = Slug(slug)
+		name = addressPart(slug)
 	}
 	return PagePath(path.Join(dir, name), style)
 }
@@ -52,7 +55,7 @@ func PagePath(address string, style URLStyle) string {
 func FilePath(source string) string {
 	ext := path.Ext(source)
 	stem := strings.TrimSuffix(path.Base(source), ext)
-	return path.Join(slugDir(path.Dir(source)), Slug(stem)+cleanExtension(ext))
+	return path.Join(slugDir(path.Dir(source)), addressPart(stem)+cleanExtension(ext))
 }
 
 func slugDir(dir string) string {
@@ -61,7 +64,7 @@ func slugDir(dir string) string {
 	}
 	parts := strings.Split(dir, "/")
 	for i, part := range parts {
-		parts[i] = Slug(part)
+		parts[i] = addressPart(part)
 	}
 	return strings.Join(parts, "/")
 }
@@ -86,6 +89,34 @@ var ligatures = map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", '
 // Windows or common web servers reserve. Accents are dropped; a name in which nothing is left, because its script has
 // no Latin letters, becomes "x-" and a digest, so that it is stable and unique.
 func Slug(name string) string {
+	slug, _ := slugOf(name)
+	if len(slug) > maxSlug {
+		slug = strings.TrimRight(slug[:maxSlug], "-")
+	}
+	if slug == "" {
+		return "x-" + memo.OfString(name).Short(addressDigest)
+	}
+	if reserved(slug) {
+		return slug + "-page"
+	}
+	return slug
+}
+
+// addressPart is Slug for the name of a file or folder, whose address nothing else may have: where letters are left out because the name is
+// too long or they are not Latin, a digest of the whole name follows. It depends on nothing but the name, so other files never change it.
+func addressPart(name string) string {
+	slug, lost := slugOf(name)
+	if slug == "" || len(slug) <= maxSlug && !lost {
+		return Slug(name)
+	}
+	if room := maxSlug - addressDigest - 1; len(slug) > room {
+		slug = strings.TrimRight(slug[:room], "-")
+	}
+	return slug + "-" + memo.OfString(strings.ToLower(Decompose(name))).Short(addressDigest)
+}
+
+// slugOf is Slug without its limits. lost is true when letters or digits of the name are not in it.
+func slugOf(name string) (slug string, lost bool) {
 	var b strings.Builder
 	gap := false
 	add := func(r rune) {
@@ -107,19 +138,10 @@ func Slug(name string) string {
 			}
 		default:
 			gap = true
+			lost = lost || unicode.IsLetter(r) || unicode.IsNumber(r)
 		}
 	}
-	slug := b.String()
-	if len(slug) > maxSlug {
-		slug = strings.TrimRight(slug[:maxSlug], "-")
-	}
-	if slug == "" {
-		return "x-" + memo.OfString(name).Short(8)
-	}
-	if reserved(slug) {
-		return slug + "-page"
-	}
-	return slug
+	return b.String(), lost
 }
 
 // reserved reports whether a path segment cannot be used on some host: device names of Windows, whatever their

@@ -32,6 +32,42 @@ func TestOutputPath(t *testing.T) {
 	}
 }
 
+// Files with different long names, and with names in other scripts, have different addresses, which depend on nothing but the name.
+func TestAddressesAreNeverCutIntoEachOther(t *testing.T) {
+	long := "Guidance on the transfer of personal data to recipients in third countries "
+	names := []string{
+		long + "part one", long + "part two", long + "part 2", long, strings.TrimSpace(long) + "x", strings.Repeat("a", 60), strings.Repeat("a", 61), strings.Repeat("a", 62),
+		"法律 5", "规章 5", "Закон 12", "Приказ 12", "5", "12", "Law 法律", "Law 规章", "law",
+		strings.Repeat("ä", 70), strings.Repeat("ä", 71),
+	}
+	for _, style := range []URLStyle{StyleFile, StyleDirectory} {
+		for _, where := range []func(string) string{
+			func(name string) string { return OutputPath(name+".md", "", style) },
+			func(name string) string { return OutputPath(name+"/x.md", "", style) },
+			func(name string) string { return OutputPath("x.md", name, style) },
+			func(name string) string { return FilePath(name + ".pdf") },
+		} {
+			seen := map[string]string{}
+			for _, name := range names {
+				address := where(name)
+				if first, ok := seen[address]; ok {
+					t.Errorf("%q and %q are both at %q", first, name, address)
+				}
+				seen[address] = name
+				if len(address) > maxSlug+len("/x/index.html") {
+					t.Errorf("%q is long: %q", name, address)
+				}
+				if again := where(path.Base(addressPart(name))); again != address {
+					t.Errorf("%q is at %q, and its address leads to %q", name, address, again)
+				}
+			}
+		}
+	}
+	if a, b := OutputPath("Überblick"+long+".md", "", StyleFile), OutputPath("U\u0308berblick"+long+".md", "", StyleFile); a != b {
+		t.Errorf("one name in two normal forms is at %q and %q", a, b)
+	}
+}
+
 // TestSlugIsSafeEverywhere checks the promise for names of every kind: an address that any host can serve.
 func TestSlugIsSafeEverywhere(t *testing.T) {
 	safe := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -48,6 +84,9 @@ func TestSlugIsSafeEverywhere(t *testing.T) {
 		slug := Slug(name)
 		if !safe.MatchString(slug) || len(slug) > maxSlug+len("-page") || reserved(slug) {
 			t.Errorf("Slug(%q) = %q", name, slug)
+		}
+		if part := addressPart(name); !safe.MatchString(part) || len(part) > maxSlug+len("-page") || reserved(part) {
+			t.Errorf("addressPart(%q) = %q", name, part)
 		}
 		if again := Slug(slug); again != slug {
 			t.Errorf("Slug(%q) = %q, but Slug of that is %q", name, slug, again)
