@@ -39,6 +39,7 @@ func (l *load) compile(ctx context.Context, cfg config.Config, design design) er
 	c := &compiler{load: l, markdown: markdown.New(options), key: h.Done(), search: cfg.Outputs.Search, language: cfg.Language, futureDate: cfg.FrontMatter.FutureDate, plaintext: cfg.Outputs.Markdown, names: map[string][]string{}, taxonomies: options.Taxonomies}
 
 	var pages []*source.File
+	c.readmes = readmes(l.tree)
 	for _, f := range l.tree.Under("content") {
 		below := strings.TrimPrefix(f.Path, "content/")
 		if path.Ext(below) == ".md" {
@@ -75,6 +76,28 @@ func (l *load) compile(ctx context.Context, cfg config.Config, design design) er
 		l.words = append(l.words, r.words)
 	}
 	return nil
+}
+
+// readmes returns the files named README.md that are the page of their folder, as on GitHub: where there is no index. They are the
+// first of that name in the folder, by path below content/.
+func readmes(tree *source.Tree) map[string]bool {
+	of, found := map[string]string{}, map[string]bool{}
+	indexed := map[string]bool{}
+	for _, f := range tree.Under("content") {
+		below := strings.TrimPrefix(f.Path, "content/")
+		switch dir := path.Dir(below); {
+		case path.Ext(below) == ".md" && site.IsIndex(below):
+			indexed[dir] = true
+		case path.Ext(below) == ".md" && site.IsReadme(below) && of[dir] == "":
+			of[dir] = below
+		}
+	}
+	for dir, below := range of {
+		if !indexed[dir] {
+			found[below] = true
+		}
+	}
+	return found
 }
 
 func taxonomyNames(cfg config.Config) []string {
@@ -131,6 +154,7 @@ type compiler struct {
 	load       *load
 	markdown   *markdown.Compiler
 	key        memo.Sum            // of the options
+	readmes    map[string]bool     // paths of files that are the page of their folder for want of another
 	names      map[string][]string // lower-case name of a markdown file to its paths below content/
 	taxonomies []string
 	search     bool // the site has search
@@ -164,7 +188,12 @@ func (a standalone) Equal(b standalone) bool {
 }
 
 func (c *compiler) compile(file *source.File) compiledFile {
-	a, _ := c.load.b.alone.Get(memo.Join(c.key, file.Key), func() (standalone, error) {
+	below := strings.TrimPrefix(file.Path, "content/")
+	key := memo.Join(c.key, file.Key)
+	if c.readmes[below] {
+		key = memo.Join(key, memo.OfString("readme"))
+	}
+	a, _ := c.load.b.alone.Get(key, func() (standalone, error) {
 		text, found := text(file.Path, file)
 		if text == nil && len(found) > 0 {
 			return standalone{compiledFile: compiledFile{found: found}}, nil
@@ -172,7 +201,7 @@ func (c *compiler) compile(file *source.File) compiledFile {
 		if targets := prepare.Includes(text); len(targets) > 0 {
 			return standalone{targets: targets}, nil
 		}
-		return standalone{compiledFile: c.doc(markdown.Source{Path: strings.TrimPrefix(file.Path, "content/"), Text: text}, found)}, nil
+		return standalone{compiledFile: c.doc(markdown.Source{Path: below, Readme: c.readmes[below], Text: text}, found)}, nil
 	})
 	if len(a.targets) > 0 {
 		return c.assemble(file, a.targets)
@@ -197,6 +226,7 @@ func (c *compiler) assemble(file *source.File, targets []string) compiledFile {
 	h := memo.NewHash("markdown.Compile")
 	h.Sum(c.key)
 	h.Sum(file.Key)
+	h.Bool(c.readmes[below])
 	for _, key := range order {
 		h.String(key.From)
 		h.String(key.Written)
@@ -208,7 +238,7 @@ func (c *compiler) assemble(file *source.File, targets []string) compiledFile {
 	}
 	r, _ := c.load.b.assembled.Get(h.Done(), func() (compiledFile, error) {
 		text, found := text(file.Path, file)
-		in := markdown.Source{Path: below, Text: text, Includes: map[prepare.IncludeRef]prepare.Included{}}
+		in := markdown.Source{Path: below, Readme: c.readmes[below], Text: text, Includes: map[prepare.IncludeRef]prepare.Included{}}
 		for _, key := range order {
 			if i, ok := includes[key]; ok {
 				included, more := i.read()

@@ -25,6 +25,7 @@ import (
 // place places the compiled pages in the site and lists all outputs.
 func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Edition, error) {
 	files := l.withoutActive(l.files(), cfg.Outputs.ActiveFiles)
+	l.unread(files)
 	statics := make([]site.StaticFile, len(files))
 	for i, f := range files {
 		below := strings.TrimPrefix(f.Path, "content/")
@@ -73,6 +74,9 @@ func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Ed
 // index makes the indexes over all published pages. They depend on the pages' cards and not on their text.
 func (l *load) index(cfg config.Config, design design, statics []site.StaticFile) (*site.Index, memo.Sum) {
 	options := site.IndexOptions{Title: cfg.Title, URLs: cfg.URLs.Style, Taxonomies: slices.Clone(cfg.Taxonomies), Together: l.parallel}
+	if options.Title == "" {
+		options.Title = design.messages.Text("title.home")
+	}
 	for i := range options.Taxonomies {
 		if t := &options.Taxonomies[i]; t.Title == "" {
 			t.Title = design.messages.Text("title.tags")
@@ -147,7 +151,7 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 		}, func() {
 			rest.feeds(x.Listed())
 			for _, d := range l.docs {
-				if d.Meta.Slug != "" && site.IsIndex(d.Path) {
+				if d.Meta.Slug != "" && d.IsIndex() {
 					rest.report(diag.Diagnostic{
 						Severity: diag.Warning, Code: "useless-slug", Place: diag.Place{File: "content/" + d.Path},
 						Message: "“slug” has no effect on the page of a folder: its address is the folder's.", Hint: "Remove it, or rename the folder.",

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -84,7 +85,7 @@ type pageWords struct {
 // it is the page of a folder without text, which only lists other pages. The text begins to be analysed at once, but for a preview.
 func (c *compiler) words(d *site.Doc) *pageWords {
 	m := &d.Meta.Search
-	if !c.search || m.Exclude || len(d.Sections) == 0 && site.IsIndex(d.Path) {
+	if !c.search || m.Exclude || len(d.Sections) == 0 && d.IsIndex() {
 		return nil
 	}
 	p := index.Page{
@@ -115,11 +116,14 @@ func slugOf(url string) string {
 	return strings.TrimSuffix(path.Base(url), ".html")
 }
 
+// digestWord matches the digest at the end of an address, which nobody chose.
+var digestWord = regexp.MustCompile(`^[0-9a-f]*(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]*$`)
+
 // addressWords returns the words of a slug that the title does not have. Somebody chose them, so they count as keywords.
 func addressWords(slug, title string) (words []string) {
 	own := strings.Split(site.Slug(title), "-")
 	for _, word := range strings.Split(slug, "-") {
-		if word != "" && word != "." && !slices.Contains(own, site.Slug(word)) {
+		if word != "" && word != "." && !(len(word) == 8 && digestWord.MatchString(word)) && !slices.Contains(own, site.Slug(word)) {
 			words = append(words, word)
 		}
 	}

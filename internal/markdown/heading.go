@@ -112,7 +112,7 @@ func (p *page) takeTitle(root *ast.Document, title string) {
 // titleOfPath makes a title from the name of a file, or of its folder if the file is the page of a folder.
 func titleOfPath(p *page, source string) string {
 	name := strings.TrimSuffix(path.Base(source), path.Ext(source))
-	if site.IsIndex(source) {
+	if p.readme || site.IsIndex(source) {
 		if name = path.Base(path.Dir(source)); name == "." || name == "/" {
 			return p.message("title.home")
 		}

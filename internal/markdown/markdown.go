@@ -16,6 +16,7 @@ package markdown
 
 import (
 	"bytes"
+	"path"
 	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -67,6 +68,7 @@ var Messages = []string{
 // Source is one file to compile, with all that it includes.
 type Source struct {
 	Path     string // below content/, for example "ethics/privilege.md"
+	Readme   bool   // it is a README.md that is the page of its folder
 	Text     []byte // UTF-8 with "\n" line endings, front matter included; must not change afterwards
 	Includes map[prepare.IncludeRef]prepare.Included
 }
@@ -97,7 +99,7 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	var spots site.Spots
 	p := writeWithIDs(func(fixed map[string]bool) *page {
 		p := newPage(c, s.Path)
-		p.includes, p.ids.fixed = s.Includes, fixed
+		p.readme, p.includes, p.ids.fixed = s.Readme, s.Includes, fixed
 		front := p.frontMatter(s.Path, s.Text)
 		meta, spots = front.Meta, front.Spots
 		if meta.Type == site.TypeChecklist {
@@ -109,8 +111,12 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 		p.document(root)
 		return p
 	})
+	address := s.Path
+	if s.Readme {
+		address = path.Join(path.Dir(s.Path), "index.md")
+	}
 	doc := &site.Doc{
-		Path: s.Path, URL: site.OutputPath(s.Path, meta.Slug, c.options.URLs), Meta: meta, Spots: spots,
+		Path: s.Path, Readme: s.Readme, URL: site.OutputPath(address, meta.Slug, c.options.URLs), Meta: meta, Spots: spots,
 		Title: p.title, Headings: p.head.list, Points: p.points.ids, Links: p.links.list,
 		Body:     site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
 		Sections: p.finishSections(), Plain: p.private.without(p.source.Bytes),

@@ -15,6 +15,7 @@ type page struct {
 	c        *Compiler
 	path     string
 	includes map[prepare.IncludeRef]prepare.Included
+	readme   bool // it is the page of its folder, whatever its name
 	fragment bool // links are written out instead of becoming holes
 	title    string
 

@@ -8,6 +8,7 @@ import "pandect/internal/memo"
 // covers Sections, which only search reads.
 type Doc struct {
 	Path     string // source path below content/, for example "ethics/privilege.md"
+	Readme   bool   // it is a README.md that is the page of its folder
 	URL      string // output path below the site's root, for example "ethics/privilege.html"
 	Meta     Meta
 	Spots    Spots
@@ -104,10 +105,14 @@ func (b *Body) Fill(dst []byte, fill func(dst []byte, hole Hole) []byte) []byte 
 	return append(dst, b.HTML[at:]...)
 }
 
+// IsIndex reports whether the Doc is the page of its folder.
+func (d *Doc) IsIndex() bool { return d.Readme || IsIndex(d.Path) }
+
 // Seal computes the digests of a finished Doc, and what an Index needs of it. The markdown stage calls it once, last.
 func (d *Doc) Seal() {
 	h := memo.NewHash("site.Doc.Card")
 	h.String(d.Path)
+	h.Bool(d.Readme)
 	h.String(d.URL)
 	d.Meta.hash(h)
 	h.String(d.Title)

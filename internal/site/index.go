@@ -142,7 +142,7 @@ func (x *Index) makeFolders() {
 	for i, d := range x.docs {
 		x.refs[i] = &d.ref
 		f := x.folderAt(dirOf(d.Path))
-		if IsIndex(d.Path) && f.doc < 0 { // a second one is an ordinary page, which claims the same output
+		if d.IsIndex() && f.doc < 0 { // a second one is an ordinary page, which claims the same output
 			ref := d.ref
 			ref.Kind = KindSection
 			f.doc, f.ref, f.key, x.refs[i] = i, &ref, d.key, &ref

@@ -166,7 +166,10 @@ func (r *resolver) makeNames() *names {
 	n := &names{make(map[string][]int, len(r.docs)), make(map[string][]int, len(r.docs))}
 	for i, d := range r.docs {
 		name := strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path))
-		if IsIndex(d.Path) {
+		if d.Readme { // found by both names
+			n.byName[Fold(name)] = append(n.byName[Fold(name)], i)
+		}
+		if d.IsIndex() {
 			name = path.Base(path.Dir(d.Path))
 		}
 		name = Fold(name)

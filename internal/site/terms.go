@@ -157,7 +157,7 @@ func (x *Index) relate(from, to int, termsOf [][]*term) {
 	var candidates []int
 	for i := from; i < to; i++ {
 		add := func(j int, score float64) {
-			if j != i && !IsIndex(x.docs[j].Path) {
+			if j != i && !x.docs[j].IsIndex() {
 				if scores[j] == 0 {
 					candidates = append(candidates, j)
 				}

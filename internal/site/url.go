@@ -22,11 +22,14 @@ const maxSlug = 60
 // addressDigest is the length of the digest that keeps addresses apart.
 const addressDigest = 8
 
-// IsIndex reports whether a source path is the page of its folder: _index.md or index.md.
+// IsIndex reports whether a source path is by its name the page of its folder: _index.md or index.md.
 func IsIndex(source string) bool {
 	name := path.Base(source)
-	return name == "_index.md" || name == "index.md"
+	return strings.EqualFold(name, "_index.md") || strings.EqualFold(name, "index.md")
 }
+
+// IsReadme reports whether a source path is the page of its folder if no other is: README.md.
+func IsReadme(source string) bool { return strings.EqualFold(path.Base(source), "README.md") }
 
 // OutputPath returns the output path of the markdown file at the given path below content/. slug replaces the last
 // part of the address unless it is empty; the page of a folder has no last part of its own and ignores it.

@@ -9,7 +9,7 @@ import (
 // What random sites are made of.
 var (
 	folders = []string{"", "ethics", "ethics/privilege", "Zürich & Co", "zurich-co", "zed"}
-	names   = []string{"privilege", "kovel", "page one", "Privilege", "_index", "_index", "index", "_part", "_clause", "a-z", "Über uns", "privilege.old"}
+	names   = []string{"privilege", "kovel", "page one", "Privilege", "_index", "_index", "index", "README", "_part", "_clause", "a-z", "Über uns", "privilege.old"}
 	others  = []string{"plan.pdf", "seal.png", "seal.png", "mark.png", "logo.svg", "table.csv", "privilege.html", "kovel.md.txt", "privilege", "seal.PNG"}
 	titles  = []string{"Privilege", "privilege", "Kovel", "Zebra crossing", "Éclair", "2 parties", `"A, B: C"`, "Page one", "Conflicts & duties", "''"}
 	terms   = []string{"Privilege", "privilege", "Duty of candour", "Ethics", "Zürich", "Kovel"}
