@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"pandect/internal/escape"
 	"pandect/internal/prepare"
 	"pandect/internal/site"
 )
@@ -32,6 +33,8 @@ type headingState struct {
 	nodes []*ast.Heading
 	list  []site.Heading
 	title ast.Node // the heading that became the title
+	id    string   // of the title
+	body  site.Body
 }
 
 // headingParser records headings in order and parses the {#id} at their end.
@@ -123,6 +126,7 @@ func titleOfPath(p *page, source string) string {
 // renderHeading writes a heading and begins a section.
 func renderHeading(p *page, h *ast.Heading) {
 	if ast.Node(h) == p.head.title {
+		takeHeading(p, h)
 		return
 	}
 	if p.fragment {
@@ -154,6 +158,33 @@ func renderHeading(p *page, h *ast.Heading) {
 		p.html = append(p.html, html...)
 	}
 	endHeading(p, h.Level)
+}
+
+// takeHeading keeps the heading that became the title for the layout, with its links and footnotes.
+func takeHeading(p *page, h *ast.Heading) {
+	_, text := p.bareInline(h)
+	p.head.id = headingID(p, h, text)
+	from, holes, plain := len(p.html), len(p.holes), len(p.plain)
+	p.inline(h)
+	if html := bytes.TrimSpace(p.html[from:]); len(p.holes) > holes || !bytes.Equal(html, escape.HTML(nil, p.title)) {
+		p.head.body.HTML = bytes.Clone(p.html[from:])
+	}
+	for _, hole := range p.holes[holes:] {
+		hole.Offset -= int32(from)
+		p.head.body.Holes = append(p.head.body.Holes, hole)
+	}
+	p.html, p.holes, p.plain = p.html[:from], p.holes[:holes], p.plain[:plain]
+}
+
+// titleID returns the id of the title. One that stands in the front matter alone gives way to what the text has.
+func titleID(p *page) string {
+	if p.head.title != nil {
+		return p.head.id
+	}
+	if id := prepare.HeadingID(p.title); p.ids.headings[id] == 0 && !p.ids.others[id] && !p.ids.fixed[id] {
+		return id
+	}
+	return ""
 }
 
 // fragmentHeading writes a heading of a fragment.

@@ -117,7 +117,7 @@ func (c *Compiler) Compile(s Source) (*site.Doc, []diag.Diagnostic) {
 	}
 	doc := &site.Doc{
 		Path: s.Path, Readme: s.Readme, URL: site.OutputPath(address, meta.Slug, c.options.URLs), Meta: meta, Spots: spots,
-		Title: p.title, Headings: p.head.list, Points: p.points.ids, Links: p.links.list,
+		Title: p.title, TitleID: titleID(p), TitleBody: p.head.body, Headings: p.head.list, Points: p.points.ids, Links: p.links.list,
 		Body:     site.Body{HTML: bytes.Clone(p.html), Holes: slices.Clip(p.holes)}, // without spare capacity: thousands are kept
 		Sections: p.finishSections(), Plain: p.private.without(p.source.Bytes),
 	}

@@ -19,7 +19,7 @@ func TestDigestsCoverEveryField(t *testing.T) {
 		return h.Done()
 	}, "Sum")
 	memotest.EveryField(t, func(d *Doc) memo.Sum { d.Seal(); return d.Own }, "Sections", "Own", "Card")
-	memotest.EveryField(t, func(d *Doc) memo.Sum { d.Seal(); return d.Card }, "Spots", "Sections", "Body", "Plain", "Own", "Card")
+	memotest.EveryField(t, func(d *Doc) memo.Sum { d.Seal(); return d.Card }, "Spots", "TitleBody", "Sections", "Body", "Plain", "Own", "Card")
 	memotest.EveryField(t, func(i *Info) memo.Sum { i.Seal(); return i.Sum }, "Sum")
 
 	linked := func(f func(*Link)) memo.Sum {

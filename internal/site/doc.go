@@ -7,19 +7,21 @@ import "pandect/internal/memo"
 // It has two digests, so that a page that only shows the title of another does not depend on the text of that one. Neither
 // covers Sections, which only search reads.
 type Doc struct {
-	Path     string // source path below content/, for example "ethics/privilege.md"
-	Readme   bool   // it is a README.md that is the page of its folder
-	URL      string // output path below the site's root, for example "ethics/privilege.html"
-	Meta     Meta
-	Spots    Spots
-	Title    string    // plain text: front matter, else the first level-1 heading, else made from the file's name
-	Summary  string    // plain text: the description, else the beginning of the first paragraph
-	Headings []Heading // in order, without the one that became the title
-	Points   []string  // ids of the points of lists, in order
-	Links    []Link    // in the order of their holes
-	Body     Body
-	Sections []Section // the text that search reads, one entry for each heading and one before the first
-	Plain    []byte    // the page's markdown without front matter and comments, as it is published beside the page
+	Path      string // source path below content/, for example "ethics/privilege.md"
+	Readme    bool   // it is a README.md that is the page of its folder
+	URL       string // output path below the site's root, for example "ethics/privilege.html"
+	Meta      Meta
+	Spots     Spots
+	Title     string    // plain text: front matter, else the first level-1 heading, else made from the file's name
+	TitleID   string    // id of the title on the page, where it is a heading like others; empty when a heading has it already
+	TitleBody Body      // the heading that became the title, with its links and footnotes; empty when the title is elsewhere
+	Summary   string    // plain text: the description, else the beginning of the first paragraph
+	Headings  []Heading // in order, without the one that became the title
+	Points    []string  // ids of the points of lists, in order
+	Links     []Link    // in the order of their holes
+	Body      Body
+	Sections  []Section // the text that search reads, one entry for each heading and one before the first
+	Plain     []byte    // the page's markdown without front matter and comments, as it is published beside the page
 
 	Checklist *Checklist // nil unless the page is of the type checklist
 
@@ -105,6 +107,16 @@ func (b *Body) Fill(dst []byte, fill func(dst []byte, hole Hole) []byte) []byte 
 	return append(dst, b.HTML[at:]...)
 }
 
+func (b *Body) hash(h *memo.Hash) {
+	h.Bytes(b.HTML)
+	h.Int(len(b.Holes))
+	for _, x := range b.Holes {
+		h.Int(int(x.Offset))
+		h.Int(int(x.Kind))
+		h.Int(int(x.Index))
+	}
+}
+
 // IsIndex reports whether the Doc is the page of its folder.
 func (d *Doc) IsIndex() bool { return d.Readme || IsIndex(d.Path) }
 
@@ -116,6 +128,7 @@ func (d *Doc) Seal() {
 	h.String(d.URL)
 	d.Meta.hash(h)
 	h.String(d.Title)
+	h.String(d.TitleID)
 	h.String(d.Summary)
 	h.Int(len(d.Headings))
 	for _, x := range d.Headings {
@@ -161,13 +174,8 @@ func (d *Doc) Seal() {
 		h.String(item.File)
 		h.Int(item.Line)
 	}
-	h.Bytes(d.Body.HTML)
-	h.Int(len(d.Body.Holes))
-	for _, x := range d.Body.Holes {
-		h.Int(int(x.Offset))
-		h.Int(int(x.Kind))
-		h.Int(int(x.Index))
-	}
+	d.TitleBody.hash(h)
+	d.Body.hash(h)
 	h.Bytes(d.Plain)
 	d.Own = h.Done()
 }

@@ -29,6 +29,22 @@ func (p *Page) Content() HTML {
 	return HTML(body.Fill(dst, p.fill))
 }
 
+// TitleHTML returns the title as the heading of the page, with its links, footnotes and emphasis.
+func (p *Page) TitleHTML() HTML {
+	if p.Doc == nil || len(p.Doc.TitleBody.HTML) == 0 {
+		return HTML(escape.HTML(nil, p.Title))
+	}
+	return HTML(p.Doc.TitleBody.Fill(nil, p.fill))
+}
+
+// TitleID returns the id of the title, or "".
+func (p *Page) TitleID() string {
+	if p.Doc == nil {
+		return ""
+	}
+	return p.Doc.TitleID
+}
+
 // fill appends the text of one hole.
 func (p *Page) fill(dst []byte, hole Hole) []byte {
 	link, target := &p.Doc.Links[hole.Index], &p.Targets[hole.Index]

@@ -247,6 +247,9 @@ func (d *Doc) heading(fragment string) (string, bool) {
 			return item.Ref, true
 		}
 	}
+	if fragment == d.TitleID {
+		return fragment, true
+	}
 	for i := range d.Headings {
 		if d.Headings[i].ID == fragment {
 			return fragment, true
@@ -256,6 +259,9 @@ func (d *Doc) heading(fragment string) (string, bool) {
 		return fragment, true
 	}
 	slug := Slug(fragment)
+	if d.TitleID != "" && (strings.EqualFold(d.TitleID, fragment) || Slug(d.Title) == slug) {
+		return d.TitleID, true
+	}
 	for i := range d.Headings {
 		if h := &d.Headings[i]; strings.EqualFold(h.ID, fragment) || Slug(h.Text) == slug {
 			return h.ID, true
@@ -272,9 +278,12 @@ func (l *Link) warning(code, message, hint string) diag.Diagnostic {
 }
 
 func (l *Link) noHeading(to *Doc) diag.Diagnostic {
-	ids := make([]string, len(to.Headings))
-	for i, h := range to.Headings {
-		ids[i] = h.ID
+	ids := make([]string, 0, len(to.Headings)+1)
+	for _, h := range to.Headings {
+		ids = append(ids, h.ID)
+	}
+	if to.TitleID != "" {
+		ids = append(ids, to.TitleID)
 	}
 	ids = append(ids, to.Points...)
 	hint := "Link to the page alone, or to one of its headings."
