@@ -14,6 +14,7 @@ import (
 
 func newCheck(p *program) *cobra.Command {
 	var flags siteFlags
+	var fix bool
 	cmd := &cobra.Command{
 		Use:     "check",
 		GroupID: groupPublish,
@@ -22,17 +23,29 @@ func newCheck(p *program) *cobra.Command {
 page is looked for by its title, as a reader would who knows what it is called,
 and checklists are looked at as checklists.
 
+With --fix links are corrected whose target is certain, because a single file has
+its name. Each change is shown; everything else in the file stays as it is.
+
 The exit code is 0 when nothing was found, 1 when there are errors or warnings,
 and 2 when the command line or the configuration is wrong.`,
 		Example: `  pandect check
   pandect check --drafts --future
+  pandect check --fix
   pandect check --format sarif > findings.sarif`,
 		Args:              noArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), &flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if fix {
+				if err := p.fix(cmd.Context(), &flags); err != nil {
+					return err
+				}
+			}
+			return p.check(cmd.Context(), &flags)
+		},
 	}
 	addSource(cmd, &flags.source)
 	flags.add(cmd, "text", "json", "sarif")
+	cmd.Flags().BoolVar(&fix, "fix", false, "write the links whose target is certain")
 	return cmd
 }
 

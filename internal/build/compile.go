@@ -28,7 +28,8 @@ func isPage(below string) bool {
 // compile compiles all markdown files in parallel, and separates those that are not published.
 func (l *load) compile(ctx context.Context, cfg config.Config, design design) error {
 	options := markdown.Options{
-		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, Admonitions: cfg.Markdown.Admonitions, LineNumbers: cfg.Markdown.LineNumbers, LinkSchemes: cfg.Markdown.LinkSchemes,
+		Typographer: cfg.Markdown.Typographer, RawHTML: cfg.Markdown.RawHTML, Admonitions: cfg.Markdown.Admonitions,
+		LineNumbers: cfg.Markdown.LineNumbers, LinkSchemes: cfg.Markdown.LinkSchemes, BaseURL: cfg.BaseURL,
 		Language: cfg.Language, URLs: cfg.URLs.Style, Taxonomies: taxonomyNames(cfg), Words: cfg.Checklists.Words.In(design.messages),
 		Messages: design.messages, Partials: design.partials,
 	}

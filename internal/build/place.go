@@ -1,13 +1,8 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"image"
-	_ "image/gif"
-	_ "image/jpeg"
-	_ "image/png"
 	"maps"
 	"path"
 	"reflect"
@@ -25,7 +20,7 @@ import (
 // place places the compiled pages in the site and lists all outputs.
 func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Edition, error) {
 	files := l.withoutActive(l.files(), cfg.Outputs.ActiveFiles)
-	l.unread(files)
+	unread(l, files)
 	statics := make([]site.StaticFile, len(files))
 	for i, f := range files {
 		below := strings.TrimPrefix(f.Path, "content/")
@@ -116,28 +111,12 @@ func (p *plan) Equal(q *plan) bool {
 
 // plan computes what depends on the cards of all pages. index is the key of x.
 func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.Index, info *site.Info) *plan {
-	h := memo.NewHash("plan")
-	h.Sum(index)
-	h.Sum(info.Sum)
-	h.Sum(design.theme.Sum())
 	wanted := wantedFormats(cfg, design)
-	h.Int(len(wanted))
-	for _, f := range wanted {
-		h.String(f.name)
-	}
-	for _, b := range []bool{cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
-		h.Bool(b)
-	}
 	hidden := l.unpublished()
-	h.Int(len(hidden))
-	for _, name := range site.SortedKeys(hidden) {
-		h.String(name)
-		h.String(hidden[name])
-	}
-	key := h.Done()
+	key := planKey(l, index, cfg, design, info, wanted, hidden)
 	p, _ := l.b.plans.Get(key, func() (*plan, error) {
 		p := &plan{key: key, placer: x.Placer(site.PlaceOptions{
-			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: hidden,
+			Info: info, IndexURL: info.Index, SearchURL: info.Search, RunsURL: info.Runs, Hidden: hidden, HiddenAt: hiddenAddresses(l), Made: madeFiles(l, cfg, info, wanted),
 			Alternates: func(p *site.Page) []site.Alternate { return alternates(wanted, p) },
 			Layout:     design.theme.Uses, HasLayout: design.theme.Has, LayoutSum: func(string) memo.Sum { return design.theme.Sum() },
 		})}
@@ -173,6 +152,60 @@ func (l *load) plan(index memo.Sum, cfg config.Config, design design, x *site.In
 		return p, nil
 	})
 	return p
+}
+
+// planKey is the digest of all that a plan depends on. index is the key of the Index.
+func planKey(l *load, index memo.Sum, cfg config.Config, design design, info *site.Info, wanted []*format, hidden map[string]string) memo.Sum {
+	h := memo.NewHash("plan")
+	h.Sum(index)
+	h.Sum(info.Sum)
+	h.Sum(design.theme.Sum())
+	h.Int(len(wanted))
+	for _, f := range wanted {
+		h.String(f.name)
+	}
+	for _, b := range []bool{cfg.Outputs.Sitemap, cfg.Outputs.Robots, cfg.Outputs.LLMs} {
+		h.Bool(b)
+	}
+	h.Int(len(hidden))
+	for _, name := range site.SortedKeys(hidden) {
+		h.String(name)
+		h.String(hidden[name])
+	}
+	for _, d := range l.hiddenDocs {
+		h.String(d.URL)
+	}
+	return h.Done()
+}
+
+// hiddenAddresses returns the addresses that pages which are not published would have, with their paths.
+func hiddenAddresses(l *load) map[string]string {
+	at := make(map[string]string, len(l.hiddenDocs))
+	for _, d := range l.hiddenDocs {
+		at[d.URL] = d.Path
+	}
+	return at
+}
+
+// madeFiles returns the paths of what is published besides pages and files, as far as somebody may link to it.
+func madeFiles(l *load, cfg config.Config, info *site.Info, wanted []*format) []string {
+	var list []string
+	for name, is := range map[string]bool{
+		info.Feed: info.Feed != "", "sitemap.xml": cfg.Outputs.Sitemap && info.BaseURL != "", "robots.txt": cfg.Outputs.Robots, "llms.txt": cfg.Outputs.LLMs,
+	} {
+		if is {
+			list = append(list, name)
+		}
+	}
+	for _, d := range l.docs {
+		for _, f := range wanted {
+			if d.Checklist != nil && f.name != "markdown" {
+				list = append(list, f.address(d.URL))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // unpublished returns why each page and file that is not published is not, as a phrase, by its path below content/.
@@ -263,29 +296,6 @@ func linkedFiles(docs []*site.Doc) map[string]bool {
 		}
 	}
 	return names
-}
-
-// size is the size of an image in pixels; zero when it is unknown.
-type size struct{ width, height int }
-
-func (l *load) imageSize(f *source.File) size {
-	switch strings.ToLower(path.Ext(f.Path)) {
-	case ".png", ".jpg", ".jpeg", ".gif":
-	default:
-		return size{}
-	}
-	s, _ := l.b.images.Get(f.Sum, func() (size, error) {
-		data, err := f.Bytes()
-		if err != nil {
-			return size{}, err
-		}
-		c, _, err := image.DecodeConfig(bytes.NewReader(data))
-		if err != nil { // not a valid image: published without a size
-			return size{}, nil
-		}
-		return size{c.Width, c.Height}, nil
-	})
-	return s
 }
 
 // info returns what every page may show of the site.

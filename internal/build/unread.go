@@ -29,7 +29,7 @@ const (
 )
 
 // unread warns of texts that are published as they are although another program would make pages of them: once for each ending.
-func (l *load) unread(files []*source.File) {
+func unread(l *load, files []*source.File) {
 	found := map[string][]*source.File{}
 	for _, f := range files {
 		ending := path.Ext(f.Path)

@@ -40,9 +40,13 @@ type Diagnostic struct {
 	Message  string // one sentence: what is wrong
 	Hint     string // one sentence: what to do; empty only when there is nothing to do
 	Related  []Related
+	Fix      *Fix // what can be written instead without asking; nil for nothing
 	Concerns Concern
 	Passing  bool // it may pass without an edit: a file is in use, a disk is full
 }
+
+// Fix replaces a text in the line at the place of a diagnostic, or where that line refers to.
+type Fix struct{ Old, New string }
 
 // Concern is what a diagnostic is about, which may be more than the file that it names.
 type Concern int

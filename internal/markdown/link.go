@@ -78,12 +78,17 @@ type target struct {
 	query    string
 	address  string // the whole destination, unescaped
 	outside  bool   // the path is outside content/
+	served   bool   // outside as a file, but not as an address where every page has a folder of its own, as other programs have it
+	absolute bool   // the full address of a page of this site
 }
 
 // targetOf parses the destination of a link. from is the file that holds it.
 func (c *Compiler) targetOf(destination []byte, from string) target {
 	address := prepare.CleanReference(unescape(destination))
 	t := target{kind: c.classify(address), address: address}
+	if own, ok := c.ownAddress(address); ok {
+		t.kind, t.absolute, address = internalTarget, true, own
+	}
 	if bytes.HasPrefix(destination, []byte(`\\`)) { // unescape makes one backslash of two
 		t.kind = localTarget
 	}
@@ -105,8 +110,34 @@ func (c *Compiler) targetOf(destination []byte, from string) target {
 	if t.path == "" {
 		t.path = "."
 	}
-	t.outside = t.path == ".." || strings.HasPrefix(t.path, "../")
+	t.outside = isOutside(t.path)
+	t.served = t.outside && path.Ext(rest) != ".md" && !isOutside(path.Join(strings.TrimSuffix(from, ".md"), rest))
 	return t
+}
+
+func isOutside(p string) bool { return p == ".." || strings.HasPrefix(p, "../") }
+
+// ownAddress returns the part of a full address of this site after that of its front page, with a slash before it.
+func (c *Compiler) ownAddress(address string) (string, bool) {
+	base := c.options.BaseURL
+	if base == "" {
+		return "", false
+	}
+	_, base, _ = strings.Cut(base, "://")
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
+		return "", false
+	}
+	host, _, _ := strings.Cut(base, "/")
+	if len(rest) < len(host) || !strings.EqualFold(rest[:len(host)], host) {
+		return "", false
+	}
+	rest = host + rest[len(host):]
+	if rest == strings.TrimSuffix(base, "/") {
+		return "/", true
+	}
+	below, ok := strings.CutPrefix(rest, base)
+	return "/" + below, ok
 }
 
 func decodePercent(s string) string {
@@ -154,11 +185,11 @@ func renderLink(p *page, n *ast.Link) {
 			}
 		})
 		p.html = append(p.html, "</a>"...)
-	case t.outside:
+	case t.outside && !t.served:
 		reportOutside(p, n.Pos(), t.address)
 		p.inline(n)
 	default:
-		linkHole(p, n, site.Link{Kind: site.PageLink, Target: t.path, Fragment: t.fragment, Query: t.query, Title: unescape(n.Title)}, wiki)
+		linkHole(p, n, site.Link{Kind: site.PageLink, Absolute: t.absolute, Target: t.path, Fragment: t.fragment, Query: t.query, Title: unescape(n.Title)}, wiki)
 	}
 }
 

@@ -39,6 +39,7 @@ type Options struct {
 	LineNumbers bool   // number the lines of code blocks without lines=false
 	Language    string // BCP 47 tag, for quotation marks; empty for English
 	URLs        site.URLStyle
+	BaseURL     string          // of the site, ending in a slash; empty when unknown
 	LinkSchemes []string        // schemes of addresses that may be links, besides site.LinkSchemes
 	Taxonomies  []string        // names that front matter may use for terms
 	Words       checklist.Words // keywords in the items of checklists, besides the English ones

@@ -60,6 +60,7 @@ type Link struct {
 	Written  string // the target exactly as the editor wrote it
 	Title    string // the link's title attribute
 	Alt      string // ImageLink: alternative text
+	Absolute bool   // PageLink: written as the full address of a page of this site
 	Text     bool   // the editor gave a text of its own; otherwise the target's title is shown
 
 	File         string // file with the link: not the page's own if it was included
@@ -150,6 +151,7 @@ func (d *Doc) Seal() {
 		h.String(l.Written)
 		h.String(l.Title)
 		h.String(l.Alt)
+		h.Bool(l.Absolute)
 		h.Bool(l.Text)
 	}
 	d.Checklist.hash(h)

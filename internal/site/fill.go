@@ -48,7 +48,7 @@ func (p *Page) TitleID() string {
 // fill appends the text of one hole.
 func (p *Page) fill(dst []byte, hole Hole) []byte {
 	link, target := &p.Doc.Links[hole.Index], &p.Targets[hole.Index]
-	partials, broken := p.Site.Partials, target.URL == ""
+	partials, broken := p.Site.Partials, target.URL == "" && target.Address == ""
 	switch hole.Kind {
 	case LinkOpen, LinkClose:
 		name, values := "link", []partial.Value{{Text: p.href(target)}, {Text: link.Title}, {}}
@@ -82,9 +82,12 @@ func pixels(n int) partial.Value {
 }
 
 func (p *Page) href(t *Target) string {
+	if t.Address != "" {
+		return t.Address
+	}
 	var b strings.Builder
 	if t.URL != p.URL || t.Fragment == "" {
-		b.WriteString(Rel(p.URL, t.URL))
+		b.WriteString(escapedPath(Rel(p.URL, t.URL)))
 	}
 	if t.Query != "" {
 		b.WriteByte('?')
@@ -95,4 +98,14 @@ func (p *Page) href(t *Target) string {
 		b.WriteString((&url.URL{Fragment: t.Fragment}).EscapedFragment())
 	}
 	return b.String()
+}
+
+// escapedPath returns a path as it stands in a link. A colon in it must not be taken for the end of a scheme.
+func escapedPath(p string) string {
+	for i := range len(p) {
+		if c := p[i]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '/' || c == '.') {
+			return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A")
+		}
+	}
+	return p
 }

@@ -175,7 +175,7 @@ type ChecklistRef struct {
 	Reviewed                time.Time
 }
 
-// Target is a resolved Link. A Target without URL is broken: the text is shown without a link.
+// Target is a resolved Link. A Target with neither URL nor Address is not published: the text is shown without a link.
 type Target struct {
 	URL      string // output path below the site's root, without fragment; equal to the page's own for a link within it
 	Fragment string // without "#"
@@ -183,6 +183,7 @@ type Target struct {
 	Title    string // of the page it points at; empty for other files
 	Width    int    // of an image, in pixels; 0 when unknown
 	Height   int
+	Address  string // instead of URL: the full address of something outside the site
 }
 
 // Uses is the collections that a layout declares in theme.toml.

@@ -18,6 +18,8 @@ type PlaceOptions struct {
 	SearchURL  string                     // the search page; empty when there is none
 	RunsURL    string                     // the page of all runs; empty when there is none
 	Hidden     map[string]string          // pages that are not published, by path below content/, with the reason as a phrase
+	HiddenAt   map[string]string          // addresses that these would have, with their paths
+	Made       []string                   // output paths of what is published besides pages and files, such as the feed
 	Alternates func(*Page) []Alternate    // alternates of a page that is complete but for these and its Sum; nil for none
 	Layout     func(name string) Uses     // the collections that a layout declares
 	HasLayout  func(name string) bool     // whether the theme has it
@@ -29,7 +31,9 @@ type Placer struct {
 	x        *Index
 	o        PlaceOptions
 	recent   []*Ref
-	letters  func() *letters // computed when a layout first needs them
+	hidden   *hiding
+	made     func() map[string]string // titles of pages and files without a source, by output path
+	letters  func() *letters          // computed when a layout first needs them
 	branches map[*folder]branch
 }
 
@@ -49,6 +53,7 @@ type branch struct {
 // Placer returns a Placer for the pages of x.
 func (x *Index) Placer(o PlaceOptions) *Placer {
 	p := &Placer{x: x, o: o, recent: x.recentRefs(), letters: sync.OnceValue(x.letters), branches: make(map[*folder]branch, len(x.folders))}
+	p.hidden, p.made = newHiding(o.Hidden, o.HiddenAt), sync.OnceValue(p.makeMade)
 	if o.IndexURL == "" {
 		p.letters = func() *letters { return &letters{} }
 	}
@@ -61,6 +66,27 @@ func (x *Index) Placer(o PlaceOptions) *Placer {
 		p.branches[f] = b
 	}
 	return p
+}
+
+// makeMade collects what is published and has no source.
+func (p *Placer) makeMade() map[string]string {
+	say := p.o.Info.Messages
+	made := map[string]string{"404.html": say.Text("title.not_found")}
+	for _, t := range p.x.terms {
+		made[t.ref.URL] = t.ref.Title
+		for _, found := range t.terms {
+			made[found.ref.URL] = found.ref.Title
+		}
+	}
+	for url, title := range map[string]string{p.o.IndexURL: "title.index", p.o.SearchURL: "title.search", p.o.RunsURL: "title.runs"} {
+		if url != "" {
+			made[url] = say.Text(title)
+		}
+	}
+	for _, url := range p.o.Made {
+		made[url] = ""
+	}
+	return made
 }
 
 // Page places a Doc, and reports what is wrong with its links. i is the index of it, or of a Doc with the same Card, in the
@@ -78,7 +104,7 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 	if len(d.Links) > 0 {
 		page.Targets = make([]Target, len(d.Links))
 		for k := range d.Links {
-			target, more := p.x.target(d, i, k, p.o.Hidden)
+			target, more := p.target(d, i, k)
 			page.Targets[k] = target
 			found = append(found, more...)
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	pathpkg "path"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +23,11 @@ func page(path, title string, links ...string) *Doc {
 		if inner, ok := strings.CutPrefix(target, "[["); ok {
 			kind, target = WikiLink, inner
 		}
-		d.Links = append(d.Links, Link{Kind: kind, Target: target, Fragment: fragment, Written: target, File: "content/" + path, Line: 3, Column: 1})
+		written := target
+		if target != "" && kind == PageLink {
+			target = strings.TrimPrefix(pathpkg.Clean(target), "/")
+		}
+		d.Links = append(d.Links, Link{Kind: kind, Target: target, Fragment: fragment, Written: written, File: "content/" + path, Line: 3, Column: 1})
 	}
 	d.Seal()
 	return d
@@ -185,6 +190,7 @@ func TestReviewStates(t *testing.T) {
 func TestLinks(t *testing.T) {
 	others := func() []*Doc {
 		docs := knowledgeBase()
+		docs[2].Meta.Aliases = []string{"old/kovel.html"}
 		docs[2].Headings = []Heading{{Level: 2, ID: "kovel", Text: "The Kovel case"}}
 		docs[2].Points = []string{"kovel.b.ii"}
 		return append(docs, page("differences/fees.md", "Fees elsewhere"))
@@ -199,9 +205,41 @@ func TestLinks(t *testing.T) {
 		{"differences", "differences/index.html", "", "", ""},
 		{"ethics/plan.pdf", "ethics/plan.pdf", "", "", ""},
 		{"old/plan.pdf", "ethics/plan.pdf", "", "moved-file", "ethics/plan.pdf"},
-		{"ethics/Privilege.md", "", "", "broken-link", "ethics/privilege.md"},
-		{"ethics/privlege.md", "", "", "broken-link", "ethics/privilege.md"},
-		{"ethics/privilege", "", "", "broken-link", "ethics/privilege.md"},
+		{"ethics/Privilege.md", "ethics/privilege.html", "", "inexact-link", "ethics/privilege.md"},
+		{"ethics/privlege.md", "ethics/privlege.md", "", "broken-link", "ethics/privilege.md"},
+		{"ethics/privilege", "ethics/privilege.html", "", "inexact-link", "ethics/privilege.md"},
+		{"ethics/privilege.html#kovel", "ethics/privilege.html", "kovel", "", ""},
+		{"ethics/privilege.html#top", "ethics/privilege.html", "top", "", ""},
+		{"ethics/index.html", "ethics/index.html", "", "", ""},
+		{"differences/index.html", "differences/index.html", "", "", ""},
+		{"index.html", "index.html", "", "", ""},
+		{"a-z.html", "a-z.html", "", "", ""},
+		{"search.html", "search.html", "", "", ""},
+		{"tags/core.html", "tags/core.html", "", "", ""},
+		{"tags/index.html", "tags/index.html", "", "", ""},
+		{"tags/", "tags/index.html", "", "", ""},
+		{"404.html", "404.html", "", "", ""},
+		{"feed.xml", "feed.xml", "", "", ""},
+		{"old/kovel.html", "ethics/privilege.html", "", "", ""},
+		{"ethics/fees/", "ethics/fees.html", "", "inexact-link", "ethics/fees.md"},
+		{"Ethics/Fees.htm", "ethics/fees.html", "", "inexact-link", "ethics/fees.md"},
+		{"ethics/fees/index.html", "ethics/fees.html", "", "inexact-link", "ethics/fees.md"},
+		{"ETHICS/", "ethics/index.html", "", "inexact-link", "ethics/"},
+		{"/docs/ethics/fees/", "ethics/fees.html", "", "inexact-link", "ethics/fees.md"},
+		{"/en/docs/ethics/fees.md", "ethics/fees.html", "", "inexact-link", "ethics/fees.md"},
+		{"/docs/ethics/", "ethics/index.html", "", "inexact-link", "ethics/_index.md"},
+		{"docs/ethics/fees/", "docs/ethics/fees/", "", "broken-link", "ethics/fees.md"},
+		{"/articles/process-of-work/", "articles/process-of-work/", "", "broken-link", ""},
+		{"/articles/process/", "articles/process/", "", "broken-link", "differences/process.md"},
+		{"/articles/process.html", "articles/process.html", "", "broken-link", "differences/process.md"},
+		{"/articles/fees", "articles/fees", "", "broken-link", "differences/fees.md"},
+		{"drafts/x.html", "", "", "hidden-link", ""},
+		{"drafts/x/", "", "", "hidden-link", ""},
+		{"/docs/drafts/x/", "", "", "hidden-link", ""},
+		{"drafts/y.html", "", "", "hidden-link", ""},
+		{"editor@example.com", "mailto:editor@example.com", "", "bare-address", "mailto:editor@example.com"},
+		{"www.example.com", "https://www.example.com", "", "bare-address", "https://www.example.com"},
+		{"./javascript:x", "javascript:x", "", "broken-link", ""},
 		{"../secret.md", "", "", "broken-link", ""},
 		{"drafts/x.md", "", "", "hidden-link", ""},
 		{"[[privilege", "ethics/privilege.html", "", "", ""},
@@ -216,9 +254,13 @@ func TestLinks(t *testing.T) {
 	}
 	for _, c := range cases {
 		docs := append(others(), page("linking.md", "Linking", c.written))
-		pages, found := placed(t, docs, func(o *PlaceOptions) { o.Hidden = map[string]string{"drafts/x.md": "it is a draft"} })
+		pages, found := placed(t, docs, func(o *PlaceOptions) {
+			o.Hidden = map[string]string{"drafts/x.md": "it is a draft", "drafts/z.md": "it is a draft"}
+			o.HiddenAt = map[string]string{"drafts/x.html": "drafts/x.md", "drafts/y.html": "drafts/z.md"}
+			o.Made = []string{"feed.xml"}
+		})
 		got := pages["linking.html"].Targets[0]
-		if got.URL != c.url || got.Fragment != c.fragment {
+		if got.URL+got.Address != c.url || got.Fragment != c.fragment {
 			t.Errorf("%q leads to %q#%q, want %q#%q", c.written, got.URL, got.Fragment, c.url, c.fragment)
 		}
 		code, hint := "", ""

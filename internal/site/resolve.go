@@ -1,14 +1,11 @@
 package site
 
 import (
-	"fmt"
 	"path"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
-
-	"pandect/internal/diag"
 )
 
 // linkPoint is the resolved target of a link.
@@ -17,11 +14,14 @@ type linkPoint struct {
 	file   *StaticFile // or nil
 	folder *folder     // or nil
 	found  bool
+
+	inexact   bool // the link does not name the file, but its address in another program, or it in another spelling
+	published bool // the link names the address of a file
 }
 
 // equal reports whether two points of different resolvers are equal.
 func (l linkPoint) equal(m linkPoint) bool {
-	return l.doc == m.doc && l.found == m.found && reflect.DeepEqual(l.file, m.file) &&
+	return l.doc == m.doc && l.found == m.found && l.inexact == m.inexact && l.published == m.published && reflect.DeepEqual(l.file, m.file) &&
 		(l.folder == nil) == (m.folder == nil) && (l.folder == nil || l.folder.path == m.folder.path)
 }
 
@@ -34,6 +34,8 @@ type resolver struct {
 	folders map[string]*folder
 	names   func() *names     // computed for the first wikilink
 	spelled func() *spellings // computed for the first broken link
+
+	published func() *addresses // computed for the first link that names no file
 }
 
 // newResolver returns a resolver for the links of docs. folders must be complete before it is used.
@@ -55,6 +57,7 @@ func newResolver(docs []*Doc, files []StaticFile, folders map[string]*folder) *r
 	}
 	r.names = sync.OnceValue(r.makeNames)
 	r.spelled = sync.OnceValue(r.spellings)
+	r.published = sync.OnceValue(r.makeAddresses)
 	return r
 }
 
@@ -104,7 +107,12 @@ func (r *resolver) point(i int, l *Link) linkPoint {
 	if point := r.exact(l.Target); point.found {
 		return point
 	}
-	if path.Ext(l.Target) != ".md" { // a picture or a document may have been moved: one of that name is enough
+	if l.Kind == PageLink {
+		if point := r.byAddress(i, l); point.found {
+			return point
+		}
+	}
+	if path.Ext(l.Target) != ".md" && !l.Absolute { // a picture or a document may have been moved: one of that name is enough
 		if same := r.named[Fold(path.Base(l.Target))]; len(same) == 1 {
 			return linkPoint{doc: -1, file: r.files[same[0]], found: true}
 		}
@@ -204,42 +212,6 @@ func (l *Link) pathBelowContent(d *Doc) string {
 	return strings.TrimPrefix(l.File, "content/")
 }
 
-// target returns the Target of link k of page i, and reports what is wrong with it. d has the Card of docs[i], but may have
-// its links in other lines.
-func (x *Index) target(d *Doc, i, k int, hidden map[string]string) (Target, []diag.Diagnostic) {
-	l, point := &d.Links[k], x.links[i][k]
-	if !point.found {
-		return Target{}, []diag.Diagnostic{x.resolver.broken(d, l, hidden)}
-	}
-	t := Target{Query: l.Query, Fragment: l.Fragment}
-	var found []diag.Diagnostic
-	switch {
-	case point.doc >= 0:
-		to := x.docs[point.doc]
-		t.URL, t.Title = to.URL, to.Title
-		if l.Kind == ImageLink {
-			return Target{}, []diag.Diagnostic{l.warning("broken-image", fmt.Sprintf("The image %q is a page, not a picture.", l.Written),
-				"Remove the exclamation mark to link to the page.")}
-		}
-		if l.Fragment != "" {
-			id, ok := to.heading(l.Fragment)
-			if !ok {
-				found = append(found, l.noHeading(to))
-			}
-			t.Fragment = id
-		}
-	case point.file != nil:
-		t.URL, t.Width, t.Height = point.file.URL, point.file.Width, point.file.Height
-		if l.Kind != WikiLink && point.file.Path != l.Target {
-			found = append(found, l.warning("moved-file", fmt.Sprintf("There is no file at %q; the only one of that name is used instead.", l.Written),
-				fmt.Sprintf("Write %q.", relativeSource(l.pathBelowContent(d), point.file.Path))))
-		}
-	default:
-		t.URL, t.Title = point.folder.ref.URL, point.folder.ref.Title
-	}
-	return t, found
-}
-
 // heading returns the id for a fragment: the reference of an item, an id of a heading or a point, or the text of a heading.
 func (d *Doc) heading(fragment string) (string, bool) {
 	for _, item := range d.Checklist.Items() {
@@ -270,120 +242,24 @@ func (d *Doc) heading(fragment string) (string, bool) {
 	return "", false
 }
 
-func (l *Link) warning(code, message, hint string) diag.Diagnostic {
-	return diag.Diagnostic{
-		Severity: diag.Warning, Code: code, Message: message, Hint: hint,
-		Place: diag.Place{File: l.File, Line: l.Line, Column: l.Column, Length: 0},
-	}
-}
-
-func (l *Link) noHeading(to *Doc) diag.Diagnostic {
-	ids := make([]string, 0, len(to.Headings)+1)
-	for _, h := range to.Headings {
-		ids = append(ids, h.ID)
-	}
-	if to.TitleID != "" {
-		ids = append(ids, to.TitleID)
-	}
-	ids = append(ids, to.Points...)
-	hint := "Link to the page alone, or to one of its headings."
-	if near, ok := diag.Suggest(strings.ToLower(l.Fragment), ids); ok {
-		hint = fmt.Sprintf("Did you mean #%s?", near)
-	}
-	return l.warning("broken-fragment", fmt.Sprintf("The page %q has no heading %q.", "content/"+to.Path, "#"+l.Fragment), hint)
-}
-
-// broken reports why a link has no target.
-func (r *resolver) broken(d *Doc, l *Link, hidden map[string]string) diag.Diagnostic {
-	code, what := "broken-link", "link"
-	if l.Kind == ImageLink {
-		code, what = "broken-image", "image"
-	}
-	from := l.pathBelowContent(d)
-	if l.Kind == WikiLink {
-		return r.brokenWiki(l, hidden)
-	}
-	if reason := hidden[l.Target]; reason != "" {
-		if path.Ext(l.Target) != ".md" {
-			return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a file that is not published: %s.", what, l.Written, reason),
-				"Remove the "+what+", or let it lead to a file that is published; meanwhile its text is shown without it.")
-		}
-		return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a page that is not published: %s.", what, l.Written, reason),
-			"Remove the link until that page is published; meanwhile its text is shown without a link.")
-	}
-	message := fmt.Sprintf("The %s %q leads nowhere: there is no file %q.", what, l.Written, "content/"+l.Target)
-	if spelled, ok := r.spelled().byPath[Fold(l.Target)]; ok {
-		return l.warning(code, message, fmt.Sprintf("The file is spelled %q: write %q.", "content/"+spelled, relativeSource(from, spelled)))
-	}
-	if strings.HasPrefix(l.Target, "../") {
-		return l.warning(code, fmt.Sprintf("The %s %q leads out of the folder content.", what, l.Written), "Move the file below content and link to it there.")
-	}
-	if _, ok := r.byPath[l.Target+".md"]; ok {
-		return l.warning(code, message, fmt.Sprintf("Write %q: links to pages name the file with its ending.", relativeSource(from, l.Target+".md")))
-	}
-	if near, ok := r.nearest(l.Target); ok {
-		return l.warning(code, message, fmt.Sprintf("Did you mean %q?", relativeSource(from, near)))
-	}
-	return l.warning(code, message, "Correct the path, or remove the "+what+"; meanwhile its text is shown without it.")
-}
-
-func (r *resolver) brokenWiki(l *Link, hidden map[string]string) diag.Diagnostic {
-	message := fmt.Sprintf("The link [[%s]] fits no page.", l.Written)
-	if several := r.wikiCandidates(l.Target); len(several) > 1 {
-		paths := make([]string, len(several))
-		for i, j := range several {
-			paths[i] = strings.TrimSuffix(r.docs[j].Path, ".md")
-		}
-		return l.warning("ambiguous-link", fmt.Sprintf("The link [[%s]] fits several pages: %s.", l.Written, strings.Join(paths, ", ")),
-			fmt.Sprintf("Name the folder too, for example [[%s]].", paths[0]))
-	}
-	for _, p := range SortedKeys(hidden) {
-		if Fold(strings.TrimSuffix(path.Base(p), ".md")) == Fold(path.Base(l.Target)) {
-			return l.warning("hidden-link", fmt.Sprintf("The link [[%s]] leads to a page that is not published: %s.", l.Written, hidden[p]),
-				"Remove the link until that page is published; meanwhile its text is shown without a link.")
-		}
-	}
-	if near, ok := diag.Suggest(Fold(l.Target), SortedKeys(r.names().byName)); ok {
-		return l.warning("broken-link", message, fmt.Sprintf("Did you mean [[%s]]?", near))
-	}
-	return l.warning("broken-link", message, "Name the page by its file, for example [[privilege]]; meanwhile the text is shown without a link.")
-}
-
 // spellings are the paths of all pages and files, for suggestions.
 type spellings struct {
-	all    []string          // sorted
-	byPath map[string]string // lower-case path to the spelling on disk
-	byBase map[string]string // lower-case base name to the first path that has it
+	all    []string            // sorted
+	byPath map[string]string   // lower-case path to the spelling on disk
+	byName map[string][]string // the last part of a plainAddress to the paths that have it, sorted
 }
 
 func (r *resolver) spellings() *spellings {
 	n := len(r.docs) + len(r.files)
-	s := &spellings{make([]string, 0, n), make(map[string]string, n), make(map[string]string, n)}
+	s := &spellings{make([]string, 0, n), make(map[string]string, n), make(map[string][]string, n)}
 	s.all = append(append(s.all, SortedKeys(r.files)...), SortedKeys(r.byPath)...)
 	for _, p := range s.all {
 		s.byPath[Fold(p)] = p
 	}
 	slices.Sort(s.all)
-	for _, p := range slices.Backward(s.all) {
-		s.byBase[Fold(path.Base(p))] = p
+	for _, p := range s.all {
+		name := path.Base(plainAddress(p))
+		s.byName[name] = append(s.byName[name], p)
 	}
 	return s
 }
-
-// nearest returns the path that target most likely meant: one with the same name elsewhere, else one spelled alike.
-func (r *resolver) nearest(target string) (string, bool) {
-	s := r.spelled()
-	if same, ok := s.byBase[Fold(path.Base(target))]; ok {
-		return same, true
-	}
-	var candidates []string
-	for _, p := range s.all {
-		if path.Ext(p) == path.Ext(target) && (dirOf(p) == dirOf(target) || path.Base(p)[0] == path.Base(target)[0]) {
-			candidates = append(candidates, p)
-		}
-	}
-	return diag.Suggest(target, candidates)
-}
-
-// relativeSource is how an editor writes the path to, in the file from; both below content/.
-func relativeSource(from, to string) string { return Rel(from, to) }

@@ -76,6 +76,7 @@ func hashTargets(h *memo.Hash, targets []Target) {
 		h.String(t.Title)
 		h.Int(t.Width)
 		h.Int(t.Height)
+		h.String(t.Address)
 	}
 }
 
