@@ -48,7 +48,7 @@ func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Ed
 			planned.String(p.page.Alternates[k].Name)
 		}
 	}
-	o.list = append(o.list, plan.outputs...)
+	o.list = append(o.list, withoutReplaced(plan.outputs, statics, l.docs)...)
 	o.planned = len(o.list)
 	for i := range pages {
 		o.layoutFormats(pages[i].page)
@@ -367,10 +367,9 @@ func (l *load) addQuotes() {
 	}
 }
 
-// finish returns the diagnostics, sorted and without duplicates.
+// finish returns the diagnostics, sorted, without duplicates, and with those as one that come with a site from another program.
 func (l *load) finish() []diag.Diagnostic {
 	l.addQuotes()
 	list := slices.Clone(l.found)
-	diag.Sort(list)
-	return diag.Dedup(list)
+	return diag.Group(diag.Dedup(list), "front-matter-key", "unknown-layout")
 }

@@ -91,13 +91,17 @@ func (t *table[T]) report(r *reader, f *field) {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	meant, ok := t.aliases[snake(f.name)]
-	if ok = ok && slices.Contains(names, meant); !ok {
+	theirs := ok && slices.Contains(names, meant)
+	if ok = theirs; !ok {
 		meant, ok = diag.Suggest(f.name, names)
 	}
 	severity := t.unknown
 	hint := "These keys are known: " + strings.Join(names, ", ") + "."
 	if ok {
 		hint = fmt.Sprintf("Did you mean %q?", meant)
+		if theirs {
+			hint = fmt.Sprintf("The key for this is %q.", meant)
+		}
 		if slices.Contains(t.guarded, meant) {
 			severity = errorAt
 		}

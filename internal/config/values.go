@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -91,16 +92,19 @@ func (r *reader) readBool(f *field, into *bool) {
 	}
 }
 
-func (r *reader) readInt(f *field, into *int) {
-	if f.value.kind == kindInteger {
-		if i, ok := f.value.integer(); ok && i == int64(int32(i)) {
-			*into = int(i)
+// maxNumber is above any number that people count with.
+const maxNumber = math.MaxInt32
+
+func (r *reader) readNumber(f *field, into *float64) {
+	if f.value.kind == kindInteger || f.value.kind == kindFloat {
+		if number, ok := f.value.float(); ok && math.Abs(number) <= maxNumber {
+			*into = number
 			return
 		}
 		r.tooLarge(f.value)
 		return
 	}
-	r.wrongKind(f, f.value, "a whole number", fmt.Sprintf("Write a whole number without quotes, for example %s.", r.pair(f.name, "10")))
+	r.wrongKind(f, f.value, "a number", fmt.Sprintf("Write a number without quotes, for example %s.", r.pair(f.name, "10")))
 }
 
 // pair returns a key with its value in the syntax of the file.

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -26,6 +27,45 @@ func Dedup(list []Diagnostic) []Diagnostic {
 	list = slices.Clone(list)
 	Sort(list)
 	return slices.CompactFunc(list, func(a, b Diagnostic) bool { return compare(a, b) == 0 })
+}
+
+// maxGrouped is how many further places a group names.
+const maxGrouped = 3
+
+// Group returns list, which is sorted, with the diagnostics of one code and one message as one: at the first place, with the number of
+// the others and a few of them. It leaves alone what has none of the codes. The same mistake in each of a thousand pages hides all others.
+func Group(list []Diagnostic, codes ...string) []Diagnostic {
+	type kind struct {
+		severity            Severity
+		code, message, hint string
+	}
+	first := map[kind]int{}
+	others := map[kind][]Place{}
+	out := make([]Diagnostic, 0, len(list))
+	for _, d := range list {
+		k := kind{d.Severity, d.Code, d.Message, d.Hint}
+		if _, known := first[k]; known {
+			others[k] = append(others[k], d.Place)
+			continue
+		}
+		if slices.Contains(codes, d.Code) {
+			first[k] = len(out)
+		}
+		out = append(out, d)
+	}
+	for k, places := range others {
+		d := &out[first[k]]
+		also := "in one other place"
+		if len(places) > 1 {
+			also = fmt.Sprintf("in %d other places", len(places))
+		}
+		d.Message = strings.TrimSuffix(d.Message, ".") + "; the same is so " + also + "."
+		d.Related = slices.Clone(d.Related)
+		for _, p := range places[:min(len(places), maxGrouped)] {
+			d.Related = append(d.Related, Related{Place: p, Message: "also here"})
+		}
+	}
+	return out
 }
 
 // Count returns how many errors and how many warnings list holds.

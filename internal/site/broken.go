@@ -15,7 +15,7 @@ import (
 func (p *Placer) target(d *Doc, i, k int) (Target, []diag.Diagnostic) {
 	x := p.x
 	l, point := &d.Links[k], x.links[i][k]
-	if !point.found || point.inexact && p.hidden.reason(l, d, false) != "" {
+	if !point.found || point.inexact && p.hidden.find(l, d, false) != "" {
 		return p.unresolved(d, l)
 	}
 	t := Target{Query: l.Query, Fragment: l.Fragment}
@@ -69,8 +69,8 @@ func (p *Placer) unresolved(d *Doc, l *Link) (Target, []diag.Diagnostic) {
 	if l.Kind == WikiLink {
 		return Target{}, []diag.Diagnostic{r.brokenWiki(l, p.o.Hidden)}
 	}
-	if reason := p.hidden.reason(l, d, true); reason != "" {
-		return Target{}, []diag.Diagnostic{l.private(reason)}
+	if to := p.hidden.find(l, d, true); to != "" {
+		return Target{}, []diag.Diagnostic{l.private(to, p.o.Hidden[to])}
 	}
 	if l.Kind == PageLink {
 		for _, c := range l.candidates(d) {
@@ -106,8 +106,8 @@ func newHiding(reasons, at map[string]string) *hiding {
 	return h
 }
 
-// reason returns why what a link means is not published, or "". everywhere also tries what it may mean with folders taken away.
-func (h *hiding) reason(l *Link, d *Doc, everywhere bool) string {
+// find returns the path of what a link means if that is not published, or "". everywhere also tries what it may mean with folders taken away.
+func (h *hiding) find(l *Link, d *Doc, everywhere bool) string {
 	if len(h.reasons) == 0 {
 		return ""
 	}
@@ -116,20 +116,20 @@ func (h *hiding) reason(l *Link, d *Doc, everywhere bool) string {
 		candidates = append(candidates, l.stripped()...)
 	}
 	for _, c := range candidates {
-		if reason := h.reasons[c]; reason != "" {
-			return reason
+		if h.reasons[c] != "" {
+			return c
 		}
 		if p, ok := h.byAddress[plainAddress(c)]; ok && l.Kind == PageLink && mayBePage(c) {
-			return h.reasons[p]
+			return p
 		}
 	}
 	return ""
 }
 
 // private reports a link to something that is not published.
-func (l *Link) private(reason string) diag.Diagnostic {
+func (l *Link) private(to, reason string) diag.Diagnostic {
 	what := l.what()
-	if !mayBePage(l.Target) {
+	if path.Ext(to) != ".md" {
 		return l.warning("hidden-link", fmt.Sprintf("The %s %q leads to a file that is not published: %s.", what, l.Written, reason),
 			"Remove the "+what+", or let it lead to a file that is published; meanwhile its text is shown without it.")
 	}

@@ -146,7 +146,7 @@ func (x *Index) makeFolders() {
 			ref := d.ref
 			ref.Kind = KindSection
 			f.doc, f.ref, f.key, x.refs[i] = i, &ref, d.key, &ref
-		} else {
+		} else if d.URL != notFoundURL { // nobody looks for it in a list
 			f.pages = append(f.pages, i)
 		}
 	}
@@ -206,14 +206,14 @@ func (x *Index) finishFolder(f *folder) {
 
 // sortKey orders siblings: by weight, those without one last, then by title, then by path.
 type sortKey struct {
-	weight int
+	weight float64
 	title  string // folded
 	path   string
 }
 
-func keyOf(weight int, title, path string) sortKey {
+func keyOf(weight float64, title, path string) sortKey {
 	if weight == 0 {
-		weight = math.MaxInt
+		weight = math.Inf(1)
 	}
 	return sortKey{weight, Fold(title), path}
 }

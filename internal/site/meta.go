@@ -8,9 +8,9 @@ import (
 
 // Meta is the decoded front matter of a page. Only what the editor wrote is set; defaults are applied when the page is placed.
 type Meta struct {
-	Title       string // plain text; empty when the first heading or the file's name is to be used
-	Description string // one sentence in plain text
-	Weight      int    // order among siblings, smallest first; 0 sorts after every other weight
+	Title       string  // plain text; empty when the first heading or the file's name is to be used
+	Description string  // one sentence in plain text
+	Weight      float64 // order among siblings, smallest first; 0 sorts after every other weight
 
 	Date    time.Time // when the page was first published
 	Updated time.Time // when it was last changed in substance

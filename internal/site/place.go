@@ -71,7 +71,7 @@ func (x *Index) Placer(o PlaceOptions) *Placer {
 // makeMade collects what is published and has no source.
 func (p *Placer) makeMade() map[string]string {
 	say := p.o.Info.Messages
-	made := map[string]string{"404.html": say.Text("title.not_found")}
+	made := map[string]string{notFoundURL: say.Text("title.not_found")}
 	for _, t := range p.x.terms {
 		made[t.ref.URL] = t.ref.Title
 		for _, found := range t.terms {
@@ -97,6 +97,10 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 		Kind: KindPage, Doc: d, URL: d.URL, Title: d.Title, Description: d.Summary, Meta: &d.Meta, Draft: d.Meta.Draft,
 		Headings: d.Headings, Terms: p.x.termsOf[i], Review: r, Backlinks: p.x.backs[i], Related: p.x.related[i],
 	}
+	ref := p.x.refs[i]
+	if d.URL == notFoundURL {
+		page.Kind, ref = KindNotFound, nil
+	}
 	if f.doc == i {
 		page.Kind, page.Folder = f.ref.Kind, f.path
 	}
@@ -109,7 +113,7 @@ func (p *Placer) Page(i int, d *Doc, r Review) (*Page, []diag.Diagnostic) {
 			found = append(found, more...)
 		}
 	}
-	return page, append(found, p.complete(page, f, p.x.refs[i])...)
+	return page, append(found, p.complete(page, f, ref)...)
 }
 
 // Others makes the pages without a file: folders without a page of their own, taxonomies, terms, the A-Z index, the search
@@ -150,7 +154,7 @@ func (p *Placer) Others() []*Page {
 	if p.o.RunsURL != "" {
 		add(&Page{Kind: KindRuns, URL: p.o.RunsURL, Title: say.Text("title.runs")}, root, nil)
 	}
-	add(&Page{Kind: KindNotFound, URL: "404.html", Title: say.Text("title.not_found")}, root, nil)
+	add(&Page{Kind: KindNotFound, URL: notFoundURL, Title: say.Text("title.not_found")}, root, nil)
 	return pages
 }
 

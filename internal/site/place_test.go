@@ -77,7 +77,7 @@ func titles(refs []*Ref) string {
 	return strings.Join(list, ", ")
 }
 
-func weighed(d *Doc, weight int, tags ...string) *Doc {
+func weighed(d *Doc, weight float64, tags ...string) *Doc {
 	d.Meta.Weight = weight
 	d.Meta.Taxonomies = map[string][]string{"tags": tags}
 	d.Seal()

@@ -16,6 +16,9 @@ const (
 	StyleDirectory                 // ethics/privilege/index.html
 )
 
+// notFoundURL is the page that servers show for an unknown address.
+const notFoundURL = "404.html"
+
 // maxSlug keeps paths below the limits of Windows and of file shares.
 const maxSlug = 60
 
@@ -35,6 +38,9 @@ func IsReadme(source string) bool { return strings.EqualFold(path.Base(source), 
 // part of the address unless it is empty; the page of a folder has no last part of its own and ignores it.
 func OutputPath(source, slug string, style URLStyle) string {
 	dir := slugDir(path.Dir(source))
+	if source == "404.md" { // where servers look for it
+		return notFoundURL
+	}
 	if IsIndex(source) {
 		return path.Join(dir, "index.html")
 	}
