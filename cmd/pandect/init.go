@@ -11,7 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pandect/internal/config"
 	"pandect/internal/disk"
+	"pandect/internal/site"
 )
 
 // starter holds the files of a new site below templates/site. The tool that embeds files leaves out names that begin
@@ -21,7 +23,8 @@ import (
 var starter embed.FS
 
 func newInit(p *program) *cobra.Command {
-	return &cobra.Command{
+	var from string
+	cmd := &cobra.Command{
 		Use:     "init DIR",
 		GroupID: groupWrite,
 		Short:   "Start a new site",
@@ -29,12 +32,26 @@ func newInit(p *program) *cobra.Command {
 
 The site has a configuration, a home page and a section with two pages that show
 what can be written. It can be built at once. A folder that holds a site already
-is refused, and no file is ever overwritten.`,
+is refused, and no file is ever overwritten.
+
+With --from the folder holds a site of another program: mkdocs, hugo, jekyll,
+mdbook or obsidian. Its configuration is read as data, and nothing of it is run.
+A config.toml is written beside it, and a page that says what was taken over,
+what was not, and what to do. Nothing is moved or changed.`,
 		Example: `  pandect init handbook
-  pandect init .`,
+  pandect init .
+  pandect init --from mkdocs .`,
 		Args: oneArg("the folder of the new site, such as handbook"),
-		RunE: func(_ *cobra.Command, args []string) error { return p.initSite(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("from") {
+				return p.initFrom(from, args[0])
+			}
+			return p.initSite(args[0])
+		},
 	}
+	cmd.Flags().StringVar(&from, "from", "", "take over the configuration of another program: `TOOL`")
+	mustComplete(cmd.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(site.SortedKeys(config.ForeignTools), cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
 }
 
 func (p *program) initSite(dir string) error {
