@@ -15,8 +15,10 @@ import (
 
 // filled returns the HTML of a page with its holes filled as a theme does. What is between the two ends of a link must be
 // whole, because a link that leads nowhere may be written as another element, or as none.
-func filled(doc *site.Doc) string {
-	return string(doc.Body.Fill(nil, func(dst []byte, hole site.Hole) []byte {
+func filled(doc *site.Doc) string { return filledBody(&doc.Body) }
+
+func filledBody(body *site.Body) string {
+	return string(body.Fill(nil, func(dst []byte, hole site.Hole) []byte {
 		return append(dst, map[site.HoleKind]string{site.LinkOpen: "<a href=x>", site.LinkTitle: "title", site.LinkClose: "</a>", site.Image: "<img src=x>"}[hole.Kind]...)
 	}))
 }
