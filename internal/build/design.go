@@ -71,6 +71,7 @@ func (d *designer) make() {
 		}
 	}
 	d.readMessagesAndPartials()
+	d.checkWords()
 	d.manifest = d.readManifest(dir + "/theme.toml")
 	d.theme = d.parseTemplates(dir, templates)
 	d.bundle(dir, others)

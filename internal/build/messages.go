@@ -102,6 +102,15 @@ func (d *designer) checkMessageNames() {
 	}
 }
 
+// checkWords reports words of checklists in config.toml that mean something else in the messages.
+func (d *designer) checkWords() {
+	const name = "config.toml"
+	if file := d.tree.File(name); file != nil && len(d.cfg.Checklists.Words) > 0 {
+		text, _ := text(name, file) // what is wrong with it is reported where it is read
+		d.report(config.CheckWords(name, text, d.messages)...)
+	}
+}
+
 // MessagesAndPartials returns the messages and partials of a site with this configuration, for rendering without an edition.
 func MessagesAndPartials(tree *source.Tree, cfg config.Config) (*message.Table, *partial.Set) {
 	d := &designer{b: New(Options{}), tree: tree, cfg: cfg}

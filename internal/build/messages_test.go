@@ -94,6 +94,33 @@ func TestWordsOfTheLanguageAreUnderstood(t *testing.T) {
 	}
 }
 
+// A site that shows another word does not change what its checklists mean.
+func TestAnotherWordChangesNoChecklist(t *testing.T) {
+	list := "---\ntype: checklist\n---\n# List\n\n## Teil (Haltepunkt)\n\n- [ ] **DE-01** (kritisch) Eins.\n  - Entfällt: nicht zulässig\n  - Beleg: Auszug (erforderlich)\n\n" +
+		"## Teil (Stopp)\n\n- [ ] **DE-02** (heikel) Zwei.\n  - Gilt nicht: nie\n  - Nachweis: Auszug (required)\n"
+	words := "[severity]\ncritical = \"heikel\"\n[word]\ngate = \"Stopp\"\nnot_allowed = \"nie\"\n[label]\nevidence = \"Nachweis\"\nna = \"Gilt nicht\"\n"
+	for _, file := range []string{"de.toml", "de-AT.toml"} {
+		out, found := overCounsel(t, map[string]string{
+			"config.toml": "language = \"de-AT\"\n", "content/list.md": list, "themes/counsel/messages/" + file: words,
+		})
+		html := string(out["list.html"])
+		for _, want := range []string{`data-severity="critical"`, `class="check-gate"`, `data-na="not allowed"`, `data-evidence="required"`, `>heikel<`, `>Nachweis<`} {
+			if strings.Count(html, want) != 2 {
+				t.Errorf("%s: %s stands there %d times, want 2; %s", file, want, strings.Count(html, want), found)
+			}
+		}
+	}
+}
+
+func TestAWordOfTheConfigurationThatMeansSomethingElse(t *testing.T) {
+	_, found := overCounsel(t, map[string]string{
+		"config.toml": "language = \"de\"\n[checklists.words]\ncritical = [\"erforderlich\"]\n", "content/a.md": "# A\n\nText.\n",
+	})
+	if !strings.Contains(found, "config.toml:3:13: error: \"erforderlich\" cannot be the word for “critical”") {
+		t.Error(found)
+	}
+}
+
 func TestAThemeChangesSingleMessages(t *testing.T) {
 	html, found := pageWith(t, `theme = "ours"`, map[string]string{
 		"themes/ours/theme.toml":        "name = \"Ours\"\n[layouts.page]\n[layouts.home]\n[layouts.404]\n",

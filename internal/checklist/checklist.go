@@ -6,6 +6,7 @@
 package checklist
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,16 +44,41 @@ var english = []struct {
 	{"see", "See", "label.see", true},
 }
 
-// In returns the words of w and their translations in messages.
+// In returns the words of w and their translations in messages, also those that another file of messages overrides: who changes
+// what a page shows does not change how it was written.
 func (w Words) In(messages *message.Table) Words {
 	all := make(Words, len(english))
 	for _, e := range english {
 		all[e.key] = w[e.key]
-		if _, ok := messages.Find(e.message); ok {
-			all[e.key] = append(slices.Clip(all[e.key]), messages.Text(e.message))
+		if m, ok := messages.Find(e.message); ok {
+			all[e.key] = append(append(slices.Clip(all[e.key]), m.Text), m.Former...)
 		}
 	}
 	return all
+}
+
+// MessageKey returns the key whose word a message is.
+func MessageKey(message string) (key string, ok bool) {
+	for _, e := range english {
+		if e.message == message {
+			return e.key, true
+		}
+	}
+	return "", false
+}
+
+// Other returns another key that has this word already, in w or in English. A label is only compared with labels: what a line
+// begins with is not what stands in parentheses.
+func (w Words) Other(key, word string) (other string, ok bool) {
+	for _, e := range english {
+		if e.key == key {
+			others := maps.Clone(w)
+			delete(others, key)
+			found, ok := others.find(word, e.label)
+			return found, ok && found != key
+		}
+	}
+	return "", false
 }
 
 // Known returns the keys of Words.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
+	"pandect/internal/checklist"
 	"pandect/internal/diag"
 	"pandect/internal/message"
 )
@@ -61,6 +62,9 @@ func Messages(code string, english, local []MessageFile) (*message.Table, []diag
 		return message.New(code, base, pluralOf(code)), found
 	}
 	own := map[string]message.Message{}
+	if isEnglish(code) { // a region of English changes single messages, and lacks none
+		own = maps.Clone(base)
+	}
 	read(code, local, own, false)
 	for key, one := range base { // missing translations
 		if _, ok := own[key]; !ok {
@@ -121,6 +125,15 @@ func (m *messageReader) message(key string, f *field) {
 	}
 	if m.known != nil && !strings.HasPrefix(key, ownMessages+".") && !m.fits(key, f, one, english) {
 		return
+	}
+	if before, ok := m.into[key]; ok {
+		one.Former = before.Former
+		if before.Text != one.Text {
+			one.Former = append(slices.Clip(one.Former), before.Text)
+		}
+	}
+	if word, ok := checklist.MessageKey(key); ok {
+		m.ambiguous(f.value, word, one.Text, m.words())
 	}
 	m.into[key] = one
 }
@@ -293,6 +306,11 @@ func MessageLanguages(code string) []string {
 		list = append(list, base.String())
 	}
 	return list
+}
+
+func isEnglish(code string) bool {
+	base, _ := language.Make(code).Base()
+	return base.String() == "en"
 }
 
 func isBlank(text string) bool { return strings.TrimSpace(text) == "" }

@@ -24,6 +24,8 @@ type Message struct {
 	Text  string            // of a plain message
 	Forms map[string]string // of a message that depends on the number {n}, by CLDR plural category; else nil
 	List  []string          // of a list; else nil
+
+	Former []string // texts of files that this one overrides, for what is understood and not only shown
 }
 
 // Table is the messages of one language by key. The nil Table is empty and returns keys as texts.
@@ -52,6 +54,7 @@ func (t *Table) hash(h *memo.Hash, key string) {
 	h.String(key)
 	h.String(m.Text)
 	h.Strings(m.List)
+	h.Strings(m.Former)
 	h.Int(len(m.Forms))
 	for _, category := range sorted(m.Forms) {
 		h.String(category)
