@@ -85,6 +85,9 @@ func parseOne(f File, shape Shape, messages *message.Table) (*Partial, error) {
 	if err != nil {
 		return nil, err
 	}
+	if strings.TrimSpace(string(f.Text)) == "" {
+		return nil, errors.New("it is empty; to show nothing, write {{/* nothing */}}")
+	}
 	c := compiler{tree: tree, shape: shape, messages: messages, shown: map[int]bool{}, partial: &Partial{messages: messages}}
 	if len(trees) > 1 {
 		return nil, errors.New("it defines templates; give each a file of its own")

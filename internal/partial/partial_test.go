@@ -75,6 +75,7 @@ func TestHalves(t *testing.T) {
 func TestMistakesAreNamed(t *testing.T) {
 	for text, want := range map[string]string{
 		`{{.Content}}{{.Name}}`:                      "there is no “.Name” in the partial “one”; it has .Title, .URL, .Day, .Count, .Open, .Content.",
+		" \r\n":                                      "it is empty; to show nothing, write {{/* nothing */}}.",
 		`{{.Title}}`:                                 "it does not show {{.Content}}.",
 		`{{.Content}}{{.Content}}`:                   "“.Content” may be shown only once.",
 		`{{if .Open}}{{.Content}}{{end}}`:            "“.Content” may not depend on a condition.",

@@ -300,7 +300,7 @@ func TestAPanelIsAChange(t *testing.T) {
 // TestRenderingFindsProblems has a layout that fails for one page only, which nobody has open.
 func TestRenderingFindsProblems(t *testing.T) {
 	s, address := start(t, Options{})
-	in := plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{if eq .Title "B"}}{{.Nowhere}}{{end}}{{end}}`)
+	in := plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{markup .Content}}{{if eq .Title "B"}}{{.Nowhere}}{{end}}{{end}}`)
 	s.Publish(newBuilder(t).load(in))
 	l := listen(t, address, opened(t, s, "/a.html"), "")
 	l.until(func(e event) bool { return e.Problems.Errors == 1 })
@@ -326,7 +326,7 @@ func TestWhatRenderingFoundIsRemembered(t *testing.T) {
 	o, checked := checks()
 	s := newServer(t, o)
 	b := newBuilder(t)
-	in := plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{if eq .Title "B"}}{{.Nowhere}}{{end}}{{end}}`)
+	in := plain.with("themes/counsel/layouts/page.html", `{{define "main"}}{{markup .Content}}{{if eq .Title "B"}}{{.Nowhere}}{{end}}{{end}}`)
 	if r := s.Publish(b.load(in)); r.Stale || len(r.Problems) > 0 {
 		t.Errorf("nothing is known at first, but the result is %+v", r)
 	}

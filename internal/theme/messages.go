@@ -3,6 +3,7 @@ package theme
 import (
 	"fmt"
 	"html/template"
+	"reflect"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -17,14 +18,44 @@ type messageFuncs struct{ *message.Table }
 
 // text is the function "t": a message with its placeholders filled. values are pairs of name and value.
 func (w messageFuncs) text(key string, values ...any) (string, error) {
+	m, ok := w.Find(key)
+	switch {
+	case !ok:
+		return "", fmt.Errorf("there is no message %q", key)
+	case m.List != nil:
+		return "", fmt.Errorf("the message %q is a list", key)
+	case len(values)%2 != 0:
+		return "", fmt.Errorf("the message %q needs a value after each name of a place", key)
+	}
 	list := make([]string, len(values))
+	n, counted := 0, false
 	for i, v := range values {
 		list[i] = fmt.Sprint(v)
+		if i%2 == 1 && list[i-1] == countPlace {
+			n, counted = wholeNumber(v)
+		}
 	}
-	if _, ok := w.Find(key); !ok {
-		return "", fmt.Errorf("there is no message %q", key)
+	if m.Forms == nil {
+		return w.Text(key, list...), nil
 	}
-	return w.Text(key, list...), nil
+	if !counted {
+		return "", fmt.Errorf("the message %q counts something: the value of {n} has to be a whole number", key)
+	}
+	return w.Number(key, n, list...), nil
+}
+
+// countPlace is the place of the number on which the form of a message depends.
+const countPlace = "n"
+
+// wholeNumber returns a value of any integer type.
+func wholeNumber(v any) (int, bool) {
+	switch r := reflect.ValueOf(v); {
+	case r.CanInt():
+		return int(r.Int()), true
+	case r.CanUint():
+		return int(r.Uint()), true
+	}
+	return 0, false
 }
 
 // splitMessage is the text of a message before and after a placeholder that the template fills with markup.
@@ -108,17 +139,18 @@ func (s *constantInliner) pipe(p *parse.PipeNode) {
 	if p == nil {
 		return
 	}
-	for _, c := range p.Cmds {
+	for i, c := range p.Cmds {
 		for _, arg := range c.Args {
 			if nested, ok := arg.(*parse.PipeNode); ok {
 				s.pipe(nested)
 			}
 		}
-		s.command(c)
+		s.command(c, i > 0)
 	}
 }
 
-func (s *constantInliner) command(c *parse.CommandNode) {
+// command checks a call for a message. If it is piped, what stands before it is its last argument.
+func (s *constantInliner) command(c *parse.CommandNode, piped bool) {
 	name, ok := c.Args[0].(*parse.IdentifierNode)
 	if !ok || len(c.Args) < 2 || name.Ident != "t" && name.Ident != "split" {
 		return
@@ -132,9 +164,18 @@ func (s *constantInliner) command(c *parse.CommandNode) {
 		s.fail(key, "there is no message “"+key.Text+"”")
 		return
 	}
+	values := c.Args[2:]
+	if name.Ident == "t" {
+		if !s.fits(key, m, values, piped) {
+			return
+		}
+	} else if m.Forms != nil {
+		s.fail(key, "the message “"+key.Text+"” counts something, so it cannot be split: write it with t")
+		return
+	}
 	var given []string
-	for i := 2; i < len(c.Args); i += 2 {
-		if place, ok := c.Args[i].(*parse.StringNode); ok {
+	for i := 0; i < len(values); i += 2 {
+		if place, ok := values[i].(*parse.StringNode); ok {
 			given = append(given, place.Text)
 		}
 	}
@@ -149,6 +190,46 @@ func (s *constantInliner) command(c *parse.CommandNode) {
 			s.fail(key, "the message “"+key.Text+"” needs a value for {"+place+"}")
 		}
 	}
+}
+
+// fits checks the values of a message as far as they can be known before a page is shown.
+func (s *constantInliner) fits(key *parse.StringNode, m message.Message, values []parse.Node, piped bool) bool {
+	given := len(values)
+	if piped {
+		given++
+	}
+	switch {
+	case m.List != nil:
+		s.fail(key, "the message “"+key.Text+"” is a list, which cannot be shown as one text")
+		return false
+	case given%2 != 0:
+		s.fail(key, "the message “"+key.Text+"” needs a value after each name of a place")
+		return false
+	}
+	counted := false
+	for i := 0; i < len(values); i += 2 {
+		place, ok := values[i].(*parse.StringNode)
+		if !ok || place.Text != countPlace || m.Forms == nil {
+			continue
+		}
+		counted = true
+		if i+1 == len(values) {
+			continue // piped
+		}
+		number, isNumber := values[i+1].(*parse.NumberNode)
+		switch values[i+1].(type) {
+		case *parse.StringNode, *parse.BoolNode, *parse.NilNode, *parse.NumberNode:
+			if !isNumber || !number.IsInt {
+				s.fail(values[i+1], "the message “"+key.Text+"” counts something: "+values[i+1].String()+" is no whole number")
+				return false
+			}
+		}
+	}
+	if m.Forms != nil && !counted {
+		s.fail(key, "the message “"+key.Text+"” needs a value for {"+countPlace+"}")
+		return false
+	}
+	return true
 }
 
 // constant returns the text of a pipeline that is only a message without placeholders.

@@ -1,6 +1,7 @@
 package theme_test
 
 import (
+	"html"
 	"io/fs"
 	"maps"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"pandect/internal/config"
 	"pandect/internal/diag"
 	"pandect/internal/message"
+	"pandect/internal/site"
+	"pandect/internal/theme"
 	"pandect/themes"
 )
 
@@ -106,6 +109,34 @@ func TestMessagesAreUsed(t *testing.T) {
 			if _, ok := english.Find(m[1]); !ok && filepath.Ext(name) == ".go" {
 				t.Errorf("%s asks for %q, which is no message", name, m[1])
 			}
+		}
+	}
+}
+
+// A message that counts something has the form of its number, wherever that comes from.
+func TestMessagesThatCount(t *testing.T) {
+	for text, want := range map[string]string{
+		`{{t "frame.pages" "n" 3}}`:                                                "3 pages",
+		`{{t "frame.pages" "n" 1}}`:                                                "1 page",
+		`{{t "frame.pages" "n" (len .Headings)}}`:                                  "2 pages",
+		`{{len .Headings | t "frame.pages" "n"}}`:                                  "2 pages",
+		`{{$n := 1}}{{t "frame.pages" "n" $n}}`:                                    "1 page",
+		`{{with .Nav}}{{t "frame.pages" "n" .Total}}{{end}}`:                       "7 pages",
+		`<p title="{{t "frame.pages" "n" 1}}">`:                                    `<p title="1 page">`,
+		`{{t "runs.count_with" "n" 2 "wanted" .Title}}`:                            "2 runs with “A &amp; B”",
+		`{{$key := "frame.pages"}}{{t $key "n" 2}}`:                                "2 pages",
+		`{{range $i, $h := .Headings}}{{t "frame.pages" "n" $i}},{{end}}`:          "0 pages,1 page,",
+		`{{t "footer.edition" "edition" 4}}, {{4 | t "footer.edition" "edition"}}`: "Edition 4, Edition 4",
+	} {
+		th, found := theme.Parse([]theme.File{{Path: "layouts/base.html", Data: []byte(text)}, {Path: "layouts/page.html"}}, nil, partials(t), english(t))
+		out, more := th.Render(&site.Page{
+			Site: &site.Info{}, Layout: "page", Title: "A & B", Meta: &site.Meta{}, Headings: make([]site.Heading, 2), Nav: &site.NavNode{Total: 7},
+		})
+		if len(found)+len(more) > 0 {
+			t.Errorf("%s: %v %v", text, found, more)
+		}
+		if got := html.UnescapeString(string(out)); got != html.UnescapeString(want) {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 }

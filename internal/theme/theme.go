@@ -83,6 +83,10 @@ func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, me
 			broken = true
 		}
 	}
+	if incomplete := t.checkShared(shared); len(incomplete) > 0 {
+		found = append(found, incomplete...)
+		broken = true
+	}
 	if !broken {
 		if err := t.writer.inlineConstants(base); err != nil {
 			found = append(found, t.syntaxError(err, File{}))
@@ -94,13 +98,19 @@ func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, me
 			"Add the file; the one of the default theme is a start."))
 		broken = true
 	}
+	blocks := outlineOf(shared...)
 	for _, f := range byPath(layoutFiles) {
 		name := strings.TrimSuffix(path.Base(f.Path), ".html")
 		l, err := t.fill(base, f, broken)
 		l.uses = layouts[name]
 		t.layouts[name] = l
-		if err != nil {
+		switch {
+		case err != nil:
 			found = append(found, t.syntaxError(err, f))
+		case !broken:
+			incomplete := t.checkLayout(f, blocks)
+			l.broken = len(incomplete) > 0
+			found = append(found, incomplete...)
 		}
 	}
 	for _, name := range site.SortedKeys(layouts) {
@@ -211,6 +221,9 @@ func (t *Theme) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	defer func() { buffer.Put(out.Bytes()) }()
 	if err := l.frame.Execute(out, p); err != nil {
 		return nil, []diag.Diagnostic{t.execError(err, p)}
+	}
+	if found := t.checkPage(out.Bytes(), p); len(found) > 0 {
+		return nil, found
 	}
 	if p.Inline != nil {
 		return appendSingleFile(buffer.Get(out.Len()+out.Len()/8), out.Bytes(), p), nil
