@@ -1,7 +1,7 @@
 // Package escape escapes texts and addresses for HTML.
 //
-// The result may be used between tags and in attributes in double quotes. It is not safe inside scripts or styles, and the
-// package does not judge whether an address is harmless.
+// The result may be used between tags and in attributes in double quotes. It is not safe inside scripts or styles. What
+// an address in a template may begin with is judged in address.go; what a link in the text of a page may, in package markdown.
 package escape
 
 // mustEscape marks the bytes that HTML text and attributes cannot contain.

@@ -115,6 +115,7 @@ type compiler struct {
 	messages *message.Table
 	partial  *Partial
 	shown    map[int]bool // fields of the kind Content that are written
+	tail     string       // the markup before, as far as it matters where a field stands
 	plurals  []string     // keys of plural messages, which are looked up when the partial is written
 	err      error
 }
@@ -172,6 +173,10 @@ func (c *compiler) markup(n parse.Node, text string, s state) state {
 	if inlineCode.MatchString(text) {
 		c.fail(n, "a partial cannot hold scripts or styles, nor attributes that are such")
 	}
+	c.tail += text
+	if escape.CodeIn(c.tail) >= 0 {
+		c.fail(n, "an address cannot begin with “javascript:”, “vbscript:” or “data:”, which would run code")
+	}
 	for _, b := range []byte(text) {
 		switch {
 		case s == inText && b == '<':
@@ -201,8 +206,10 @@ func (c *compiler) condition(n *parse.IfNode, s state, depth int) state {
 		op = jumpIfSet
 	}
 	last := c.add(instruction{op: op, field: field})
+	before := c.tail
 	end := c.list(n.List, s, depth+1)
-	otherwise := s
+	otherwise, first := s, c.tail
+	c.tail = before
 	if n.ElseList != nil {
 		skip := last
 		last = c.add(instruction{op: jump})
@@ -210,6 +217,9 @@ func (c *compiler) condition(n *parse.IfNode, s state, depth int) state {
 		otherwise = c.list(n.ElseList, s, depth+1)
 	}
 	c.partial.program[last].to = len(c.partial.program)
+	if escape.InAddress(first) {
+		c.tail = first // the value after it may still be the beginning
+	}
 	if end != otherwise {
 		c.fail(n, "the branches of “{{if}}” do not leave tags and quotation marks in the same state")
 	}
@@ -292,7 +302,11 @@ func (c *compiler) value(n parse.Node, field int, s state, depth int) {
 	case f.Kind == Content && c.shape.Wraps && depth > 0:
 		c.fail(n, "“.%s” may not depend on a condition", f.Name)
 	}
-	at := c.add(instruction{op: writeField, field: field, kind: f.Kind})
+	kind := f.Kind
+	if kind == Text && s == inQuotes && escape.InAddress(c.tail) {
+		kind = filtered
+	}
+	at := c.add(instruction{op: writeField, field: field, kind: kind})
 	if f.Kind == Content {
 		c.shown[field], c.partial.content = true, at
 	}

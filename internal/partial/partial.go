@@ -22,13 +22,20 @@ import (
 type Kind int
 
 const (
-	Text    Kind = iota // escaped
+	Text    Kind = iota // escaped; in an attribute that is an address, a scheme that could run code is replaced
+	Address             // escaped; an address that was judged before, in any scheme that a site allows
 	URL                 // percent-encoded; an address that is known to be harmless, such as an output path
 	HTML                // markup, as it is
 	Content             // markup that every partial must write exactly once: text of the page, or the entries of a list
 	Number              // a whole number, with the separators of the language
 	Flag                // only for conditions
 )
+
+// filtered is the kind of a Text that begins an address.
+const filtered Kind = -1
+
+// refused is written instead of an address that could run code, as by html/template.
+const refused = "#ZgotmplZ"
 
 // Field is one field of a Shape.
 type Field struct {
@@ -138,8 +145,13 @@ func (p *Partial) run(dst []byte, from, to int, values []Value) []byte {
 
 func (p *Partial) appendValue(dst []byte, kind Kind, v *Value) []byte {
 	switch kind {
-	case Text:
+	case Text, Address:
 		return escape.HTML(dst, v.Text)
+	case filtered:
+		if !escape.Harmless(v.Text) {
+			return append(dst, refused...)
+		}
+		return escape.URL(dst, v.Text)
 	case URL:
 		return escape.URL(dst, v.Text)
 	case Number:

@@ -61,6 +61,36 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+// A text in an address is an address only in the schemes that html/template allows.
+func TestTextsInAddresses(t *testing.T) {
+	for text, want := range map[string]string{
+		`<a href="{{.Title}}">{{.Content}}</a>`:                                `<a href="#ZgotmplZ"><b></a>`,
+		`<form ACTION = "{{if .Open}}{{.Title}}{{end}}">{{.Content}}`:          `<form ACTION = "#ZgotmplZ"><b>`,
+		`<a href="{{if .Day}}x{{else}}{{end}}{{.Title}}">{{.Content}}</a>`:     `<a href="x#ZgotmplZ"><b></a>`,
+		`<a href="{{if not .Day}}x{{else}}{{.Title}}{{end}}">{{.Content}}</a>`: `<a href="#ZgotmplZ"><b></a>`,
+		`<a href="java{{.Title}}">{{.Content}}</a>`:                            `<a href="java#ZgotmplZ"><b></a>`,
+		`<a href="{{.URL}}{{.Title}}">{{.Content}}</a>`:                        `<a href="a%20b.html#ZgotmplZ"><b></a>`,
+		`<a href="#{{.Title}}">{{.Content}}</a>`:                               `<a href="#java&#9;Script:x"><b></a>`,
+		`<a title="{{.Title}}" data-href="{{.Title}}">{{.Content}}</a>`:        "<a title=\"java\tScript:x\" data-href=\"java\tScript:x\"><b></a>",
+	} {
+		p, problem := parse(text)
+		if problem != "" {
+			t.Errorf("%s: %s", text, problem)
+			continue
+		}
+		got := string(p.Append(nil, values("java\tScript:x", 1, true)...))
+		if strings.ReplaceAll(got, "\t", "&#9;") != strings.ReplaceAll(want, "\t", "&#9;") {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	p, _ := parse(`<a href="{{.Title}}">{{.Content}}</a>`)
+	for title, want := range map[string]string{"https://a.b/?c=d&e": "https://a.b/?c=d&amp;e", "a/b:c": "a/b:c", "mailto:a@b": "mailto:a@b", "vbscript:x": "#ZgotmplZ", "data:text/html,x": "#ZgotmplZ", "ab cd": "ab%20cd"} {
+		if got := string(p.Append(nil, values(title, 1, true)...)); got != `<a href="`+want+`"><b></a>` {
+			t.Errorf("%s: %s, want %s", title, got, want)
+		}
+	}
+}
+
 func TestHalves(t *testing.T) {
 	p, problem := parse(`<p>{{if .Open}}o{{end}}{{.Content}}{{if .Open}}{{.Title}}{{end}}</p>`)
 	if problem != "" {
@@ -74,7 +104,9 @@ func TestHalves(t *testing.T) {
 
 func TestMistakesAreNamed(t *testing.T) {
 	for text, want := range map[string]string{
-		`{{.Content}}{{.Name}}`:                      "there is no “.Name” in the partial “one”; it has .Title, .URL, .Day, .Count, .Open, .Content.",
+		`{{.Content}}{{.Name}}`:                                           "there is no “.Name” in the partial “one”; it has .Title, .URL, .Day, .Count, .Open, .Content.",
+		`<a href="javascript:{{.Title}}">{{.Content}}</a>`:                "an address cannot begin with “javascript:”, “vbscript:” or “data:”, which would run code.",
+		`<a href="{{if .Open}} JAVA&#9;script{{end}}:x">{{.Content}}</a>`: "an address cannot begin with “javascript:”, “vbscript:” or “data:”, which would run code.",
 		" \r\n":                                      "it is empty; to show nothing, write {{/* nothing */}}.",
 		`{{.Title}}`:                                 "it does not show {{.Content}}.",
 		`{{.Content}}{{.Content}}`:                   "“.Content” may be shown only once.",

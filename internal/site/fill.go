@@ -11,10 +11,10 @@ import (
 
 // Partials are the shapes of the partials that Content writes into holes.
 var Partials = []partial.Shape{
-	{Name: "link", Wraps: true, Fields: []partial.Field{{Name: "URL"}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
+	{Name: "link", Wraps: true, Fields: []partial.Field{{Name: "URL", Kind: partial.Address}, {Name: "Title"}, {Name: "Content", Kind: partial.Content}}},
 	{Name: "broken-link", Wraps: true, Fields: []partial.Field{{Name: "Content", Kind: partial.Content}}},
 	{Name: "image", Fields: []partial.Field{
-		{Name: "URL"}, {Name: "Alt"}, {Name: "Title"}, {Name: "Width"}, {Name: "Height"}}},
+		{Name: "URL", Kind: partial.Address}, {Name: "Alt"}, {Name: "Title"}, {Name: "Width"}, {Name: "Height"}}},
 	{Name: "broken-image", Fields: []partial.Field{{Name: "Alt"}}},
 }
 

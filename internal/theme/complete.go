@@ -11,6 +11,7 @@ import (
 	"text/template/parse"
 
 	"pandect/internal/diag"
+	"pandect/internal/escape"
 	"pandect/internal/site"
 )
 
@@ -85,6 +86,7 @@ func (t *Theme) checkShared(files []File) (found []diag.Diagnostic) {
 		if len(o.defined) == 0 && len(bytes.TrimSpace(f.Data)) > 0 {
 			continue // it cannot be read
 		}
+		found = append(found, t.checkAddresses(f, o)...)
 		if f.Path == frame {
 			if o.empty(frame) {
 				found = append(found, t.incomplete(f, -1, "empty-layout", "This file is the frame of every page, and nothing in it would be shown.",
@@ -114,6 +116,45 @@ func instead(o outline, f File) string {
 
 var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
+// checkAddresses reports addresses in a file that run code.
+func (t *Theme) checkAddresses(f File, o outline) []diag.Diagnostic {
+	for _, name := range site.SortedKeys(o.defined) {
+		if at, _ := codeIn(o.defined[name].Root, ""); at >= 0 {
+			return []diag.Diagnostic{t.incomplete(f, at, "code-address", "An address here begins with “javascript:”, “vbscript:” or “data:”, which would run code.",
+				"Link to a page, or put the code into a script of the theme.")}
+		}
+	}
+	return nil
+}
+
+// codeIn returns the offset of the first address that runs code, or -1, and the markup at the end of a list that begins after tail.
+func codeIn(l *parse.ListNode, tail string) (at int, after string) {
+	if l == nil {
+		return -1, tail
+	}
+	for _, node := range l.Nodes {
+		if text, ok := node.(*parse.TextNode); ok {
+			before := len(tail)
+			tail += string(text.Text)
+			if at := escape.CodeIn(tail); at >= 0 {
+				return int(text.Pos) + max(at-before, 0), tail
+			}
+			continue
+		}
+		before := tail
+		for _, list := range listsIn(node) {
+			at, after := codeIn(list, before)
+			if at >= 0 {
+				return at, after
+			}
+			if len(after) > len(tail) && escape.InAddress(after) { // what follows may complete it
+				tail = after
+			}
+		}
+	}
+	return -1, tail
+}
+
 // checkText reports text outside of all definitions of a file, which nothing shows.
 func (t *Theme) checkText(f File, o outline) []diag.Diagnostic {
 	if o.empty(f.Path) {
@@ -137,7 +178,7 @@ func (t *Theme) checkText(f File, o outline) []diag.Diagnostic {
 // frame and the components.
 func (t *Theme) checkLayout(f File, shared outline) []diag.Diagnostic {
 	o := outlineOf(f)
-	found := t.checkText(f, o)
+	found := append(t.checkText(f, o), t.checkAddresses(f, o)...)
 	filled := false
 	for _, name := range site.SortedKeys(o.defined) {
 		switch {

@@ -74,30 +74,8 @@ func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, me
 	}
 	t.sum = digest(slices.Concat(shared, layoutFiles), layouts, partials, messages)
 
-	var found []diag.Diagnostic
-	base := template.New(frame).Funcs(functions(t.writer)).Option("missingkey=error")
-	broken := false
-	for _, f := range byPath(shared) {
-		if _, err := define(base, f); err != nil {
-			found = append(found, t.syntaxError(err, f))
-			broken = true
-		}
-	}
-	if incomplete := t.checkShared(shared); len(incomplete) > 0 {
-		found = append(found, incomplete...)
-		broken = true
-	}
-	if !broken {
-		if err := t.writer.inlineConstants(base); err != nil {
-			found = append(found, t.syntaxError(err, File{}))
-			broken = true
-		}
-	}
-	if _, ok := t.files[frame]; !ok {
-		found = append(found, t.missing(frame, "The theme has no file “"+frame+"”, which is the frame of every page.",
-			"Add the file; the one of the default theme is a start."))
-		broken = true
-	}
+	base, found := t.parseShared(shared)
+	broken := len(found) > 0
 	blocks := outlineOf(shared...)
 	for _, f := range byPath(layoutFiles) {
 		name := strings.TrimSuffix(path.Base(f.Path), ".html")
@@ -121,6 +99,27 @@ func Parse(files []File, layouts map[string]site.Uses, partials *partial.Set, me
 		}
 	}
 	return t, diag.Dedup(found)
+}
+
+// parseShared returns the templates of the frame and of the components, and what is wrong with them.
+func (t *Theme) parseShared(shared []File) (base *template.Template, found []diag.Diagnostic) {
+	base = template.New(frame).Funcs(functions(t.writer)).Option("missingkey=error")
+	for _, f := range byPath(shared) {
+		if _, err := define(base, f); err != nil {
+			found = append(found, t.syntaxError(err, f))
+		}
+	}
+	found = append(found, t.checkShared(shared)...)
+	if len(found) == 0 {
+		if err := t.writer.inlineConstants(base); err != nil {
+			found = append(found, t.syntaxError(err, File{}))
+		}
+	}
+	if _, ok := t.files[frame]; !ok {
+		found = append(found, t.missing(frame, "The theme has no file “"+frame+"”, which is the frame of every page.",
+			"Add the file; the one of the default theme is a start."))
+	}
+	return base, found
 }
 
 // fill returns the layout of base with the blocks of f.
