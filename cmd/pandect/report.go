@@ -104,7 +104,7 @@ func (p *program) writeReport(s *session, o *outcome) error {
 		if o.Command == "build" {
 			findings, color = p.stderr, p.colorStderr
 		}
-		err = diag.WriteText(findings, shorten(o.list), diag.TextOptions{Color: color})
+		err = diag.WriteText(findings, shorten(o.list), diag.TextOptions{Color: color, All: o.Details != nil})
 		if o.Details != nil {
 			o.Details.write(p.stdout)
 		}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"path"
 	"reflect"
 	"strings"
 
@@ -182,13 +183,21 @@ func keyOf(h *memo.Hash, files []*source.File) memo.Sum {
 const messageModule = "scripts/messages.ts"
 
 // eachFile visits the files of a theme with their path within it.
-func eachFile(files []*source.File, dir string, visit func(path, origin string, data []byte)) []diag.Diagnostic {
+func eachFile(files []*source.File, dir string, visit func(name, origin string, data []byte)) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, f := range files {
 		data, err := f.Bytes()
 		if err != nil {
 			found = append(found, unreadable(err))
 			continue
+		}
+		if path.Ext(f.Path) == ".html" { // a template, in any encoding
+			var more []diag.Diagnostic
+			if data, more = source.Decode(f.Path, data); data == nil && len(more) > 0 {
+				found = append(found, more...)
+				continue
+			}
+			found = append(found, more...)
 		}
 		visit(strings.TrimPrefix(f.Path, dir+"/"), f.Path, data)
 	}

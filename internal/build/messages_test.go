@@ -121,6 +121,22 @@ func TestAWordOfTheConfigurationThatMeansSomethingElse(t *testing.T) {
 	}
 }
 
+// A template in UTF-16 is read as one, and one without a mark at its beginning is named.
+func TestATemplateInUTF16(t *testing.T) {
+	footer := `{{define "footer"}}<p>Größe</p>{{end}}`
+	var utf16le strings.Builder
+	for _, r := range footer {
+		utf16le.WriteByte(byte(r))
+		utf16le.WriteByte(byte(r >> 8))
+	}
+	for mark, want := range map[string]string{"\xff\xfe": "", "": "footer.html: warning: This file seems to be in the encoding UTF-16"} {
+		out, found := overCounsel(t, map[string]string{"content/a.md": "# A\n\nText.\n", "themes/counsel/components/footer/footer.html": mark + utf16le.String()})
+		if html := string(out["a.html"]); !strings.Contains(html, "<p>Gr&#246;&#223;e</p>") || !strings.Contains(found, want) || want == "" && found != "" {
+			t.Error(found)
+		}
+	}
+}
+
 func TestAThemeChangesSingleMessages(t *testing.T) {
 	html, found := pageWith(t, `theme = "ours"`, map[string]string{
 		"themes/ours/theme.toml":        "name = \"Ours\"\n[layouts.page]\n[layouts.home]\n[layouts.404]\n",

@@ -174,6 +174,10 @@ func (m *messageReader) forms(f *field) (message.Message, bool) {
 			m.wrongKind(form, form.value, "text", "Write the message in quotes.")
 			return one, false
 		}
+		if !slices.Contains(needed, form.name) {
+			m.report(warningAt, "plural", form.at, form.end, fmt.Sprintf("The form %q is never shown: no number has it in this language.", form.name),
+				"Remove it. The forms are: "+strings.Join(needed, ", ")+".")
+		}
 		one.Forms[form.name] = form.value.text
 	}
 	for _, category := range needed {
@@ -191,6 +195,9 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 		m.report(errorAt, code, f.value.at, f.value.end, text, hint)
 		return false
 	}
+	if one.List != nil && english.List == nil {
+		return wrong("value", fmt.Sprintf("The message %q is one text, and this is a list.", f.name), "Write the text in quotes, without brackets.")
+	}
 	if (one.List == nil) != (english.List == nil) || len(one.List) != len(english.List) {
 		return wrong("value", fmt.Sprintf("%q has to be a list of %d texts.", f.name, len(english.List)), "Write as many as in English, in the same order.")
 	}
@@ -201,7 +208,7 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 		return wrong("value", fmt.Sprintf("The message %q depends on a number, and has only one form.", f.name), `Write it as {one = "…", other = "…"}: this language has the forms `+strings.Join(categories(m.code), ", ")+".")
 	}
 	if slices.ContainsFunc(allTexts(one), isBlank) && !slices.ContainsFunc(allTexts(english), isBlank) {
-		return wrong("value", fmt.Sprintf("The message %q is empty, so that nothing would be shown.", f.name), "Write it, or remove the line to have it in English.")
+		return wrong("value", fmt.Sprintf("The message %q is empty, so that nothing would be shown.", f.name), "Write it, or remove the line to have "+m.otherwise(key)+".")
 	}
 	if rule, ok := messageRules[key]; ok && !rule.allows(one.Text) {
 		return wrong("value", fmt.Sprintf("%q cannot be %q.", f.name, clip(one.Text)), rule.hint)
@@ -224,6 +231,16 @@ func (m *messageReader) fits(key string, f *field, one, english message.Message)
 		}
 	}
 	return true
+}
+
+// otherwise names what would be shown without the message that is read.
+func (m *messageReader) otherwise(key string) string {
+	if before, ok := m.into[key]; ok && before.Text != "" {
+		return fmt.Sprintf("“%s”", clip(before.Text))
+	} else if ok {
+		return "that of the theme"
+	}
+	return "it in English"
 }
 
 // allTexts returns every text of a message.
@@ -256,14 +273,17 @@ func (m *messageReader) missing(root *node) {
 		}
 		missing = append(missing, key)
 	}
+	if len(missing) == 0 {
+		return
+	}
 	const most = 10
-	switch n := len(missing); {
-	case n > most:
-		m.report(warningAt, "missing", 0, 0, fmt.Sprintf("%d of %d messages are missing from this translation, so they are in English: %s and %d more.", n, len(m.known), strings.Join(missing[:most], ", "), n-most),
-			"Take them over from the English file, and translate what stands in quotes.")
-	case n > 0:
-		m.report(warningAt, "missing", 0, 0, fmt.Sprintf("Missing from this translation, so in English: %s.", strings.Join(missing, ", ")),
-			"Take them over from the English file, and translate what stands in quotes.")
+	text := fmt.Sprintf("Missing from this translation, so in English: %s.", strings.Join(missing, ", "))
+	if n := len(missing); n > most {
+		text = fmt.Sprintf("%d of %d messages are missing from this translation, so they are in English: %s and %d more.", n, len(m.known), strings.Join(missing[:most], ", "), n-most)
+	}
+	m.report(warningAt, "missing", 0, 0, text, "Take them over from the English file, and translate what stands in quotes.")
+	if len(missing) > most && m.remaining > 0 {
+		m.list[len(m.list)-1].All = missing
 	}
 }
 

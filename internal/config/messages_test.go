@@ -89,6 +89,8 @@ func TestMistakesInMessages(t *testing.T) {
 		{"an empty entry", "de", []string{strings.Replace(german, "Februar", "", 1)}, 3, "The message \"months\" is empty, so that nothing would be shown."},
 		{"a sign between thousands that is a word", "de", []string{strings.Replace(german, `group = ""`, `group = "Punkt"`, 1)}, 9, "\"group\" cannot be \"Punkt\"."},
 		{"a list that is too short", "de", []string{strings.Replace(german, `, "Februar"`, "", 1)}, 3, "\"months\" has to be a list of 2 texts."},
+		{"nothing, in a file that changes one", "de", []string{german, "[search]\nfind = \" \"\n"}, 2, "The message \"find\" is empty, so that nothing would be shown."},
+		{"a list where there is none", "de", []string{german, "[search]\nfind = [\"x\"]\n"}, 2, "The message \"find\" is one text, and this is a list."},
 		{"not text", "en", []string{"[search]\nfind = 1\n"}, 2, "The value of \"find\" has to be text, and this is a number."},
 		{"not TOML", "en", []string{"[search]\nfind = Look\n"}, 2, "Text has to stand in quotes."},
 	} {
@@ -108,6 +110,41 @@ func TestATranslationMayBeUnfinished(t *testing.T) {
 	}
 	if got := text("search.find", 0) + text("search.pages", 1234); got != "Find1234 Seiten" {
 		t.Error(got)
+	}
+}
+
+// An empty message is not shown in English when the theme has it in the language.
+func TestWhatIsShownInsteadOfNothing(t *testing.T) {
+	for want, files := range map[string][]string{
+		"Write it, or remove the line to have “Suchen”.":          {german, "[search]\nfind = \"\"\n"},
+		"Write it, or remove the line to have it in English.":     {strings.Replace(german, "Suchen", "", 1)},
+		"Write it, or remove the line to have that of the theme.": {german, "[search]\npages = {one = \"\", other = \"\"}\n"},
+	} {
+		if _, found := messages("de", files...); len(found) != 1 || found[0].Hint != want {
+			t.Errorf("%+v, want %s", found, want)
+		}
+	}
+}
+
+func TestAFormThatNoNumberHas(t *testing.T) {
+	text, found := messages("de", german, "[search]\npages = {one = \"{n} Blatt\", few = \"{n} Blatt\", other = \"{n} Blätter\"}\n")
+	const want = "The form \"few\" is never shown: no number has it in this language."
+	if len(found) != 1 || found[0].Severity != diag.Warning || found[0].Message != want || found[0].Place.Line != 2 {
+		t.Errorf("%+v, want one warning: %s", found, want)
+	}
+	if text("search.pages", 3) != "3 Blätter" {
+		t.Error(text("search.pages", 3))
+	}
+}
+
+func TestAllMissingMessagesAreNamed(t *testing.T) {
+	english := "[a]\n"
+	for c := 'a'; c <= 'z'; c++ {
+		english += string(c) + " = \"x\"\n"
+	}
+	_, found := config.Messages("fr", files(english), files("[a]\nb = \"y\"\n"))
+	if len(found) != 1 || len(found[0].All) != 25 || found[0].All[24] != "a.z" || !strings.Contains(found[0].Message, "a.k and 15 more.") {
+		t.Errorf("%+v", found)
 	}
 }
 

@@ -40,7 +40,8 @@ type Diagnostic struct {
 	Message  string // one sentence: what is wrong
 	Hint     string // one sentence: what to do; empty only when there is nothing to do
 	Related  []Related
-	Fix      *Fix // what can be written instead without asking; nil for nothing
+	Fix      *Fix     // what can be written instead without asking; nil for nothing
+	All      []string // the names of which Message has the first few, for who wants them all; nil when it has them all
 	Concerns Concern
 	Passing  bool // it may pass without an edit: a file is in use, a disk is full
 }

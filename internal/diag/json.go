@@ -25,6 +25,7 @@ type jsonDiagnostic struct {
 	Message string        `json:"message"`
 	Hint    string        `json:"hint"`
 	Related []jsonRelated `json:"related"`
+	All     []string      `json:"all"`
 }
 
 type jsonList struct {
@@ -48,7 +49,8 @@ type jsonList struct {
 //	    "quote": "…",               // the line, unchanged; may be ""
 //	    "message": "…",
 //	    "hint": "…",                // may be ""
-//	    "related": [{"file": "…", "line": 1, "column": 1, "length": 0, "message": "…"}]
+//	    "related": [{"file": "…", "line": 1, "column": 1, "length": 0, "message": "…"}],
+//	    "all": ["…"]                // names of which the message has the first few; may be empty
 //	  }],
 //	  "errors": 1,
 //	  "warnings": 0
@@ -68,6 +70,7 @@ func WriteJSON(w io.Writer, list []Diagnostic) error {
 			Message:   d.Message,
 			Hint:      d.Hint,
 			Related:   make([]jsonRelated, 0, len(d.Related)),
+			All:       append([]string{}, d.All...),
 		}
 		for _, r := range d.Related {
 			item.Related = append(item.Related, jsonRelated{jsonPlace(r.Place), r.Message})

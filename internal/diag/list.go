@@ -101,6 +101,7 @@ func compare(a, b Diagnostic) int {
 		strings.Compare(a.Hint, b.Hint),
 		strings.Compare(a.Quote, b.Quote),
 		slices.CompareFunc(a.Related, b.Related, compareRelated),
+		slices.Compare(a.All, b.All),
 	)
 }
 

@@ -26,6 +26,7 @@ import (
 
 // TextOptions are the options of WriteText.
 type TextOptions struct {
+	All   bool // list all names of which a message has the first few
 	Color bool // mark severities and places with ANSI colours, for a terminal
 }
 
@@ -74,6 +75,11 @@ func WriteText(w io.Writer, list []Diagnostic, o TextOptions) error {
 		}
 		for _, r := range d.Related {
 			fmt.Fprintf(out, "  %s: %s\n", formatPlace(r.Place), visible(r.Message))
+		}
+		for _, name := range d.All {
+			if o.All {
+				fmt.Fprintf(out, "  %s %s\n", style("1", "-"), visible(name))
+			}
 		}
 	}
 	return out.Flush()

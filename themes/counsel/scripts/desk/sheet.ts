@@ -24,13 +24,9 @@ export class Sheet implements Voice {
   /** Says something at once, and once. It stays until the reader hides it. */
   alarm(text: string): void {
     if (!text || [...this.alarms.children].some((one) => one.firstChild?.textContent === text)) return
-    const line = element(
-      "p",
-      "run-alarm",
-      element("span", "", text),
-      " ",
-      button(say.runHide, () => line.remove(), say.runHideWhat),
-    )
+    const hide = button(say.runHide, () => line.remove())
+    hide.setAttribute("aria-label", say.runHideWhat)
+    const line = element("p", "run-alarm", element("span", "", text), " ", hide)
     this.alarms.append(line)
   }
 
