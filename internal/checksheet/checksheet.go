@@ -6,8 +6,6 @@
 package checksheet
 
 import (
-	"time"
-
 	"pandect/internal/diag"
 	"pandect/internal/memo"
 	"pandect/internal/site"
@@ -64,12 +62,12 @@ func about(p *site.Page) workbook.Sheet {
 		rows = append(rows, []string{say("notice"), p.Site.Notice})
 	}
 	if !p.Meta.Reviewed.IsZero() {
-		rows = append(rows, []string{say("reviewed"), p.Meta.Reviewed.Format(time.DateOnly)})
+		rows = append(rows, []string{say("reviewed"), p.Site.Messages.Date(p.Meta.Reviewed)})
 	}
 	for _, name := range append([]string{p.Meta.Checklist.About}, p.Meta.Checklist.Ask...) {
 		if name != "" {
 			rows = append(rows, []string{name, ""})
 		}
 	}
-	return workbook.Sheet{Name: "About", Columns: []workbook.Column{{Title: say("what"), Width: 24}, {Title: say("value"), Width: 80}}, Rows: rows}
+	return workbook.Sheet{Name: p.Site.Messages.Text("record.about"), Columns: []workbook.Column{{Title: say("what"), Width: 24}, {Title: say("value"), Width: 80}}, Rows: rows}
 }

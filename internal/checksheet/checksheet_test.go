@@ -19,6 +19,8 @@ func vendor(change func(*site.Info, *site.Doc)) *site.Page {
 		"content": "Content", "site": "Site", "edition": "Edition", "notice": "Notice", "reviewed": "Reviewed"} {
 		words["form."+key] = message.Message{Text: text}
 	}
+	words["record.about"], words["date.pattern"] = message.Message{Text: "Angaben"}, message.Message{Text: "{day}. {month} {year}"}
+	words["date.months"] = message.Message{List: strings.Fields("Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez")}
 	info := &site.Info{Title: "Guidance", Version: "2026-11", Notice: "Privileged.", Messages: message.New("en", words, nil)}
 	d := &site.Doc{Title: "Vendor"}
 	d.Meta.Reviewed = time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)
@@ -49,12 +51,15 @@ func TestCSV(t *testing.T) {
 }
 
 func TestAbout(t *testing.T) {
+	if name := about(vendor(nil)).Name; name != "Angaben" {
+		t.Error("the sheet is called", name)
+	}
 	var rows []string
 	for _, row := range about(vendor(nil)).Rows {
 		rows = append(rows, strings.Join(row, ": "))
 	}
 	want := []string{"Checklist: Vendor", "Id: vendor", "Version: 3.2", "Content: sha256:0", "Site: Guidance", "Edition: 2026-11",
-		"Notice: Privileged.", "Reviewed: 2026-10-12", "Vendor: ", "Country: "}
+		"Notice: Privileged.", "Reviewed: 12. Okt 2026", "Vendor: ", "Country: "}
 	if d := cmp.Diff(want, rows); d != "" {
 		t.Error(d)
 	}
