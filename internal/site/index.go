@@ -207,6 +207,7 @@ func (x *Index) finishFolder(f *folder) {
 // sortKey orders siblings: by weight, those without one last, then by title, then by path.
 type sortKey struct {
 	weight float64
+	order  string // the title as the A-Z index orders it: "Ärger" before "Zebra"
 	title  string // folded
 	path   string
 }
@@ -215,11 +216,11 @@ func keyOf(weight float64, title, path string) sortKey {
 	if weight == 0 {
 		weight = math.Inf(1)
 	}
-	return sortKey{weight, Fold(title), path}
+	return sortKey{weight, unaccented(title), Fold(title), path}
 }
 
 func (a *sortKey) compare(b *sortKey) int {
-	return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.title, b.title), strings.Compare(a.path, b.path))
+	return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.order, b.order), strings.Compare(a.title, b.title), strings.Compare(a.path, b.path))
 }
 
 // number lists a folder and everything below in reading order: its own page, its sections, its pages.

@@ -108,10 +108,11 @@ func (t *termIndex) finish(docs []*Doc, urls URLStyle) {
 		*found.ref = Ref{URL: PagePath(base+"/"+slug, urls), Title: title, Kind: KindTerm, Count: len(found.docs)}
 		found.ref.seal()
 		slices.SortFunc(found.docs, func(a, b int) int {
-			return cmp.Or(strings.Compare(docs[a].key.title, docs[b].key.title), cmp.Compare(a, b))
+			return cmp.Or(strings.Compare(docs[a].key.order, docs[b].key.order), strings.Compare(docs[a].key.title, docs[b].key.title), cmp.Compare(a, b))
 		})
 		t.terms = append(t.terms, found)
 	}
+	slices.SortStableFunc(t.terms, func(a, b *term) int { return strings.Compare(unaccented(a.ref.Title), unaccented(b.ref.Title)) })
 	t.ref = &Ref{URL: OutputPath(base+"/_index.md", "", urls), Title: t.taxonomy.Title, Kind: KindTaxonomy, Count: len(t.terms)}
 	t.ref.seal()
 }
