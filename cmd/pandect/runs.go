@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -45,7 +46,9 @@ exit code is 1 when a file could not be read or was altered.`,
   pandect runs runs --format html --output register.html
   pandect runs runs --format xlsx --output register.xlsx`,
 		Args: oneArg("the folder that holds the files of runs"),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.runs(args[0], format.value, output) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.runs(cmd.Context(), args[0], format.value, output)
+		},
 	}
 	cmd.Flags().Var(format, "format", "how the register is written: text, csv, xlsx or html")
 	cmd.Flags().StringVar(&output, "output", "", "write it to `FILE` and not to the screen")
@@ -53,14 +56,17 @@ exit code is 1 when a file could not be read or was altered.`,
 }
 
 // runs writes the register of a folder.
-func (p *program) runs(dir, format, output string) error {
+func (p *program) runs(ctx context.Context, dir, format, output string) error {
 	if format == "xlsx" && output == "" {
 		return usageError("Name the file: --output register.xlsx", "A workbook cannot be shown on the screen.")
 	}
 	if strings.HasSuffix(strings.ToLower(output), runFile) {
 		return usageError("Choose another name, for example register.html.", "A register that ends in %s would be taken for a run, and may replace one.", runFile)
 	}
-	all, refused, err := readRuns(dir)
+	if err := checkRegister(dir, output); err != nil {
+		return err
+	}
+	all, refused, err := readRuns(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -95,8 +101,33 @@ func (p *program) runs(dir, format, output string) error {
 	return nil
 }
 
+// checkRegister refuses a register that would replace a run or lie in the folder of the runs, whatever links lead there.
+func checkRegister(dir, output string) error {
+	if output == "" {
+		return nil
+	}
+	target, err := followLink(output)
+	if err != nil {
+		return workError("Choose another name, for example register.html.", "The register %s could not be written (%v).", output, err)
+	}
+	target = disk.RealPath(disk.System{}, target)
+	if strings.HasSuffix(strings.ToLower(target), runFile) {
+		return usageError("Choose another name, for example register.html.", "The register %s would replace the run %s, to which it is a link.", output, target)
+	}
+	folder, err := os.Stat(dir)
+	if err != nil {
+		return nil // readRuns says so
+	}
+	for at, above := target, filepath.Dir(target); above != at; at, above = above, filepath.Dir(above) {
+		if info, err := os.Stat(above); err == nil && os.SameFile(info, folder) {
+			return usageError("Write it beside that folder.", "The register %s would lie in %s, where nothing is changed.", output, dir)
+		}
+	}
+	return nil
+}
+
 // readRuns reads the run files below a folder. refused says of each file that was left out why.
-func readRuns(dir string) (all []runs.Run, refused []string, err error) {
+func readRuns(ctx context.Context, dir string) (all []runs.Run, refused []string, err error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -107,6 +138,9 @@ func readRuns(dir string) (all []runs.Run, refused []string, err error) {
 		return nil, nil, usageError("Name the folder that holds it.", "%s is a file and not a folder.", dir)
 	}
 	err = filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
 			refused = append(refused, fmt.Sprintf("%s could not be read (%v).", name, disk.Reason(err)))
 			return nil

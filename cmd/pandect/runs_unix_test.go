@@ -27,7 +27,7 @@ func TestRunsOpensFilesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, at("evil\x1b]0;title\a\u202e\r"), []byte("{"), 0o600)
-	all, refused, err := readRuns(dir)
+	all, refused, err := readRuns(t.Context(), dir)
 	if err != nil || len(all) != 0 || len(refused) != 4 {
 		t.Fatalf("%d runs, refused %q, error %v", len(all), refused, err)
 	}
