@@ -48,7 +48,7 @@ func ownEditor(flag string) ([]string, error) {
 		return nil, nil // a user without a home has no configuration
 	}
 	name := filepath.Join(folder, "pandect", "config.toml")
-	data, err := os.ReadFile(name)
+	data, err := readRegular(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil

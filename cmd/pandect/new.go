@@ -178,7 +178,7 @@ func findArchetype(site, page string) (name, text string, err error) {
 		}
 		var data []byte
 		if err == nil {
-			data, err = os.ReadFile(real)
+			data, err = readRegular(real)
 		}
 		if err == nil {
 			return name, string(data), nil
@@ -189,6 +189,18 @@ func findArchetype(site, page string) (name, text string, err error) {
 		}
 	}
 	return "built in", builtinArchetype, nil
+}
+
+// readRegular reads a file, and nothing that would wait, such as a pipe.
+func readRegular(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a regular file")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(name)
 }
 
 // quote quotes s in a form that is valid in both TOML and YAML.

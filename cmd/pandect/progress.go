@@ -34,6 +34,9 @@ const (
 
 // startProgress shows progress on stderr if that is a terminal, and returns nil otherwise.
 func startProgress(stderr io.Writer) *progress {
+	if e, ok := stderr.(*endable); ok {
+		stderr = e.w
+	}
 	file, ok := stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("TERM") == "dumb" {
 		return nil

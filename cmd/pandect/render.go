@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -91,7 +92,7 @@ func (p *program) render(cmd *cobra.Command, name string, flags *renderFlags) er
 	if slices.ContainsFunc(found, isConfigurationError) {
 		return exitCode(exitUsage)
 	}
-	if errors, _ := diag.Count(found); errors > 0 {
+	if broken, _ := diag.Count(found); broken > 0 {
 		return exitCode(exitProblems)
 	}
 	_, err = p.stdout.Write(html)
@@ -116,6 +117,10 @@ func builtInMessages(cfg config.Config) (*message.Table, *partial.Set) {
 func (p *program) readText(ctx context.Context, name string) ([]byte, error) {
 	input := p.stdin
 	if name != "-" {
+		info, err := os.Stat(name)
+		if err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for somebody who writes into it
+			return nil, workError(`Name a file. To read from a pipe: pandect render - < FILE.`, "The file %s cannot be read (it is not a regular file).", name)
+		}
 		file, err := os.Open(name)
 		if err != nil {
 			return nil, workError("Check its name, and that you may read it.", "The file %s cannot be opened (%v).", name, disk.Reason(err))
@@ -158,7 +163,14 @@ func siteSettings(dir, name string) (cfg config.Config, below string, found []di
 		}
 	}
 	file := filepath.Join(root, "config.toml")
-	data, err := os.ReadFile(file)
+	target, err := source.Follow(disk.System{}, root, "config.toml")
+	if refused, ok := errors.AsType[*source.LinkError](err); ok {
+		return cfg, below, nil, usageError(refused.Hint, "The configuration %s is a link to %s, %s, so it is not read.", file, refused.Target, refused.Why)
+	}
+	var data []byte
+	if err == nil {
+		data, err = readRegular(target)
+	}
 	if err != nil {
 		return cfg, below, nil, usageError("Check that you may read it.", "The configuration %s cannot be read (%v).", file, disk.Reason(err))
 	}

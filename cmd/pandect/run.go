@@ -62,8 +62,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 	p := &program{
 		stdin:       stdin,
-		stdout:      bufio.NewWriter(stdout),
-		stderr:      stderr,
+		stdout:      bufio.NewWriter(&endable{ctx: ctx, w: stdout}),
+		stderr:      &endable{ctx: ctx, w: stderr},
 		colorStdout: wantsColor(stdout),
 		colorStderr: wantsColor(stderr),
 	}
@@ -74,7 +74,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		err = &failure{code: exitInterrupted, message: "It was interrupted before it was done.", hint: "Run it again."}
 	}
 	code := p.report(command, err)
-	if err := p.stdout.Flush(); err != nil && code == exitDone {
+	switch err := p.stdout.Flush(); {
+	case err != nil && ctx.Err() != nil:
+		code = exitInterrupted
+	case err != nil && code == exitDone:
 		code = p.report(command, &failure{
 			code:    exitProblems,
 			message: fmt.Sprintf("The output of the command could not be written (%v).", err),
