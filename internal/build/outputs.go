@@ -60,6 +60,7 @@ func (o *outputs) page(p *site.Page) {
 	}
 	o.add(site.Output{
 		Path: p.URL, MediaType: mediaType(".html"), Key: p.Sum, Source: sourceOf(p), Phase: phase, Page: true,
+		Blank: p.Doc != nil && len(p.Doc.Body.HTML) == 0,
 		Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			html, found := theme.Render(p)
 			return html, found, nil
@@ -84,7 +85,7 @@ func sourceOf(p *site.Page) string {
 
 func (o *outputs) static(files []*source.File, statics []site.StaticFile) {
 	for i, f := range files {
-		o.add(site.Output{Path: statics[i].URL, Source: f.Path, Phase: site.PhaseFiles, Key: f.Sum, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
+		o.add(site.Output{Path: statics[i].URL, Source: f.Path, Phase: site.PhaseFiles, Copied: true, Key: f.Sum, Open: func(context.Context) ([]byte, []diag.Diagnostic, error) {
 			data, err := f.Bytes()
 			if err != nil {
 				return nil, []diag.Diagnostic{unreadable(err)}, nil

@@ -19,7 +19,7 @@ import (
 // commit renames the staged files into place and removes stale ones. From here on a cancelled ctx only ends the waiting for
 // locked files, because finishing is the quickest way to a consistent folder.
 func (r *run) commit(ctx context.Context) {
-	final := manifest{edition: r.edition}
+	final := manifest{edition: r.edition, counted: true, peak: r.peak}
 	var replacing []entry
 	staged := 0
 	for _, result := range r.results {
@@ -34,7 +34,7 @@ func (r *run) commit(ctx context.Context) {
 	stay, stale := r.retire(gone, final)
 	if staged+len(stale)+len(r.obstacles) > 0 {
 		// Recorded first, so that a killed run leaves no file that the manifest does not list.
-		if !r.writeManifest(ctx, manifest{entries: merge(replacing, gone), retired: r.old.retired}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
+		if !r.writeManifest(ctx, manifest{entries: merge(replacing, gone), retired: r.old.retired, counted: true, peak: r.peak}) || !r.removeObstacles() || !r.makeFolders() || !r.replaceAll(ctx) {
 			return
 		}
 	}

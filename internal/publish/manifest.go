@@ -28,12 +28,14 @@ type entry struct {
 	before memo.Sum // digest of what it replaces, while a run is replacing files; else zero
 }
 
-// manifest is the list of published files, sorted by path. But for what is retired it has no time, machine or user, so that it is
+// manifest is the list of published files, sorted by path. But for what is retired or lost it has no time, machine or user, so that it is
 // reproducible.
 type manifest struct {
 	edition memo.Sum // zero while a run is replacing files
 	entries []entry
 	retired []retiree // sorted by path; they belong to no edition
+	counted bool      // the kinds tell blank pages and copied files
+	peak    peak
 }
 
 func (m manifest) find(path string) (entry, bool) {
@@ -50,6 +52,14 @@ type manifestFile struct {
 	Edition string         `json:"edition"`
 	Outputs []manifestLine `json:"outputs"`
 	Retired []retiredLine  `json:"retired"`
+	Counted bool           `json:"counted"`
+	Peak    *peakLine      `json:"peak"`
+}
+
+type peakLine struct {
+	Pages int       `json:"pages"`
+	Files int       `json:"files"`
+	Since time.Time `json:"since"`
 }
 
 type retiredLine struct {
@@ -84,6 +94,12 @@ func (m manifest) encode() []byte {
 	}
 	if len(m.retired) > 0 {
 		b = append(b, "\n]"...)
+	}
+	if m.counted {
+		b = append(b, ",\"counted\":true"...)
+	}
+	if p := m.peak; !p.since.IsZero() {
+		b = fmt.Appendf(b, ",\"peak\":{\"pages\":%d,\"files\":%d,\"since\":\"%s\"}", p.pages, p.files, p.since.UTC().Format(time.RFC3339))
 	}
 	return append(b, "}\n"...)
 }
@@ -120,7 +136,10 @@ func decodeManifest(raw []byte) (manifest, error) {
 	if f.Version != manifestVersion {
 		return manifest{}, fmt.Errorf("version %d, not %d", f.Version, manifestVersion)
 	}
-	m := manifest{entries: make([]entry, len(f.Outputs)), retired: make([]retiree, len(f.Retired))}
+	m := manifest{entries: make([]entry, len(f.Outputs)), retired: make([]retiree, len(f.Retired)), counted: f.Counted}
+	if f.Peak != nil {
+		m.peak = peak{f.Peak.Pages, f.Peak.Files, f.Peak.Since}
+	}
 	var err error
 	if m.edition, err = parseSum(f.Edition); err != nil {
 		return manifest{}, err
@@ -150,7 +169,7 @@ func (l manifestLine) decode() (e entry, err error) {
 	if !isValidPath(l.Path) || l.Size < 0 {
 		return entry{}, fmt.Errorf("%q cannot have been published", l.Path)
 	}
-	if !slices.Contains([]kind{kindPage, kindMade, kindAsset, kindIndex}, e.kind) { // a later version may know more of them
+	if !slices.Contains([]kind{kindPage, kindBlank, kindCopy, kindMade, kindAsset, kindIndex}, e.kind) { // a later version may know more of them
 		e.kind = kindFile
 	}
 	if e.key, err = parseSum(l.Key); err != nil {

@@ -109,6 +109,7 @@ type run struct {
 
 	old             manifest
 	known           manifest        // the files of old, and the retired ones
+	peak            peak            // what later runs are compared with
 	oldRaw          []byte          // the manifest as it is on disk
 	missingFolders  map[string]bool // folders of outputs that do not exist or have to replace a file
 	newFolders      []string        // the same, parents first

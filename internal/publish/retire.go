@@ -28,11 +28,7 @@ func (e retiree) isDue(now time.Time) bool {
 
 // retire divides what is no longer part of the edition: what stays for a while, and what goes now.
 func (r *run) retire(stale []entry, final manifest) (stay []retiree, leave []entry) {
-	now := time.Now
-	if r.o.Now != nil {
-		now = r.o.Now
-	}
-	at := now().UTC().Truncate(time.Second)
+	at := r.o.now()
 	for _, e := range r.old.retired {
 		if _, back := final.find(e.path); back {
 			continue
@@ -61,6 +57,15 @@ func (r *run) retire(stale []entry, final manifest) (stay []retiree, leave []ent
 	})
 	slices.SortFunc(stay, func(a, b retiree) int { return strings.Compare(a.path, b.path) })
 	return stay, leave
+}
+
+// now is the time of the run, as the manifest has it.
+func (o Options) now() time.Time {
+	now := time.Now
+	if o.Now != nil {
+		now = o.Now
+	}
+	return now().UTC().Truncate(time.Second)
 }
 
 // known returns the files of a manifest, and the retired ones.

@@ -15,6 +15,8 @@ type Output struct {
 	Source    string // the input that a person would change to move it: a file or folder of the site; empty for none in particular
 	Phase     Phase
 	Page      bool // a page that readers open, not a file that pages need
+	Blank     bool // a page whose file has no text
+	Copied    bool // a file of content/ that is published as it is
 	Search    bool // a part of the search index, which pages do not show: a script asks for it when a reader searches
 	// Open makes the bytes. It may be called more than once and from several goroutines; the result must not be changed.
 	// Its diagnostics concern only this output; an error means that the build was cancelled or a file could not be read.
