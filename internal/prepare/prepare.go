@@ -54,6 +54,7 @@ type preparer struct {
 	told    map[string]bool           // programs whose comments were reported
 
 	includes, scanned int // files included so far, and their bytes
+	blanks            int // lines so far that are blank and follow a blank one
 	guesses           int // headings looked for that are much like one that does not exist
 }
 
@@ -99,15 +100,21 @@ func (w *preparer) read(text []byte, l *layer) {
 	w.endless = nil
 	defer func() { w.endless = endless }()
 	special := hasSpecial(text)
-	opened := 0   // number of the line where the open code block begins
-	after := true // the last line ended a block
+	opened := 0    // number of the line where the open code block begins
+	after := true  // the last line ended a block
+	blank := false // the last line was blank
 	var open indents
 	including := !w.in.NoIncludes && bytes.Contains(text, []byte("![["))
 	var group []string // foreign bullets of the list that the last line belongs to
 	for len(text) > 0 {
 		line, rest, ended := bytes.Cut(text, []byte{'\n'})
-		if behind, blank, ok := w.hideIn(line, rest, &scan, l); ok {
-			text, after, group = behind, blank, nil
+		wasBlank := blank
+		if blank = isBlank(line); blank && wasBlank && w.surplus(l) {
+			text = rest
+			continue
+		}
+		if behind, emptied, ok := w.hideIn(line, rest, &scan, l); ok {
+			text, after, group = behind, emptied, nil
 			continue
 		}
 		kind := scan.next(line)
