@@ -122,6 +122,11 @@ func renderHTMLBlock(p *page, n *ast.HTMLBlock) {
 		p.plain = append(p.plain, '\n')
 		return
 	}
+	if begin, end := openRawText(clean); begin != "" {
+		p.fail("html-open", start, "This "+begin+" has no end, so the text that follows it would be lost.",
+			"End it with "+end+", or write a backslash before "+begin+" if it is no HTML.")
+		return
+	}
 	writeSanitised(p, clean, nil, start)
 	closeNotSpanning(p)
 	p.html, p.plain = append(p.html, '\n'), append(p.plain, '\n')
