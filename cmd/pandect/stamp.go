@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +21,7 @@ import (
 	"pandect/internal/diag"
 	"pandect/internal/disk"
 	"pandect/internal/site"
+	"pandect/internal/source"
 )
 
 func newStamp(p *program) *cobra.Command {
@@ -183,15 +186,20 @@ func (o *stampPlan) planRegister(s *session) error {
 
 // write replaces the files, each atomically, the register last, and shows the plan when that is done: a reader of standard output
 // that takes its time must not hold up the writing.
-func (o *stampPlan) write(p *program, source string) error {
+func (o *stampPlan) write(p *program, folder string) error {
 	// The register comes last: a reference that only a page has is added to it by the next run, and one that only the register
 	// had would be taken for that of an item that is gone.
 	names := slices.DeleteFunc(site.SortedKeys(o.files), func(name string) bool { return name == checklist.RegisterFile })
 	if _, changed := o.files[checklist.RegisterFile]; changed {
 		names = append(names, checklist.RegisterFile)
 	}
+	for _, file := range names {
+		if err := checkTarget(folder, file); err != nil {
+			return err
+		}
+	}
 	for i, file := range names {
-		name := filepath.Join(source, filepath.FromSlash(file))
+		name := filepath.Join(folder, filepath.FromSlash(file))
 		err := replaceFile(name, o.files[file].after, o.files[file].isUnchanged)
 		if err == nil {
 			continue
@@ -208,4 +216,25 @@ func (o *stampPlan) write(p *program, source string) error {
 	io.Copy(p.stdout, &o.report)
 	fmt.Fprintf(p.stdout, "Written: %s.\n", strings.Join(names, ", "))
 	return nil
+}
+
+// checkTarget refuses to write a file that the site does not read, because a link to it is refused or it is no regular file. It is
+// asked of all files before the first is written, so that no page has a reference that the register cannot take.
+func checkTarget(folder, file string) error {
+	name := filepath.Join(folder, filepath.FromSlash(file))
+	real, err := source.Follow(disk.System{}, folder, file)
+	if refused, ok := errors.AsType[*source.LinkError](err); ok {
+		return workError(refused.Hint, "The file %s is a link to %s, %s, so nothing was written.", name, refused.Target, refused.Why)
+	}
+	var info fs.FileInfo
+	if err == nil {
+		info, err = os.Stat(real)
+	}
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a regular file")
+	}
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return workError("Move it away and run pandect stamp --write once more.", "The file %s cannot be written (%v), so nothing was written.", name, disk.Reason(err))
 }
