@@ -156,7 +156,7 @@ type load struct {
 	hiddenDocs    []*site.Doc       // the unpublished pages
 	until         time.Time
 
-	inactive map[string]string // like hiddenReasons, of files that would run in the reader's browser
+	leftOut map[string]string // like hiddenReasons, of files beside the pages that are left out
 }
 
 func (l *load) report(found ...diag.Diagnostic) { l.found = append(l.found, found...) }

@@ -60,12 +60,12 @@ func TestReadmeGivesWay(t *testing.T) {
 
 // Texts that another program would make pages of are named, once for each ending; a front page always has a name.
 func TestTextsThatAreNotRead(t *testing.T) {
-	in := input{"content/a.mdx": "# A\n", "content/b/b.mdx": "# B\n", "content/c.MD": "# C\n", "content/d.rst": "D\n=\n", "content/e.pdf": "E"}
+	in := input{"content/a.org": "A\n", "content/b/b.org": "B\n", "content/c.RST": "C\n", "content/d.rst": "D\n=\n", "content/e.pdf": "E"}
 	out, found := made(t, New(Options{Now: noon}), in.tree(t))
 	text := list(found)
 	for _, want := range []string{
-		"content/a.mdx: warning: Files ending in .mdx are not read as pages; 2 of them are published as they are.",
-		"content/c.MD: warning: Files ending in .MD are not read as pages, and this one is published as it is.",
+		"content/a.org: warning: Files ending in .org are not read as pages; 2 of them are published as they are.",
+		"content/c.RST: warning: Files ending in .RST are not read as pages, and this one is published as it is.",
 		"pandoc -f rst",
 	} {
 		if !strings.Contains(text, want) {

@@ -19,8 +19,12 @@ import (
 
 // place places the compiled pages in the site and lists all outputs.
 func (l *load) place(ctx context.Context, cfg config.Config, design design) (*Edition, error) {
-	files := l.withoutActive(l.files(), cfg.Outputs.ActiveFiles)
+	files := l.files()
 	unread(l, files)
+	files = l.without(files, judgeCopy)
+	if !cfg.Outputs.ActiveFiles {
+		files = l.without(files, l.judgeActive)
+	}
 	statics := make([]site.StaticFile, len(files))
 	for i, f := range files {
 		below := strings.TrimPrefix(f.Path, "content/")
@@ -211,7 +215,7 @@ func madeFiles(l *load, cfg config.Config, info *site.Info, wanted []*format) []
 // unpublished returns why each page and file that is not published is not, as a phrase, by its path below content/.
 func (l *load) unpublished() map[string]string {
 	all := maps.Clone(l.hiddenReasons)
-	maps.Copy(all, l.inactive)
+	maps.Copy(all, l.leftOut)
 	return all
 }
 

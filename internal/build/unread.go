@@ -13,36 +13,26 @@ import (
 
 // textEndings are the endings of texts that other programs make pages of, with what to do about them.
 var textEndings = map[string]string{
-	".markdown": renameHint, ".mdown": renameHint, ".mkd": renameHint, ".mkdn": renameHint, ".mdwn": renameHint, ".mdtext": renameHint,
-	".mdx":     "Rename them so that they end in .md, and take out what only MDX has: imports and components.",
-	".qmd":     "Rename them so that they end in .md, and take out what only Quarto has.",
-	".rmd":     "Rename them so that they end in .md, and take out what only R Markdown has.",
 	".rst":     "Convert them, for example with pandoc: pandoc -f rst -t gfm old.rst -o new.md.",
 	".org":     "Convert them, for example with pandoc: pandoc -f org -t gfm old.org -o new.md.",
 	".textile": "Convert them, for example with pandoc: pandoc -f textile -t gfm old.textile -o new.md.",
 	".adoc":    asciidocHint, ".asciidoc": asciidocHint, ".asc": asciidocHint,
 }
 
-const (
-	renameHint   = "Rename them so that they end in .md."
-	asciidocHint = "Convert them, for example with Asciidoctor and pandoc: asciidoctor -b docbook old.adoc, then pandoc -f docbook -t gfm old.xml -o new.md."
-)
+const asciidocHint = "Convert them, for example with Asciidoctor and pandoc: asciidoctor -b docbook old.adoc, then pandoc -f docbook -t gfm old.xml -o new.md."
 
 // unread warns of texts that are published as they are although another program would make pages of them: once for each ending.
 func unread(l *load, files []*source.File) {
 	found := map[string][]*source.File{}
 	for _, f := range files {
 		ending := path.Ext(f.Path)
-		if lower := strings.ToLower(ending); textEndings[lower] != "" || lower == ".md" {
+		if textEndings[strings.ToLower(ending)] != "" {
 			found[ending] = append(found[ending], f)
 		}
 	}
 	for _, ending := range site.SortedKeys(found) {
 		list := found[ending]
 		hint := textEndings[strings.ToLower(ending)]
-		if hint == "" {
-			hint = renameHint
-		}
 		d := diag.Diagnostic{
 			Severity: diag.Warning, Code: "unread-text", Place: diag.Place{File: list[0].Path}, Hint: hint,
 			Message: fmt.Sprintf("Files ending in %s are not read as pages, and this one is published as it is.", ending),

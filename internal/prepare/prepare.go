@@ -151,9 +151,7 @@ func (w *preparer) read(text []byte, l *layer) {
 		}
 		l.first++
 	}
-	if scan.fence != 0 {
-		w.openFence(&scan, opened, l)
-	}
+	w.openFence(&scan, opened, l)
 }
 
 // prose writes a line that is no include and not in code. group is the foreign bullets of the lines directly before, and prose
@@ -178,6 +176,9 @@ func (w *preparer) prose(line, rest []byte, ended, special bool, group []string,
 
 // openFence reports a code block that is not closed at the end of a file.
 func (w *preparer) openFence(scan *lineScanner, opened int, l *layer) {
+	if scan.fence == 0 {
+		return
+	}
 	here := *l
 	here.first = opened
 	fence := bytes.Repeat([]byte{scan.fence}, scan.length)
