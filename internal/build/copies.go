@@ -17,17 +17,20 @@ var otherMarkdown = regexp.MustCompile(`(?i)\.(?:md|markdown|mdown|mdwn|mkdn?|mk
 // backupEnding finds the endings of copies that editors and office programs keep of any file.
 var backupEnding = regexp.MustCompile(`(?i)\.(?:bak|back|backup|bkp|orig|old|rej|save?|sik|wbk|asd)[0-9]*$`)
 
+// templateEnding finds the endings of templates from which other programs make markdown.
+var templateEnding = regexp.MustCompile(`(?i)\.(?:ejs|erb|gotmpl|haml|hbs|j2|jinja2?|liquid|mustache|njk|slim|tmpl|tpl|twig)$`)
+
 // judgeCopy refuses the files that would publish the raw text of a page, with its front matter and comments: markdown by another
 // name, and copies. A document that was made of a page, such as terms.md.pdf, is published.
 func judgeCopy(f *source.File) *leftOut {
 	name := path.Base(f.Path)
 	rest := otherMarkdown.FindStringSubmatch(name)
 	switch {
-	case rest != nil && rest[1] == "":
+	case rest != nil && (rest[1] == "" || templateEnding.MatchString(name)):
 		return &leftOut{"its name does not end in .md", diag.Diagnostic{
 			Code:    "other-markdown",
-			Message: "This is markdown by another name. Only files that end in .md are pages, so it is left out.",
-			Hint:    fmt.Sprintf("Rename it to %q if it is a page, else take it out of content.", strings.TrimSuffix(name, path.Ext(name))+".md"),
+			Message: fmt.Sprintf("This is left out: only files that end in .md are pages, and it ends in %s.", path.Ext(name)),
+			Hint:    "Let its name end in .md if it is a page that needs no other program, else take it out of content.",
 		}}
 	case rest != nil && !isDocument(name), backupEnding.MatchString(name):
 		return &leftOut{"it looks like a copy of another file", diag.Diagnostic{

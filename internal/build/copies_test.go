@@ -10,7 +10,7 @@ const privateText = "---\ntitle: Merger\ndraft: true\n---\nRaw words. <!-- for u
 // TestCopiesOfPagesAreNotPublished has markdown by other names, and copies of pages. Each is named and left out.
 func TestCopiesOfPagesAreNotPublished(t *testing.T) {
 	in := input{"content/a.md": "# A\n\n[copy](x/b.md.bak)\n"}
-	leftOut := strings.Split("b.MD b.Md b.markdown b.MARKDOWN b.mdown b.mkd b.mdwn b.mdx b.md.bak B.MD.BAK b.md.orig b.md.txt b.md.old b.md_old b.md-2026-01-02 b.md.1 b.bak b.txt.bak2 "+
+	leftOut := strings.Split("b.md.erb b.html.md.liquid b.MD b.Md b.markdown b.MARKDOWN b.mdown b.mkd b.mdwn b.mdx b.md.bak B.MD.BAK b.md.orig b.md.txt b.md.old b.md_old b.md-2026-01-02 b.md.1 b.bak b.txt.bak2 "+
 		"b.docx.old b.markdown.bak b.md.rej b.md.sik", " ")
 	leftOut = append(leftOut, "b.md (1)", "b.md - Kopie", "b.md kopie.txt", "Ä.md – alt")
 	for _, name := range leftOut {

@@ -375,5 +375,5 @@ func (l *load) addQuotes() {
 func (l *load) finish() []diag.Diagnostic {
 	l.addQuotes()
 	list := slices.Clone(l.found)
-	return diag.Group(diag.Dedup(list), "front-matter-key", "unknown-layout")
+	return diag.Group(diag.Dedup(list), "front-matter-key", "unknown-layout", "other-markdown")
 }
