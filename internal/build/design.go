@@ -152,8 +152,11 @@ func (d *designer) bundle(dir string, files []*source.File) {
 	r, _ := d.b.bundles.Get(d.inlineSum, func() (result[[]assets.Asset], error) {
 		with := options
 		found := eachFile(files, dir, func(path, origin string, data []byte) {
-			if path == messageModule {
+			switch path {
+			case messageModule:
 				data = message.Module(d.messages)
+			case messageStyles:
+				data = message.Styles(d.messages)
 			}
 			with.Files = append(with.Files, assets.File{Path: path, Data: data, Origin: origin})
 		})
@@ -178,9 +181,12 @@ func keyOf(h *memo.Hash, files []*source.File) memo.Sum {
 	return h.Done()
 }
 
-// messageModule is the file of a theme from which its scripts import messages. A build replaces it by the messages in the site's
-// language.
-const messageModule = "scripts/messages.ts"
+// messageModule and messageStyles are the files of a theme from which its scripts and style sheets import messages. A build
+// replaces them by the messages in the site's language.
+const (
+	messageModule = "scripts/messages.ts"
+	messageStyles = "styles/messages.css"
+)
 
 // eachFile visits the files of a theme with their path within it.
 func eachFile(files []*source.File, dir string, visit func(name, origin string, data []byte)) []diag.Diagnostic {

@@ -59,6 +59,21 @@ func Module(t *Table) []byte {
 	return []byte(b.String())
 }
 
+// Styles returns the messages of the table "style" as custom properties of a style sheet: style.another_site is
+// --style-another-site. Style sheets say them where words stand beside a sign that they draw.
+func Styles(t *Table) []byte {
+	var b strings.Builder
+	b.WriteString("/* The messages of style sheets. Made of messages/en.toml, as scripts/messages.ts is. */\n:root {\n")
+	for _, key := range t.Keys() {
+		if strings.HasPrefix(key, "style.") {
+			text := strings.NewReplacer(`\`, `\5c `, `"`, `\22 `, "\n", `\a `, "<", `\3c `).Replace(t.Text(key))
+			b.WriteString("  --" + strings.NewReplacer(".", "-", "_", "-").Replace(key) + ": \"" + text + "\";\n")
+		}
+	}
+	b.WriteString("}\n")
+	return []byte(b.String())
+}
+
 // Name returns the name of a message in scripts: of "search.no_result" it is searchNoResult.
 func Name(key string) string {
 	parts := strings.FieldsFunc(key, func(r rune) bool { return r == '.' || r == '_' })

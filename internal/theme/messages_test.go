@@ -66,6 +66,22 @@ func TestTheModuleOfMessagesIsUpToDate(t *testing.T) {
 	}
 }
 
+// The style sheet of messages is made of the English ones, for themes that are read without a build.
+func TestTheStylesOfMessagesAreUpToDate(t *testing.T) {
+	english, _ := table(t, "en")
+	const name = "../../themes/counsel/styles/messages.css"
+	want := message.Styles(english)
+	if *update {
+		if err := os.WriteFile(filepath.FromSlash(name), want, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got, err := os.ReadFile(filepath.FromSlash(name)); err != nil || string(got) != string(want) {
+		t.Errorf("%s is not what the messages say: run go test ./internal/theme -update (%v)", name, err)
+	}
+}
+
 // TestMessagesAreUsed finds a message that nothing shows any more, and a key in Go that is no message. What templates ask
 // for is checked when they are parsed, and what scripts ask for by their types.
 func TestMessagesAreUsed(t *testing.T) {
@@ -77,7 +93,7 @@ func TestMessagesAreUsed(t *testing.T) {
 				return err
 			}
 			switch filepath.Ext(name) {
-			case ".go", ".html", ".ts":
+			case ".go", ".html", ".ts", ".css":
 				data, err := os.ReadFile(name)
 				all[name] = string(data)
 				return err
@@ -98,6 +114,7 @@ func TestMessagesAreUsed(t *testing.T) {
 		quoted := `"` + key + `"`
 		switch {
 		case strings.Contains(text, quoted), said[message.Name(key)]:
+		case table == "style" && strings.Contains(text, "var(--style-"+strings.ReplaceAll(name, "_", "-")+")"):
 		case table == "date" || table == "form" && strings.Contains(text, `say("`+name+`")`):
 		default:
 			t.Errorf("nothing shows the message %s", key)
