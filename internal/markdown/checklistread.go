@@ -308,6 +308,11 @@ func readRules(p *page, item *site.CheckItem, offset int) {
 			default:
 				item.NA = l.Text
 			}
+		case "due":
+			if _, ok := dueOf(p, l.Text); !ok {
+				p.warn("due", offset, "“"+l.Text+"” is neither a day nor a rule from which one can be counted, so that this item is never due.",
+					"Write a day, as in 2026-10-01, or a field of the run and days: Signature date - 10 days.")
+			}
 		case "formerly":
 			item.Formerly = append(item.Formerly, checklist.References(l.Text)...)
 			if len(item.Formerly) == 0 {

@@ -63,9 +63,10 @@ func writeItem(p *page, item *site.CheckItem, first ast.Node, b below) {
 		})
 	}
 	text := func(s string) partial.Value { return partial.Value{Text: s} }
+	due, _ := dueOf(p, answered.Label("due"))
 	p.writePartial("checklist-item",
 		text(item.Ref), partial.On(item.Named()), text(string(item.Severity)), text(p.word("severity", string(item.Severity))),
-		text(answered.Hash), text(answered.Answer), text(answered.Evidence), text(answered.NA), text(answered.Help), text(answered.Label("due")),
+		text(answered.Hash), text(answered.Answer), text(answered.Evidence), text(answered.NA), text(answered.Help), text(due),
 		text(answered.Group), text(strings.Join(answered.Formerly, " ")),
 		p.markup(func() { p.inlines(first) }), labels,
 		p.markup(func() {

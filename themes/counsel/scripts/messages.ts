@@ -50,6 +50,7 @@ export const barTakeBack = "Take back a workbook…"
 export const barThisRun = "This run"
 export const checklistContent = /* @__PURE__ */ filled<{ content: string | number }>("Content {content}.")
 export const checklistCsv = "as CSV"
+export const checklistDays = "day, days"
 export const checklistExcel = "as Excel"
 export const checklistFiles = "To fill in elsewhere:"
 export const checklistPrints = "The page prints as a blank form."
