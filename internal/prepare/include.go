@@ -161,7 +161,8 @@ func (w *preparer) includable(target string, at, prefix int, l *layer) (Included
 func isBinary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
 
 // codeFile writes the fenced code block that line begins if it shows a file, and returns how many bytes of rest belong to
-// the block. It returns -1 for any other block.
+// the block. It returns -1 for any other block, also for one with code of its own whose file is not there: other programs name the
+// code so.
 func (w *preparer) codeFile(line, rest []byte, l *layer) int {
 	if w.in.NoIncludes || !bytes.Contains(line, []byte("file=")) {
 		return -1
@@ -171,6 +172,11 @@ func (w *preparer) codeFile(line, rest []byte, l *layer) int {
 		return -1
 	}
 	used, count := fenceExtent(line, rest)
+	if _, there := w.in.Includes[IncludeRef{From: w.text.files[l.file].path, Written: attrs.File}]; !there && count > 1 {
+		w.diagnose(diag.Warning, "missing-include", l, at, fmt.Sprintf("There is no text file %q to show here, so the code that is written here is shown.", attrs.File),
+			"Correct the name; if it only names the code, write title instead of file.")
+		return -1
+	}
 	inc, ok := w.lookUp(attrs.File, "text file", at, len(l.prefix)+at, l)
 	var code []byte
 	if ok {
