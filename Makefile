@@ -40,7 +40,7 @@ check: e2e/node_modules/.package-lock.json ## formatting and go vet
 	cd bench && go vet ./...
 
 race: ## the Go tests, under the race detector
-	go test -race ./...
+	go test -race -timeout 30m ./... # packages take turns on a machine with few processors
 	cd bench && go test -count=1 ./... # the cache of tests does not see what they read outside their module
 
 types: e2e/node_modules/.package-lock.json ## the TypeScript of the themes and of the browser tests
