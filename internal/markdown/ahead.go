@@ -8,7 +8,7 @@ import (
 )
 
 // maxAhead is how many lines are looked at before a block that begins like a list or a table is taken for one.
-const maxAhead = 200
+const maxAhead = 100
 
 // linesAfter yields the lines after the current one that lie in the same containers, without what the containers and
 // indentation put before them: the column where each begins, relative to that of an offset in the current line, and its text.

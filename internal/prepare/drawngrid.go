@@ -27,7 +27,7 @@ func gridColumns(line []byte) (at []int, ok bool) {
 // readGrid reads a table that is drawn as a grid. One in which cells span several columns or rows is none.
 func readGrid(text [][]byte) (t drawnTable, ok bool) {
 	bars, ok := gridColumns(text[0])
-	if !ok {
+	if !ok || len(bars) > maxDrawnColumns {
 		return t, false
 	}
 	t.align = gridAlignments(text[0], bars)

@@ -24,8 +24,9 @@ type drawnRow struct {
 }
 
 const (
-	maxDrawnLines = 5000
-	maxDrawnCells = 100_000
+	maxDrawnLines   = 1000
+	maxDrawnColumns = 200 // each line of a grid is gone through once for each column
+	maxDrawnCells   = 100_000
 
 	// CellBreak stands for a line break within a cell, which GFM cannot write.
 	CellBreak = "\u2028"
