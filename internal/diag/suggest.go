@@ -9,6 +9,9 @@ import "strings"
 func Suggest(word string, candidates []string) (string, bool) {
 	a := []rune(strings.ToLower(word))
 	limit := (len(a) + 2) / 3
+	if len(a) <= 4 { // two letters of four make another word
+		limit = 1
+	}
 	best, nearest := "", limit+1
 	for _, candidate := range candidates {
 		d := distance(a, []rune(strings.ToLower(candidate)), nearest)

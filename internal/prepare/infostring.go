@@ -33,8 +33,11 @@ func SplitInfo(info []byte) (language string, attrs CodeAttributes) {
 		attrs.Given = true
 	}
 	if fields := strings.Fields(text); len(fields) > 0 {
-		language, _, _ = strings.Cut(fields[0], ",")
-		_, rest, _ := strings.Cut(strings.TrimSpace(text), fields[0])
+		rest := text
+		if !strings.Contains(fields[0], "=") { // attributes alone have no language
+			language, _, _ = strings.Cut(fields[0], ",")
+			_, rest, _ = strings.Cut(text, fields[0])
+		}
 		attrs.setForeign(rest)
 	}
 	if ranges, ok := parseRanges(list); ok {

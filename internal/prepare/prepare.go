@@ -304,8 +304,9 @@ const (
 )
 
 // IsPage reports whether the target of ![[...]] names a page rather than a picture: it ends in .md, or has no file
-// extension.
+// extension. What follows a # is a part of either.
 func IsPage(target string) bool {
+	target, _, _ = strings.Cut(target, "#")
 	dot := strings.LastIndexByte(target, '.')
 	if dot < 0 || strings.EqualFold(target[dot:], ".md") {
 		return true
