@@ -32,6 +32,7 @@ func footnotes() construct {
 // footnoteState is the state of footnotes during a compilation.
 type footnoteState struct {
 	list       []*extast.Footnote
+	inner      []ast.Node // of the footnote that is open
 	byLabel    map[scopedLabel]*extast.Footnote
 	anywhere   map[string]bool    // labels that any file defines
 	numbered   []*extast.Footnote // those that are referred to, in the order of their numbers
@@ -74,9 +75,18 @@ func tooManyNotes(p *page, reader text.Reader) {
 }
 
 func (f footnoteBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
-	f.BlockParser.Close(node, reader, pc)
 	p := pageOf(pc)
 	note := node.(*extast.Footnote)
+	// goldmark makes the list of notes where the first one ends. That must not be within another note, which moves into the list.
+	if notesAround(node.Parent()) > 0 {
+		p.notes.inner = append(p.notes.inner, node)
+	} else {
+		f.BlockParser.Close(node, reader, pc)
+		for _, inner := range p.notes.inner {
+			f.BlockParser.Close(inner, reader, pc)
+		}
+		p.notes.inner = nil
+	}
 	p.notes.list = append(p.notes.list, note)
 	if p.notes.byLabel == nil {
 		p.notes.byLabel, p.notes.anywhere = map[scopedLabel]*extast.Footnote{}, map[string]bool{}
