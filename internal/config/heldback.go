@@ -101,6 +101,9 @@ func (m *pageMeta) foreign(r *reader, f *field) bool {
 	n := f.value
 	yes, clear := truth(n)
 	e := effectOf(f.name)
+	if e != 0 && n.kind == kindText && strings.TrimSpace(n.text) == "" {
+		return true // as good as not written
+	}
 	switch e {
 	case holdsIfTrue, holdsIfFalse:
 		if f.name == "permalink" && !clear {

@@ -69,6 +69,7 @@ func readTable[T any](r *reader, n *node, t table[T], into *T) {
 		}
 		switch {
 		case read == nil && t.foreign != nil && f.value.kind != kindNothing && t.foreign(into, r, f):
+		case read == nil && t.foreign != nil && f.value.kind == kindNothing && effectOf(f.name) != 0: // says nothing in the other program either
 		case read == nil:
 			t.report(r, f)
 		case f.value.kind == kindNothing:
