@@ -70,7 +70,7 @@ for (const language of ["en", "de"]) {
     const book = new Uint8Array(readFileSync(path.join(site.made, "vendor.xlsx")))
     const sheets = await readWorkbook(page, book)
     const table = sheets[0]!.rows.map((row) => titles.map((_, i) => row[i] ?? ""))
-    expect(sheets.map(({ name }) => name)).toEqual(["Checklist", "About"])
+    expect(sheets.map(({ name }) => name)).toEqual(["Checklist", language === "de" ? "Angaben" : "About"])
     expect(table[0]).toEqual(titles)
     const column = (title: string): string[] => table.slice(1).map((row) => row[at(title)]!)
     expect(column("Ref")).toEqual(list.items.map(({ ref }) => ref))

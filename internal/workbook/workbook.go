@@ -29,7 +29,7 @@ type Column struct {
 
 // Sheet is a table with a name.
 type Sheet struct {
-	Name    string // at most 31 characters are used
+	Name    string // at most 31 characters are used, without :\/?*[]
 	Columns []Column
 	Rows    [][]string // as many cells as there are columns; missing ones are empty
 }
@@ -55,7 +55,7 @@ func XLSX(sheets []Sheet) ([]byte, error) {
 		return nil, err
 	}
 	for i, sheet := range sheets {
-		name := shorten(sheet.Name, maxName)
+		name := sheetName(sheet.Name)
 		if i == 0 {
 			err = f.SetSheetName("Sheet1", name)
 		} else {
@@ -195,6 +195,17 @@ func clean(text string) string {
 		text = shorten(text, maxCell-utf8.RuneCountInString(cut)) + cut
 	}
 	return text
+}
+
+// sheetName returns a name without what Excel does not take in the name of a sheet.
+func sheetName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, r) {
+			return -1
+		}
+		return r
+	}, clean(name))
+	return shorten(strings.Trim(name, "' "), maxName)
 }
 
 // shorten returns at most n characters of a text.

@@ -59,7 +59,7 @@ class Finder {
   )
   private readonly question: Question = { text: "", filters: {}, parts: 1 }
   private answered = false // the list is the answer to the question
-  private enter = false // was pressed before the answer was there
+  private enter: "here" | "apart" | "" = "" // was pressed before the answer was there, alone or with Ctrl
   private announcing: number | undefined
 
   constructor(private readonly page: string) {
@@ -88,7 +88,7 @@ class Finder {
 
   private typed(when: "soon" | "now"): void {
     this.question.text = this.input.value
-    this.enter = false
+    this.enter = ""
     this.search(when)
   }
 
@@ -113,14 +113,14 @@ class Finder {
     this.narrow.box.hidden = answer.length === 0 && chosen(this.question.filters) === 0
     if (this.narrow.box.open) this.narrow.show(answer.facets, this.question.filters)
     this.say(inWords(answer))
-    if (this.enter) this.go(false)
-    this.enter = false
+    if (this.enter) this.go(this.enter === "apart")
+    this.enter = ""
   }
 
   private showNothing(sentence: string, announcedAfter?: number): void {
     this.list.fill([])
     this.narrow.box.hidden = this.foot.hidden = true
-    this.enter = false
+    this.enter = ""
     this.say(sentence, announcedAfter)
   }
 
@@ -185,7 +185,7 @@ class Finder {
     else if (event.key === "ArrowUp") this.list.move(-1)
     else if (event.key === "Enter" && (this.answered || !asks(this.question))) this.go(together)
     else if (event.key === "Enter") {
-      this.enter = true
+      this.enter = together ? "apart" : "here"
       this.search("now")
     } else return
     event.preventDefault()
