@@ -50,35 +50,20 @@ func TestEveryLanguageIsWhole(t *testing.T) {
 	}
 }
 
-// The types of scripts follow from a module that is made of the English messages.
-func TestTheModuleOfMessagesIsUpToDate(t *testing.T) {
+// The types of scripts follow from a module that is made of the English messages, and so does what style sheets say.
+func TestTheFilesOfMessagesAreUpToDate(t *testing.T) {
 	english, _ := table(t, "en")
-	const name = "../../themes/counsel/scripts/messages.ts"
-	want := message.Module(english)
-	if *update {
-		if err := os.WriteFile(filepath.FromSlash(name), want, 0o666); err != nil {
-			t.Fatal(err)
+	for name, want := range map[string][]byte{"scripts/messages.ts": message.Module(english), "styles/messages.css": message.Styles(english)} {
+		name = filepath.FromSlash("../../themes/counsel/" + name)
+		if *update {
+			if err := os.WriteFile(name, want, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
-		return
-	}
-	if got, err := os.ReadFile(filepath.FromSlash(name)); err != nil || string(got) != string(want) {
-		t.Errorf("%s is not what the messages say: run go test ./internal/theme -update (%v)", name, err)
-	}
-}
-
-// The style sheet of messages is made of the English ones, for themes that are read without a build.
-func TestTheStylesOfMessagesAreUpToDate(t *testing.T) {
-	english, _ := table(t, "en")
-	const name = "../../themes/counsel/styles/messages.css"
-	want := message.Styles(english)
-	if *update {
-		if err := os.WriteFile(filepath.FromSlash(name), want, 0o666); err != nil {
-			t.Fatal(err)
+		if got, err := os.ReadFile(name); err != nil || string(got) != string(want) {
+			t.Errorf("%s is not what the messages say: run go test ./internal/theme -update (%v)", name, err)
 		}
-		return
-	}
-	if got, err := os.ReadFile(filepath.FromSlash(name)); err != nil || string(got) != string(want) {
-		t.Errorf("%s is not what the messages say: run go test ./internal/theme -update (%v)", name, err)
 	}
 }
 
